@@ -1,0 +1,265 @@
+using System.Globalization;
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Cadres;
+using Itineraires.Domain.Contrats;
+
+namespace Itineraires.Domain.Alertes;
+
+/// <summary>The facts of one dossier that the rules of alert read.</summary>
+public sealed record SituationParcours
+{
+    public required Guid PersonneId { get; init; }
+
+    /// <summary>Since when the person is soumise aux droits et devoirs; null when she is not.</summary>
+    public DateOnly? SoumisDepuis { get; init; }
+
+    /// <summary>End of the last accompagnement, when there is none in progress.</summary>
+    public DateOnly? DernierAccompagnementFiniLe { get; init; }
+
+    /// <summary>Accompagnement in progress, or null.</summary>
+    public ParcoursSuivi? Parcours { get; init; }
+
+    /// <summary>A PPAE is in progress (ORI-12).</summary>
+    public bool PpaeEnCours { get; init; }
+
+    /// <summary>Validated contrats of the parcours.</summary>
+    public IReadOnlyList<ContratValide> Contrats { get; init; } = [];
+
+    public IReadOnlyList<RendezVousConnu> RendezVous { get; init; } = [];
+
+    /// <summary>Date of the last bilan of the parcours, or null.</summary>
+    public DateOnly? DernierBilanLe { get; init; }
+
+    public IReadOnlyList<EtapeOuverte> Etapes { get; init; } = [];
+}
+
+public sealed record ParcoursSuivi(string CadreCode, StatutAccompagnement Statut, DateOnly OrienteLe, DateOnly? AccepteLe, DateOnly? CommenceLe, bool AUnReferent);
+
+public sealed record ContratValide(Guid Id, int Numero, DateOnly Debut, DateOnly Fin);
+
+public sealed record RendezVousConnu(Guid Id, DateOnly Jour, ModeRendezVous Mode, StatutRendezVous Statut);
+
+public sealed record EtapeOuverte(Guid Id, string Intitule, DateOnly? FinPrevue);
+
+/// <summary>
+/// Computes the alerts of a dossier from its facts and the cadre. Each alert carries the day it appears, so that lists need no nightly work:
+/// the same facts give the same alerts.
+/// </summary>
+public sealed class MoteurAlertes(CatalogueCadres cadres)
+{
+    private static readonly CultureInfo Francais = CultureInfo.GetCultureInfo("fr-FR");
+
+    /// <summary>Alerts of the dossier, present and to come.</summary>
+    public IReadOnlyList<AlerteCalculee> Evaluer(SituationParcours s, DateOnly aujourdhui)
+    {
+        var alertes = new List<AlerteCalculee>();
+        if (s.Parcours is not { } parcours)
+        {
+            Rupture(s, alertes);
+            return alertes;
+        }
+
+        var cadre = cadres.DuCode(parcours.CadreCode) ?? cadres.Territoire;
+        switch (parcours.Statut)
+        {
+            case StatutAccompagnement.Oriente:
+                Acceptation(parcours, cadre, alertes);
+                break;
+            case StatutAccompagnement.Accepte or StatutAccompagnement.EnCours or StatutAccompagnement.Maintenu or StatutAccompagnement.SuiviEmploi:
+                SansReferent(parcours, cadre, alertes);
+                Contrats(s, parcours, cadre, alertes, aujourdhui);
+                RendezVous(s, parcours, cadre, alertes, aujourdhui);
+                Bilan(s, parcours, cadre, alertes);
+                Etapes(s, cadre, alertes);
+                break;
+        }
+
+        return alertes;
+    }
+
+    private void Rupture(SituationParcours s, List<AlerteCalculee> alertes)
+    {
+        if (s.SoumisDepuis is not { } soumis || cadres.Territoire.Entier(ParametresCadre.RuptureJours) is not { } jours)
+        {
+            return;
+        }
+
+        var (depuis, fait) = s.DernierAccompagnementFiniLe is { } fini && fini > soumis
+            ? (fini, $"sans accompagnement depuis le {Jour(fini)}")
+            : (soumis, $"droits et devoirs depuis le {Jour(soumis)}, jamais accompagnée depuis");
+        var limite = depuis.AddDays(jours);
+        alertes.Add(new(ReglesAlerte.Rupture.Code, limite.AddDays(1), limite.AddDays(1), fait, CatalogueCadres.CodeTerritoire));
+    }
+
+    private static void Acceptation(ParcoursSuivi parcours, Cadre cadre, List<AlerteCalculee> alertes)
+    {
+        if (cadre.Entier(ParametresCadre.AcceptationJours) is { } jours)
+        {
+            alertes.Add(new(ReglesAlerte.Acceptation.Code, parcours.OrienteLe, parcours.OrienteLe.AddDays(jours + 1), $"orientation du {Jour(parcours.OrienteLe)}", cadre.Code));
+        }
+    }
+
+    private static void SansReferent(ParcoursSuivi parcours, Cadre cadre, List<AlerteCalculee> alertes)
+    {
+        if (!parcours.AUnReferent && parcours.AccepteLe is { } accepte && cadre.Entier(ParametresCadre.AcceptationJours) is { } jours)
+        {
+            alertes.Add(new(ReglesAlerte.SansReferent.Code, accepte, accepte.AddDays(jours + 1), $"acceptée le {Jour(accepte)}", cadre.Code));
+        }
+    }
+
+    private static void Contrats(SituationParcours s, ParcoursSuivi parcours, Cadre cadre, List<AlerteCalculee> alertes, DateOnly aujourdhui)
+    {
+        if (cadre.Drapeau(ParametresCadre.PpaeVautContrat) && s.PpaeEnCours)
+        {
+            return;
+        }
+
+        if (s.Contrats.Count == 0)
+        {
+            var echeance = CouvertureContrats.Echeance(cadre, parcours.OrienteLe);
+            var apparait = echeance.AddDays(-(cadre.Entier(ParametresCadre.ContratPreavisJours) ?? 0));
+            alertes.Add(new(ReglesAlerte.SansContrat.Code, apparait, echeance.AddDays(1), $"orientation du {Jour(parcours.OrienteLe)}, contrat attendu le {Jour(echeance)}", cadre.Code));
+            return;
+        }
+
+        // The contract to renew is the last of the unbroken chain that runs today; a later one after a gap does not mend the gap.
+        var chaine = s.Contrats.OrderBy(c => c.Debut).ToList();
+        var dernier = chaine.LastOrDefault(c => c.Debut <= aujourdhui) ?? chaine[0];
+        while (chaine.Find(c => c.Debut > dernier.Debut && c.Debut <= dernier.Fin.AddDays(1) && c.Fin > dernier.Fin) is { } suivant)
+        {
+            dernier = suivant;
+        }
+
+        var fin = dernier.Fin;
+        var preavis = cadre.Entier(ParametresCadre.RenouvellementPreavisJours) ?? 0;
+        var repris = chaine.Find(c => c.Debut > fin);
+        if (fin < aujourdhui)
+        {
+            var fait = repris is null
+                ? $"contrat n°\u00A0{dernier.Numero} échu le {Jour(fin)}"
+                : $"contrat n°\u00A0{dernier.Numero} échu le {Jour(fin)}, le suivant commence le {Jour(repris.Debut)}";
+            alertes.Add(new(ReglesAlerte.ContratInterrompu.Code, fin.AddDays(1), fin.AddDays(1), fait, cadre.Code, dernier.Id));
+        }
+        else
+        {
+            var fait = repris is null
+                ? $"contrat n°\u00A0{dernier.Numero} jusqu’au {Jour(fin)}"
+                : $"contrat n°\u00A0{dernier.Numero} jusqu’au {Jour(fin)}, le suivant ne commence que le {Jour(repris.Debut)}";
+            alertes.Add(new(ReglesAlerte.ContratARenouveler.Code, fin.AddDays(-preavis), fin.AddDays(1), fait, cadre.Code, dernier.Id));
+        }
+    }
+
+    private static void RendezVous(SituationParcours s, ParcoursSuivi parcours, Cadre cadre, List<AlerteCalculee> alertes, DateOnly aujourdhui)
+    {
+        foreach (var passe in s.RendezVous.Where(r => r.Statut == StatutRendezVous.Planifie))
+        {
+            alertes.Add(new(ReglesAlerte.PresenceANoter.Code, passe.Jour.AddDays(1), passe.Jour.AddDays(3), $"rendez-vous du {Jour(passe.Jour)}", cadre.Code, passe.Id));
+        }
+
+        if (Manquement(s, cadre, aujourdhui) is { } absences)
+        {
+            alertes.Add(new(ReglesAlerte.Absences.Code, absences[^1], absences[^1], $"absences du {string.Join(" et du ", absences.Select(Jour))}", cadre.Code));
+        }
+
+        if (parcours.AccepteLe is not { } accepte || !parcours.AUnReferent)
+        {
+            return;
+        }
+
+        var debut = parcours.CommenceLe ?? accepte;
+        if (cadre.Entier(ParametresCadre.RendezVousParAn) is { } parAn)
+        {
+            var annee = DebutDAnnee(debut, aujourdhui);
+            var honores = s.RendezVous.Count(r => r.Statut == StatutRendezVous.Honore && r.Mode == ModeRendezVous.FaceAFace && r.Jour >= annee);
+            if (honores < parAn)
+            {
+                var jour = JourDu(annee, parAn, honores + 1);
+                var attendus = AttendusAu(annee, parAn, aujourdhui);
+                alertes.Add(new(ReglesAlerte.Rythme.Code, jour.AddDays(1), jour.AddDays(1), $"{honores} entretien{(honores > 1 ? "s" : "")} en face à face sur {Math.Max(attendus, honores + 1)} attendus depuis le {Jour(annee)}", cadre.Code));
+            }
+        }
+
+        if (cadre.Entier(ParametresCadre.SansRendezVousJours) is { } sansRdv)
+        {
+            var derniers = s.RendezVous.Where(r => r.Statut is StatutRendezVous.Planifie or StatutRendezVous.Honore or StatutRendezVous.AbsenceJustifiee or StatutRendezVous.AbsenceNonJustifiee);
+            var dernier = derniers.Select(r => r.Jour).DefaultIfEmpty(debut).Max();
+            var limite = dernier.AddDays(sansRdv);
+            alertes.Add(new(ReglesAlerte.SansRendezVous.Code, limite.AddDays(1), limite.AddDays(1), $"rien de fixé depuis le {Jour(dernier)}", cadre.Code));
+        }
+    }
+
+    /// <summary>
+    /// Unjustified absences that together make a manquement, or null. Source: Itinéraires emploi 2020, § 3.3 (deux absences non justifiées);
+    /// Itinéraires activité 2020, § 3-3 (à 15 jours d'intervalle).
+    /// </summary>
+    public static IReadOnlyList<DateOnly>? Manquement(SituationParcours s, Cadre cadre, DateOnly aujourdhui)
+    {
+        if (cadre.Entier(ParametresCadre.AbsencesNombre) is not { } nombre)
+        {
+            return null;
+        }
+
+        var intervalle = cadre.Entier(ParametresCadre.AbsencesIntervalleJours) ?? 0;
+        var depuis = cadre.Entier(ParametresCadre.AbsencesPeriodeMois) is { } mois ? aujourdhui.AddMonths(-mois) : DateOnly.MinValue;
+        var retenues = new List<DateOnly>();
+        foreach (var jour in s.RendezVous.Where(r => r.Statut == StatutRendezVous.AbsenceNonJustifiee && r.Jour >= depuis).Select(r => r.Jour).Order())
+        {
+            if (retenues.Count == 0 || jour.DayNumber - retenues[^1].DayNumber >= intervalle)
+            {
+                retenues.Add(jour);
+            }
+        }
+
+        return retenues.Count >= nombre ? retenues.GetRange(retenues.Count - nombre, nombre) : null;
+    }
+
+    /// <summary>Individual face-to-face meetings due on a day of the year of accompagnement, pro rata (RDV-01).</summary>
+    public static int AttendusAu(DateOnly debutAnnee, int parAn, DateOnly jour)
+    {
+        var duree = debutAnnee.AddYears(1).DayNumber - debutAnnee.DayNumber;
+        return Math.Max(0, parAn * (jour.DayNumber - debutAnnee.DayNumber) / duree);
+    }
+
+    /// <summary>Beginning of the year of accompagnement that contains a day: the last anniversary.</summary>
+    public static DateOnly DebutDAnnee(DateOnly debut, DateOnly jour)
+    {
+        var annees = Math.Max(0, jour.Year - debut.Year);
+        var anniversaire = debut.AddYears(annees);
+        return anniversaire > jour && annees > 0 ? debut.AddYears(annees - 1) : anniversaire;
+    }
+
+    private static DateOnly JourDu(DateOnly debutAnnee, int parAn, int rang)
+    {
+        var duree = debutAnnee.AddYears(1).DayNumber - debutAnnee.DayNumber;
+        return debutAnnee.AddDays((int)Math.Ceiling(rang * duree / (double)parAn));
+    }
+
+    private static void Bilan(SituationParcours s, ParcoursSuivi parcours, Cadre cadre, List<AlerteCalculee> alertes)
+    {
+        if (s.DernierBilanLe is { } bilan)
+        {
+            if (cadre.Entier(ParametresCadre.BilanAgeMois) is { } mois)
+            {
+                var limite = bilan.AddMonths(mois);
+                alertes.Add(new(ReglesAlerte.BilanAncien.Code, limite.AddDays(1), null, $"bilan du {Jour(bilan)}", cadre.Code));
+            }
+        }
+        else if (parcours.CommenceLe is { } commence && cadre.Entier(ParametresCadre.BilanDelaiJours) is { } jours)
+        {
+            alertes.Add(new(ReglesAlerte.BilanAbsent.Code, commence.AddDays(1), commence.AddDays(jours + 1), $"premier entretien le {Jour(commence)}", cadre.Code));
+        }
+    }
+
+    private static void Etapes(SituationParcours s, Cadre cadre, List<AlerteCalculee> alertes)
+    {
+        foreach (var etape in s.Etapes)
+        {
+            if (etape.FinPrevue is { } fin)
+            {
+                alertes.Add(new(ReglesAlerte.EtapeDepassee.Code, fin.AddDays(1), fin.AddDays(15), $"«\u00A0{etape.Intitule}\u00A0» devait finir le {Jour(fin)}", cadre.Code, etape.Id));
+            }
+        }
+    }
+
+    private static string Jour(DateOnly jour) => jour.Day == 1 ? "1er " + jour.ToString("MMMM yyyy", Francais) : jour.ToString("d MMMM yyyy", Francais);
+}

@@ -1,0 +1,130 @@
+using Itineraires.Domain.Cadres;
+
+namespace Itineraires.Domain.Alertes;
+
+/// <summary>The rules of alert, most severe first; delays come from the cadre.</summary>
+public static class ReglesAlerte
+{
+    public static readonly RegleAlerte Rupture = new(
+        "SUI-RUPTURE",
+        "Sans accompagnement",
+        "Une personne soumise aux droits et devoirs a un référent unique.",
+        ParametresCadre.RuptureJours,
+        "Orienter"
+    );
+
+    public static readonly RegleAlerte Absences = new(
+        "DD-ABSENCES",
+        "Absences non justifiées",
+        "Deux absences non justifiées à un rendez-vous constituent un manquement à examiner avec la personne.",
+        ParametresCadre.AbsencesNombre,
+        "Voir le dossier"
+    );
+
+    public static readonly RegleAlerte SansContrat = new(
+        "CER-ABSENT",
+        "Sans contrat",
+        "Un contrat d’engagements est en cours de validité deux mois après l’orientation.",
+        ParametresCadre.ContratDelaiMois,
+        "Rédiger le contrat"
+    );
+
+    public static readonly RegleAlerte ContratInterrompu = new(
+        "CER-INTERROMPU",
+        "Contrat échu",
+        "Le contrat est renouvelé avant chaque échéance, sans interruption.",
+        ParametresCadre.ContratTouteLaDuree,
+        "Renouveler le contrat"
+    );
+
+    public static readonly RegleAlerte ContratARenouveler = new(
+        "CER-RENOUVELER",
+        "À renouveler",
+        "Le contrat est renouvelé avant son échéance\u00A0; comptez le délai de validation.",
+        ParametresCadre.RenouvellementPreavisJours,
+        "Renouveler le contrat"
+    );
+
+    public static readonly RegleAlerte Acceptation = new(
+        "ORI-REPONSE",
+        "Orientation sans réponse",
+        "L’organisme répond à l’orientation qui lui est adressée.",
+        ParametresCadre.AcceptationJours,
+        "Répondre"
+    );
+
+    public static readonly RegleAlerte SansReferent = new(
+        "ACC-REFERENT",
+        "Sans référent désigné",
+        "La personne accueillie a un référent unique, interlocuteur privilégié.",
+        ParametresCadre.AcceptationJours,
+        "Désigner un référent"
+    );
+
+    public static readonly RegleAlerte PresenceANoter = new(
+        "RDV-PRESENCE",
+        "Présence à noter",
+        "Chaque rendez-vous passé a un résultat.",
+        ParametresCadre.RendezVousParAn,
+        "Noter la présence"
+    );
+
+    public static readonly RegleAlerte Rythme = new(
+        "RDV-RYTHME",
+        "Rythme des entretiens",
+        "Cinq rendez-vous individuels en face à face par an, au prorata de la période.",
+        ParametresCadre.RendezVousParAn,
+        "Fixer un rendez-vous"
+    );
+
+    public static readonly RegleAlerte SansRendezVous = new(
+        "RDV-ABSENT",
+        "Aucun rendez-vous fixé",
+        "Un prochain rendez-vous est fixé à chaque personne accompagnée.",
+        ParametresCadre.SansRendezVousJours,
+        "Fixer un rendez-vous"
+    );
+
+    public static readonly RegleAlerte BilanAbsent = new(
+        "DIA-ABSENT",
+        "Bilan de situation à faire",
+        "Le bilan de la situation globale est établi dès le premier entretien.",
+        ParametresCadre.BilanDelaiJours,
+        "Faire le bilan"
+    );
+
+    public static readonly RegleAlerte BilanAncien = new(
+        "DIA-ANCIEN",
+        "Bilan à réévaluer",
+        "Le bilan est réévalué régulièrement tout au long du parcours.",
+        ParametresCadre.BilanAgeMois,
+        "Réévaluer"
+    );
+
+    public static readonly RegleAlerte EtapeDepassee = new(
+        "ETP-DEPASSEE",
+        "Étape à clore",
+        "Une étape dont la fin prévue est passée reçoit son résultat.",
+        ParametresCadre.ContratDelaiMois,
+        "Clore l’étape"
+    );
+
+    public static IReadOnlyList<RegleAlerte> Toutes { get; } =
+        [
+            Rupture,
+            Absences,
+            SansContrat,
+            ContratInterrompu,
+            ContratARenouveler,
+            Acceptation,
+            SansReferent,
+            PresenceANoter,
+            Rythme,
+            SansRendezVous,
+            BilanAbsent,
+            BilanAncien,
+            EtapeDepassee,
+        ];
+
+    public static RegleAlerte DuCode(string code) => Toutes.First(r => r.Code == code);
+}

@@ -1,0 +1,77 @@
+namespace Itineraires.Domain.Cadres;
+
+/// <summary>Codes of the parameters that the rules read in a cadre.</summary>
+public static class ParametresCadre
+{
+    /// <summary>Months after the orientation within which a contrat must be valid.</summary>
+    public const string ContratDelaiMois = "contrat_delai_mois";
+
+    /// <summary>Days before the deadline of the first contrat when the référent is warned.</summary>
+    public const string ContratPreavisJours = "contrat_preavis_jours";
+
+    /// <summary>Days before the end of a contrat when its renewal is to be prepared, validation included.</summary>
+    public const string RenouvellementPreavisJours = "renouvellement_preavis_jours";
+
+    /// <summary>Whether a contrat is required on every day of the parcours (uncovered days counted from the orientation's deadline on).</summary>
+    public const string ContratTouteLaDuree = "contrat_toute_la_duree";
+
+    /// <summary>Whether a PPAE of Pôle emploi stands for the contrat.</summary>
+    public const string PpaeVautContrat = "ppae_vaut_contrat";
+
+    /// <summary>Longest duration of a contrat, in months; none when absent.</summary>
+    public const string ContratDureeMaxMois = "contrat_duree_max_mois";
+
+    /// <summary>Duration proposed for a contrat, in months.</summary>
+    public const string ContratDureeProposeeMois = "contrat_duree_proposee_mois";
+
+    /// <summary>Individual face-to-face meetings a year (socle commun).</summary>
+    public const string RendezVousParAn = "rendez_vous_par_an";
+
+    /// <summary>Days without any planned meeting before the référent is told.</summary>
+    public const string SansRendezVousJours = "sans_rendez_vous_jours";
+
+    /// <summary>Unjustified absences that make a manquement.</summary>
+    public const string AbsencesNombre = "absences_nombre";
+
+    /// <summary>Least number of days between the absences that count.</summary>
+    public const string AbsencesIntervalleJours = "absences_intervalle_jours";
+
+    /// <summary>Months within which absences are counted together.</summary>
+    public const string AbsencesPeriodeMois = "absences_periode_mois";
+
+    /// <summary>Days without accompagnement before the rupture alert.</summary>
+    public const string RuptureJours = "rupture_jours";
+
+    /// <summary>Days for the organisme to answer an orientation.</summary>
+    public const string AcceptationJours = "acceptation_jours";
+
+    /// <summary>Months after which a bilan is to be made again.</summary>
+    public const string BilanAgeMois = "bilan_age_mois";
+
+    /// <summary>Days to record the first bilan after the beginning of the accompagnement.</summary>
+    public const string BilanDelaiJours = "bilan_delai_jours";
+
+    /// <summary>Persons in file active for one full-time référent.</summary>
+    public const string FileActiveParEtp = "file_active_par_etp";
+
+    /// <summary>Yearly cost of 100 places, in euros.</summary>
+    public const string CoutCentPlaces = "cout_cent_places";
+
+    /// <summary>Target of the taux d'étapes emploi-formation, in percent.</summary>
+    public const string CibleEmploiFormation = "cible_emploi_formation";
+
+    /// <summary>Target of access to lasting employment, in percent.</summary>
+    public const string CibleEmploiDurable = "cible_emploi_durable";
+
+    /// <summary>Denominator of the taux d'étapes: « beneficiaires » or « etapes ».</summary>
+    public const string DenominateurEtapes = "denominateur_etapes";
+
+    /// <summary>Whether the taux de participation aux entretiens collectifs is asked for.</summary>
+    public const string ParticipationCollective = "participation_collective";
+
+    /// <summary>Weekly hours of activity asked by the law.</summary>
+    public const string HeuresHebdomadaires = "heures_hebdomadaires";
+
+    /// <summary>Months of accompagnement after taking a job, where the cadre limits them.</summary>
+    public const string SuiviEmploiMois = "suivi_emploi_mois";
+}

@@ -1,0 +1,23 @@
+namespace Itineraires.Domain.Commun;
+
+/// <summary>The civil time of the territory.</summary>
+public static class Horloge
+{
+    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
+
+    extension(TimeProvider horloge)
+    {
+        /// <summary>The civil day in Paris.</summary>
+        public DateOnly Aujourdhui => DateOnly.FromDateTime(horloge.Maintenant);
+
+        /// <summary>The civil date and time in Paris, without offset.</summary>
+        public DateTime Maintenant => TimeZoneInfo.ConvertTime(horloge.GetUtcNow(), Paris).DateTime;
+
+        /// <summary>The instant, in UTC, as it is stored.</summary>
+        public DateTime Instant => horloge.GetUtcNow().UtcDateTime;
+    }
+
+    /// <summary>Civil time in Paris of a stored instant.</summary>
+    public static DateTime EnHeureLocale(DateTime instant) =>
+        TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(instant, DateTimeKind.Utc), Paris);
+}

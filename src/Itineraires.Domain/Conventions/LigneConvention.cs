@@ -1,0 +1,91 @@
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Orientation;
+
+namespace Itineraires.Domain.Conventions;
+
+/// <summary>One line of the programming: organisme × type de parcours × thématique for a year (CNV-03).</summary>
+public sealed class LigneConvention : Entite
+{
+    private LigneConvention() { }
+
+    public LigneConvention(int annee, Guid organismeId, string libelleStructure, TypeParcours type, string? thematique)
+    {
+        ReglesConvention.TypeConventionne.Exiger(type.EstConventionne, nameof(Type));
+        Annee = annee;
+        OrganismeId = organismeId;
+        LibelleStructure = libelleStructure;
+        Type = type;
+        Thematique = thematique;
+    }
+
+    public int Annee { get; private set; }
+
+    public Guid OrganismeId { get; private set; }
+
+    public Organisme Organisme { get; private set; } = null!;
+
+    /// <summary>Label of the structure as the file prints it; several labels may name one organisme.</summary>
+    public string LibelleStructure { get; private set; } = "";
+
+    public TypeParcours Type { get; private set; }
+
+    public string? Thematique { get; private set; }
+
+    /// <summary>Simultaneous capacity financed: the unit of cost.</summary>
+    public int Places { get; private set; }
+
+    /// <summary>Distinct bénéficiaires to be followed over the year.</summary>
+    public int Suivis { get; private set; }
+
+    public Montant MontantPropose { get; private set; }
+
+    /// <summary>Amount voted; null while only proposed.</summary>
+    public Montant? MontantAttribue { get; private set; }
+
+    /// <summary>Cadre named by the line; null when the default of its type applies.</summary>
+    public string? CadreCode { get; private set; }
+
+    /// <summary>Carried over from the programming of that year, for demonstration or continuity.</summary>
+    public int? ReconduiteDe { get; private set; }
+
+    public void Programmer(int places, int suivis, Montant montant)
+    {
+        ReglesConvention.PlacesPositives.Exiger(places > 0, nameof(Places));
+        ReglesConvention.SuivisSuffisants.Exiger(suivis >= places, nameof(Suivis));
+        ReglesConvention.MontantPositif.Exiger(montant.Centimes > 0, nameof(MontantPropose));
+        (Places, Suivis, MontantPropose) = (places, suivis, montant);
+    }
+
+    public void Attribuer(Montant montant)
+    {
+        ReglesConvention.MontantPositif.Exiger(montant.Centimes > 0, nameof(MontantAttribue));
+        MontantAttribue = montant;
+    }
+
+    public void RattacherAuCadre(string? code) => CadreCode = code;
+
+    /// <summary>The same line for another year, marked « reconduite ».</summary>
+    public LigneConvention Reconduire(int annee)
+    {
+        var ligne = new LigneConvention(annee, OrganismeId, LibelleStructure, Type, Thematique) { ReconduiteDe = Annee, CadreCode = CadreCode };
+        ligne.Programmer(Places, Suivis, MontantPropose);
+        return ligne;
+    }
+}
+
+/// <summary>Rules of conventions. Source: Annexe 2 of Itinéraires emploi et activité 2020.</summary>
+public static class ReglesConvention
+{
+    public static readonly RegleMetier StructureRequise = new("CNV-STRUCTURE", "Indiquez la structure.");
+
+    public static readonly RegleMetier TypeConventionne = new(
+        "CNV-TYPE",
+        "Seuls les Itinéraires emploi et activité font l’objet d’une ligne de convention."
+    );
+
+    public static readonly RegleMetier PlacesPositives = new("CNV-PLACES", "Le nombre de places doit être supérieur à zéro.");
+
+    public static readonly RegleMetier SuivisSuffisants = new("CNV-SUIVIS", "Le nombre de suivis ne peut pas être inférieur au nombre de places.");
+
+    public static readonly RegleMetier MontantPositif = new("CNV-MONTANT", "Le montant doit être supérieur à zéro.");
+}

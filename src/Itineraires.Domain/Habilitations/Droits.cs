@@ -1,0 +1,77 @@
+namespace Itineraires.Domain.Habilitations;
+
+/// <summary>What a person may do. A role is a set of rights, kept as data; a page names one right.</summary>
+public static class Droits
+{
+    /// <summary>Find a person by name from anywhere.</summary>
+    public const string RechercherPersonne = "rechercher_personne";
+
+    /// <summary>Open the dossiers of the perimeter.</summary>
+    public const string ConsulterDossier = "consulter_dossier";
+
+    /// <summary>Open a whole dossier for evaluation, with a purpose that is journalled (CNF-02).</summary>
+    public const string EvaluerDossier = "evaluer_dossier";
+
+    /// <summary>See lists of persons of the perimeter and the evolution of parcours, without the dossier.</summary>
+    public const string ConsulterListes = "consulter_listes";
+
+    public const string ExporterListes = "exporter_listes";
+
+    /// <summary>Record persons, foyers, rights and the évaluation des besoins.</summary>
+    public const string EnregistrerPersonne = "enregistrer_personne";
+
+    public const string ImporterBeneficiaires = "importer_beneficiaires";
+
+    /// <summary>Decide orientations, by délégation.</summary>
+    public const string DeciderOrientation = "decider_orientation";
+
+    /// <summary>Accept or refuse an orientation for the organisme, designate its référents.</summary>
+    public const string AffecterReferent = "affecter_referent";
+
+    /// <summary>Meetings, bilans, contrats and étapes of the persons followed.</summary>
+    public const string SuivreParcours = "suivre_parcours";
+
+    /// <summary>Validate or return contrats.</summary>
+    public const string ValiderContrat = "valider_contrat";
+
+    /// <summary>Decide to go on beyond the droits et devoirs.</summary>
+    public const string MaintenirAccompagnement = "maintenir_accompagnement";
+
+    public const string ConsulterConventions = "consulter_conventions";
+
+    public const string GererConventions = "gerer_conventions";
+
+    public const string ConsulterIndicateurs = "consulter_indicateurs";
+
+    /// <summary>Cadres, nomenclatures, territories, word lists.</summary>
+    public const string AdministrerReferentiels = "administrer_referentiels";
+
+    public const string AdministrerUtilisateurs = "administrer_utilisateurs";
+
+    /// <summary>Read the journal of readings and changes (CNF-05).</summary>
+    public const string ConsulterJournal = "consulter_journal";
+
+    /// <summary>Every right, with its label.</summary>
+    public static IReadOnlyDictionary<string, string> Tous { get; } =
+        new Dictionary<string, string>
+        {
+            [RechercherPersonne] = "Rechercher une personne",
+            [ConsulterDossier] = "Consulter les dossiers de son périmètre",
+            [EvaluerDossier] = "Ouvrir un dossier pour évaluation, en disant pourquoi",
+            [ConsulterListes] = "Consulter les listes de son périmètre",
+            [ExporterListes] = "Exporter des listes",
+            [EnregistrerPersonne] = "Enregistrer une personne, un foyer, un droit",
+            [ImporterBeneficiaires] = "Importer les bénéficiaires",
+            [DeciderOrientation] = "Décider une orientation",
+            [AffecterReferent] = "Répondre aux orientations et désigner les référents",
+            [SuivreParcours] = "Suivre un parcours",
+            [ValiderContrat] = "Valider ou retourner un contrat",
+            [MaintenirAccompagnement] = "Maintenir un accompagnement hors droits et devoirs",
+            [ConsulterConventions] = "Consulter la programmation et les conventions",
+            [GererConventions] = "Importer et gérer les conventions",
+            [ConsulterIndicateurs] = "Consulter les indicateurs",
+            [AdministrerReferentiels] = "Administrer les référentiels",
+            [AdministrerUtilisateurs] = "Administrer les utilisateurs",
+            [ConsulterJournal] = "Consulter le journal",
+        };
+}

@@ -1,0 +1,136 @@
+using Itineraires.Domain.Commun;
+
+namespace Itineraires.Domain.Personnes;
+
+/// <summary>A household known to the organisme payeur by its matricule; its members may change (PER-01).</summary>
+public sealed class Foyer : Entite
+{
+    private Foyer() { }
+
+    public Foyer(string matricule, string? numeroDemandeRsa)
+    {
+        ReglesPersonne.MatriculeRequis.Exiger(!string.IsNullOrWhiteSpace(matricule), nameof(Matricule));
+        Matricule = matricule.Trim();
+        NumeroDemandeRsa = numeroDemandeRsa;
+    }
+
+    /// <summary>Number of the foyer at the organisme payeur.</summary>
+    public string Matricule { get; private set; } = "";
+
+    public string? NumeroDemandeRsa { get; private set; }
+
+    public string? Voie { get; private set; }
+
+    public string? Complement { get; private set; }
+
+    public string? CodePostal { get; private set; }
+
+    public string? Commune { get; private set; }
+
+    /// <summary>Code of the commune, or of the arrondissement in Lyon.</summary>
+    public string? CodeInsee { get; private set; }
+
+    /// <summary>Territory of the Maison de la Métropole; null outside the territory.</summary>
+    public Guid? TerritoireId { get; private set; }
+
+    public Guid? ConferenceId { get; private set; }
+
+    /// <summary>Quartier prioritaire, chosen by hand.</summary>
+    public string? QuartierCode { get; private set; }
+
+    /// <summary>Situation familiale. Source: CNAF, code list SITFAM.</summary>
+    public string? SituationFamiliale { get; private set; }
+
+    public int? NombreEnfants { get; private set; }
+
+    public TypeRsa? TypeRsa { get; private set; }
+
+    public EtatDroit? EtatDroit { get; private set; }
+
+    public MotifSansVersement? MotifSansVersement { get; private set; }
+
+    public DateOnly? DroitOuvertLe { get; private set; }
+
+    /// <summary>Dated history of type, state and motif; the current one has no end.</summary>
+    public List<DroitRsa> Droits { get; private set; } = [];
+
+    public Adresse Adresse => new(Voie, Complement, CodePostal, Commune, CodeInsee);
+
+    /// <summary>In the dispositif, paid or not (PER-02).</summary>
+    public bool EstDansLeDispositif =>
+        EtatDroit is Personnes.EtatDroit.Ouvert or Personnes.EtatDroit.Suspendu or Personnes.EtatDroit.VersementSuspendu;
+
+    /// <summary>The RSA activité alone is not a minimum social (PER-03).</summary>
+    public bool PercoitUnMinimumSocial => EstDansLeDispositif && TypeRsa is Personnes.TypeRsa.Socle or Personnes.TypeRsa.SocleActivite;
+
+    public void Domicilier(Adresse adresse, Guid? territoireId, Guid? conferenceId)
+    {
+        (Voie, Complement, CodePostal, Commune, CodeInsee) = adresse;
+        TerritoireId = territoireId;
+        ConferenceId = conferenceId;
+    }
+
+    public void SituerEnQuartier(string? quartierCode) => QuartierCode = quartierCode;
+
+    public void Decrire(string? numeroDemandeRsa, string? situationFamiliale, int? nombreEnfants)
+    {
+        NumeroDemandeRsa = numeroDemandeRsa ?? NumeroDemandeRsa;
+        SituationFamiliale = situationFamiliale;
+        NombreEnfants = nombreEnfants;
+    }
+
+    public void OuvrirDroit(DateOnly? ouvertLe) => DroitOuvertLe = ouvertLe;
+
+    /// <summary>Records the right as it stands from <paramref name="depuis"/> on; the previous period ends the day before.</summary>
+    /// <returns>The new period, or null when nothing changes.</returns>
+    /// <exception cref="RegleMetierException">The date comes before the beginning of the current period.</exception>
+    public DroitRsa? ConstaterDroit(TypeRsa? type, EtatDroit? etat, MotifSansVersement? motif, DateOnly depuis)
+    {
+        if (type == TypeRsa && etat == EtatDroit && motif == MotifSansVersement)
+        {
+            return null;
+        }
+
+        (TypeRsa, EtatDroit, MotifSansVersement) = (type, etat, motif);
+        var courant = Droits.Find(d => d.Fin is null);
+        if (courant is not null && courant.Debut == depuis)
+        {
+            courant.Corriger(type, etat, motif);
+            return courant;
+        }
+
+        ReglesPersonne.DroitChronologique.Exiger(courant is null || depuis > courant.Debut, nameof(DroitRsa.Debut));
+        courant?.Clore(depuis.AddDays(-1));
+        var nouveau = new DroitRsa(Id, type, etat, motif, depuis);
+        Droits.Add(nouveau);
+        return nouveau;
+    }
+}
+
+/// <summary>One period of the history of a foyer's right (PER-02, PER-03).</summary>
+public sealed class DroitRsa : Entite
+{
+    private DroitRsa() { }
+
+    public DroitRsa(Guid foyerId, TypeRsa? type, EtatDroit? etat, MotifSansVersement? motif, DateOnly debut)
+    {
+        FoyerId = foyerId;
+        (Type, Etat, Motif, Debut) = (type, etat, motif, debut);
+    }
+
+    public Guid FoyerId { get; private set; }
+
+    public TypeRsa? Type { get; private set; }
+
+    public EtatDroit? Etat { get; private set; }
+
+    public MotifSansVersement? Motif { get; private set; }
+
+    public DateOnly Debut { get; private set; }
+
+    public DateOnly? Fin { get; private set; }
+
+    internal void Clore(DateOnly fin) => Fin = fin;
+
+    internal void Corriger(TypeRsa? type, EtatDroit? etat, MotifSansVersement? motif) => (Type, Etat, Motif) = (type, etat, motif);
+}

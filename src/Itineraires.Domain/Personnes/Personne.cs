@@ -1,0 +1,287 @@
+using Itineraires.Domain.Commun;
+
+namespace Itineraires.Domain.Personnes;
+
+/// <summary>A person known to the programme, with or without a foyer RSA (PER-10).</summary>
+public sealed class Personne : Entite, IConcernePersonne
+{
+    private Personne() { }
+
+    public Personne(Civilite? civilite, string nom, string? nomNaissance, string prenom, DateOnly dateNaissance)
+    {
+        Identifier(civilite, nom, nomNaissance, prenom, dateNaissance);
+    }
+
+    Guid IConcernePersonne.PersonneId => Id;
+
+    public Civilite? Civilite { get; private set; }
+
+    /// <summary>Name in use.</summary>
+    public string Nom { get; private set; } = "";
+
+    public string? NomNaissance { get; private set; }
+
+    public string Prenom { get; private set; } = "";
+
+    public DateOnly DateNaissance { get; private set; }
+
+    /// <summary>Name in use, folded (case, accents, hyphens), for comparison and sorting.</summary>
+    public string NomPlie { get; private set; } = "";
+
+    public string PrenomPlie { get; private set; } = "";
+
+    /// <summary>Name at birth, folded; the name in use when unknown.</summary>
+    public string NomNaissancePlie { get; private set; } = "";
+
+    /// <summary>NIR encrypted with the installation's keys; never shown in lists.</summary>
+    public byte[]? NirChiffre { get; private set; }
+
+    /// <summary>Keyed hash of the NIR, to find a person without decrypting.</summary>
+    public byte[]? NirEmpreinte { get; private set; }
+
+    /// <summary>Identifier at France Travail (formerly Pôle emploi).</summary>
+    public string? IdentifiantFranceTravail { get; private set; }
+
+    public string? Telephone { get; private set; }
+
+    public string? Courriel { get; private set; }
+
+    /// <summary>Level of qualification, code of the nomenclature (« 3 » to « 8 »).</summary>
+    public string? NiveauQualification { get; private set; }
+
+    public Guid? FoyerId { get; private set; }
+
+    public Foyer? Foyer { get; private set; }
+
+    public RoleFoyer? Role { get; private set; }
+
+    /// <summary>Domiciliation of a person without postal address (PER-11): structure and commune.</summary>
+    public string? DomiciliationStructure { get; private set; }
+
+    public string? DomiciliationCodeInsee { get; private set; }
+
+    public DateOnly? DomiciliationDepuis { get; private set; }
+
+    /// <summary>Territory of the Maison de la Métropole, from the domiciliation, else from the foyer.</summary>
+    public Guid? TerritoireId { get; private set; }
+
+    public Guid? ConferenceId { get; private set; }
+
+    /// <summary>Current status; the dated history is in <see cref="StatutDroitsDevoirs"/>.</summary>
+    public bool SoumisDroitsDevoirs { get; private set; }
+
+    public DateOnly? SoumisDepuis { get; private set; }
+
+    /// <summary>Day the right was opened, repeated from the foyer so that worklists sort on it.</summary>
+    public DateOnly? DroitOuvertLe { get; private set; }
+
+    /// <summary>Parcours in progress (awaiting the organisme's answer included), or null.</summary>
+    public Guid? AccompagnementId { get; private set; }
+
+    public Guid? OrganismeReferentId { get; private set; }
+
+    /// <summary>The référent unique, or null while none is designated.</summary>
+    public Guid? ReferentId { get; private set; }
+
+    /// <summary>« Prénom Nom » as shown everywhere.</summary>
+    public string NomComplet => $"{Prenom} {Nom}";
+
+    /// <summary>Age in whole years on a day.</summary>
+    public int AgeAu(DateOnly jour)
+    {
+        var age = jour.Year - DateNaissance.Year;
+        return jour < DateNaissance.AddYears(age) ? age - 1 : age;
+    }
+
+    public void Identifier(Civilite? civilite, string nom, string? nomNaissance, string prenom, DateOnly dateNaissance)
+    {
+        ReglesPersonne.NomRequis.Exiger(!string.IsNullOrWhiteSpace(nom), nameof(Nom));
+        ReglesPersonne.PrenomRequis.Exiger(!string.IsNullOrWhiteSpace(prenom), nameof(Prenom));
+        Civilite = civilite;
+        Nom = nom.Trim();
+        NomNaissance = string.IsNullOrWhiteSpace(nomNaissance) ? null : nomNaissance.Trim();
+        Prenom = prenom.Trim();
+        DateNaissance = dateNaissance;
+        NomPlie = Texte.Replier(Nom);
+        PrenomPlie = Texte.Replier(Prenom);
+        NomNaissancePlie = NomNaissance is null ? NomPlie : Texte.Replier(NomNaissance);
+    }
+
+    public void Joindre(string? telephone, string? courriel)
+    {
+        Telephone = string.IsNullOrWhiteSpace(telephone) ? null : telephone.Trim();
+        Courriel = string.IsNullOrWhiteSpace(courriel) ? null : courriel.Trim();
+    }
+
+    public void EnregistrerNir(byte[]? chiffre, byte[]? empreinte) => (NirChiffre, NirEmpreinte) = (chiffre, empreinte);
+
+    public void Qualifier(string? niveauQualification, string? identifiantFranceTravail)
+    {
+        NiveauQualification = niveauQualification;
+        IdentifiantFranceTravail = identifiantFranceTravail;
+    }
+
+    /// <summary>Enters a foyer; the caller records the dated <see cref="AppartenanceFoyer"/>.</summary>
+    public void EntrerDansLeFoyer(Foyer foyer, RoleFoyer role)
+    {
+        Foyer = foyer;
+        FoyerId = foyer.Id;
+        Role = role;
+        SuivreLeFoyer(foyer);
+    }
+
+    /// <summary>Repeats what the worklists need from the foyer.</summary>
+    public void SuivreLeFoyer(Foyer foyer)
+    {
+        DroitOuvertLe = foyer.DroitOuvertLe;
+        if (DomiciliationCodeInsee is null)
+        {
+            TerritoireId = foyer.TerritoireId;
+            ConferenceId = foyer.ConferenceId;
+        }
+    }
+
+    /// <summary>Domiciliation of a person without address: it gives the commune and the territory (PER-11).</summary>
+    public void Domicilier(string structure, string codeInsee, DateOnly depuis, Guid? territoireId, Guid? conferenceId)
+    {
+        ReglesPersonne.DomiciliationComplete.Exiger(!string.IsNullOrWhiteSpace(structure) && !string.IsNullOrWhiteSpace(codeInsee), nameof(DomiciliationStructure));
+        (DomiciliationStructure, DomiciliationCodeInsee, DomiciliationDepuis) = (structure.Trim(), codeInsee, depuis);
+        TerritoireId = territoireId;
+        ConferenceId = conferenceId;
+    }
+
+    /// <summary>Takes the status soumis or not from a day on (PER-06).</summary>
+    /// <returns>The new period of the history, or null when nothing changes.</returns>
+    public StatutDroitsDevoirs? ConstaterDroitsDevoirs(bool soumis, DateOnly depuis, StatutDroitsDevoirs? courant)
+    {
+        if (courant is not null && courant.Soumis == soumis)
+        {
+            return null;
+        }
+
+        ReglesPersonne.StatutChronologique.Exiger(courant is null || depuis > courant.Debut, nameof(StatutDroitsDevoirs.Debut));
+        courant?.Clore(depuis.AddDays(-1));
+        SoumisDroitsDevoirs = soumis;
+        SoumisDepuis = soumis ? depuis : null;
+        return new StatutDroitsDevoirs(Id, soumis, depuis);
+    }
+
+    /// <summary>Repeats the parcours in progress; called by the accompagnement only.</summary>
+    internal void EtreSuivie(Guid? accompagnementId, Guid? organismeId, Guid? referentId) =>
+        (AccompagnementId, OrganismeReferentId, ReferentId) = (accompagnementId, organismeId, referentId);
+}
+
+/// <summary>Dated status soumis / non soumis aux droits et devoirs (PER-06).</summary>
+public sealed class StatutDroitsDevoirs : Entite, IConcernePersonne
+{
+    private StatutDroitsDevoirs() { }
+
+    public StatutDroitsDevoirs(Guid personneId, bool soumis, DateOnly debut) => (PersonneId, Soumis, Debut) = (personneId, soumis, debut);
+
+    public Guid PersonneId { get; private set; }
+
+    public bool Soumis { get; private set; }
+
+    public DateOnly Debut { get; private set; }
+
+    public DateOnly? Fin { get; private set; }
+
+    internal void Clore(DateOnly fin) => Fin = fin;
+}
+
+/// <summary>Dated membership of a foyer.</summary>
+public sealed class AppartenanceFoyer : Entite, IConcernePersonne
+{
+    private AppartenanceFoyer() { }
+
+    public AppartenanceFoyer(Guid personneId, Guid foyerId, RoleFoyer role, DateOnly debut) =>
+        (PersonneId, FoyerId, Role, Debut) = (personneId, foyerId, role, debut);
+
+    public Guid PersonneId { get; private set; }
+
+    public Guid FoyerId { get; private set; }
+
+    public RoleFoyer Role { get; private set; }
+
+    public DateOnly Debut { get; private set; }
+
+    public DateOnly? Fin { get; private set; }
+
+    public void Clore(DateOnly fin) => Fin = fin < Debut ? Debut : fin;
+}
+
+/// <summary>Inscription at France Travail (Pôle emploi in the 2020 cadres), entered by hand or read from its files.</summary>
+public sealed class InscriptionFranceTravail : Entite, IConcernePersonne
+{
+    private InscriptionFranceTravail() { }
+
+    public InscriptionFranceTravail(Guid personneId, DateOnly debut, DateOnly? actualiseeLe) =>
+        (PersonneId, Debut, ActualiseeLe) = (personneId, debut, actualiseeLe);
+
+    public Guid PersonneId { get; private set; }
+
+    public DateOnly Debut { get; private set; }
+
+    public DateOnly? Fin { get; private set; }
+
+    /// <summary>Last monthly actualisation known.</summary>
+    public DateOnly? ActualiseeLe { get; private set; }
+
+    /// <summary>A projet personnalisé d'accès à l'emploi is in progress since that day (ORI-12), or null.</summary>
+    public DateOnly? PpaeDepuis { get; private set; }
+
+    public void Actualiser(DateOnly le) => ActualiseeLe = le;
+
+    public void EtablirPpae(DateOnly? depuis) => PpaeDepuis = depuis;
+
+    public void Clore(DateOnly fin)
+    {
+        ReglesPersonne.InscriptionChronologique.Exiger(fin >= Debut, nameof(Fin));
+        Fin = fin;
+    }
+}
+
+/// <summary>Two persons with the same folded names and birth date in different foyers; never merged silently.</summary>
+public sealed class DoublonPossible : Entite
+{
+    private DoublonPossible() { }
+
+    public DoublonPossible(Guid personneId, Guid autreId, string raison) => (PersonneId, AutreId, Raison) = (personneId, autreId, raison);
+
+    /// <summary>The person imported later.</summary>
+    public Guid PersonneId { get; private set; }
+
+    /// <summary>The person known before.</summary>
+    public Guid AutreId { get; private set; }
+
+    public string Raison { get; private set; } = "";
+
+    public StatutDoublon Statut { get; private set; }
+
+    /// <summary>Says that these are two different persons.</summary>
+    public void Ecarter() => Statut = StatutDoublon.Ecarte;
+}
+
+/// <summary>One token of a person's names, for search.</summary>
+public sealed class JetonPersonne
+{
+    private JetonPersonne() { }
+
+    public JetonPersonne(string jeton, Guid personneId) => (Jeton, PersonneId) = (jeton, personneId);
+
+    public string Jeton { get; private set; } = "";
+
+    public Guid PersonneId { get; private set; }
+}
+
+/// <summary>A token of the vocabulary with one character left out: two tokens one error apart share such a form.</summary>
+public sealed class VarianteJeton
+{
+    private VarianteJeton() { }
+
+    public VarianteJeton(string variante, string jeton) => (Variante, Jeton) = (variante, jeton);
+
+    public string Variante { get; private set; } = "";
+
+    public string Jeton { get; private set; } = "";
+}

@@ -1,0 +1,30 @@
+using Itineraires.Domain.Commun;
+
+namespace Itineraires.Domain.Personnes;
+
+/// <summary>Rules of foyers, persons and rights. Source: PMI'e 2016-2020, p. 11, 2.1 Définitions.</summary>
+public static class ReglesPersonne
+{
+    public static readonly RegleMetier MatriculeRequis = new("PER-MATRICULE", "Saisissez le numéro de matricule du foyer.");
+
+    public static readonly RegleMetier NomRequis = new("PER-NOM", "Saisissez le nom.");
+
+    public static readonly RegleMetier PrenomRequis = new("PER-PRENOM", "Saisissez le prénom.");
+
+    public static readonly RegleMetier DroitChronologique = new(
+        "PER-DROIT-DATE",
+        "Le droit en cours a commencé après cette date\u00A0: choisissez une date postérieure à son début."
+    );
+
+    public static readonly RegleMetier StatutChronologique = new(
+        "PER-DD-DATE",
+        "Le statut en cours a commencé après cette date\u00A0: choisissez une date postérieure à son début."
+    );
+
+    public static readonly RegleMetier DomiciliationComplete = new(
+        "PER-DOMICILIATION",
+        "Indiquez la structure de domiciliation et sa commune."
+    );
+
+    public static readonly RegleMetier InscriptionChronologique = new("PER-INSCRIPTION-DATE", "La fin de l’inscription ne peut pas précéder son début.");
+}

@@ -1,0 +1,62 @@
+using Itineraires.Domain.Commun;
+
+namespace Itineraires.Domain.Pilotage;
+
+/// <summary>One dated value of a code list: types of étapes, freins, motifs, levels (ETP-01).</summary>
+public sealed class ElementNomenclature
+{
+    private ElementNomenclature() { }
+
+    public ElementNomenclature(string liste, string code, string libelle, int ordre, string? groupe, string? indication, DateOnly debut, DateOnly? fin, string source)
+    {
+        ReglesNomenclature.CodeRequis.Exiger(!string.IsNullOrWhiteSpace(code), nameof(Code));
+        ReglesNomenclature.LibelleRequis.Exiger(!string.IsNullOrWhiteSpace(libelle), nameof(Libelle));
+        (Liste, Code, Libelle, Ordre, Groupe, Indication) = (liste, code, libelle.Trim(), ordre, groupe, indication);
+        (Debut, Fin) = (debut, new Periode(debut, fin).Fin);
+        Source = source;
+    }
+
+    /// <summary>Code of the list, see <see cref="Nomenclatures"/>.</summary>
+    public string Liste { get; private set; } = "";
+
+    public string Code { get; private set; } = "";
+
+    public string Libelle { get; private set; } = "";
+
+    public int Ordre { get; private set; }
+
+    /// <summary>Family inside the list: for an étape, its famille.</summary>
+    public string? Groupe { get; private set; }
+
+    /// <summary>A mark that rules read, such as « durable » for lasting employment.</summary>
+    public string? Indication { get; private set; }
+
+    public DateOnly Debut { get; private set; }
+
+    public DateOnly? Fin { get; private set; }
+
+    public string Source { get; private set; } = "";
+
+    public bool EstEnVigueurAu(DateOnly jour) => new Periode(Debut, Fin).Contient(jour);
+
+    public void Clore(DateOnly fin) => Fin = new Periode(Debut, fin).Fin;
+}
+
+/// <summary>Codes of the lists.</summary>
+public static class Nomenclatures
+{
+    public const string Etape = "etape";
+    public const string Frein = "frein";
+    public const string MotifFin = "motif_fin";
+    public const string MotifSortie = "motif_sortie";
+    public const string NiveauQualification = "niveau_qualification";
+    public const string SituationFamiliale = "situation_familiale";
+    public const string Thematique = "thematique";
+}
+
+public static class ReglesNomenclature
+{
+    public static readonly RegleMetier CodeRequis = new("NOM-CODE", "Saisissez un code.");
+
+    public static readonly RegleMetier LibelleRequis = new("NOM-LIBELLE", "Saisissez un libellé.");
+}
