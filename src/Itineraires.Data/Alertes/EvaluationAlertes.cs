@@ -1,0 +1,131 @@
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Alertes;
+using Itineraires.Domain.Cadres;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Contrats;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Data.Alertes;
+
+/// <summary>Brings the stored alerts of some persons in line with the facts: a bounded number of queries for any number of persons.</summary>
+public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horloge)
+{
+    private const int Lot = 500;
+
+    /// <summary>Re-evaluates every dossier that an alert may concern; the passing of days moves anniversaries and closed periods.</summary>
+    public async Task<int> ReevaluerToutAsync(CancellationToken annulation)
+    {
+        var total = 0;
+        Guid dernier = default;
+        while (true)
+        {
+            var lot = await db
+                .Personnes.AsNoTracking()
+                .Where(p => (p.SoumisDroitsDevoirs || p.AccompagnementId != null) && p.Id > dernier)
+                .OrderBy(p => p.Id)
+                .Select(p => p.Id)
+                .Take(Lot)
+                .ToListAsync(annulation);
+            if (lot.Count == 0)
+            {
+                return total;
+            }
+
+            await ReevaluerAsync(lot, annulation);
+            await db.SaveChangesAsync(annulation);
+            db.ChangeTracker.Clear();
+            dernier = lot[^1];
+            total += lot.Count;
+        }
+    }
+
+    /// <summary>Adds, changes and removes alerts in the context; the caller saves.</summary>
+    public async Task ReevaluerAsync(IReadOnlyCollection<Guid> personnes, CancellationToken annulation)
+    {
+        var moteur = new MoteurAlertes(new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation)));
+        var aujourdhui = horloge.Aujourdhui;
+        var existantes = (await db.Alertes.Where(a => personnes.Contains(a.PersonneId)).ToListAsync(annulation)).ToLookup(a => a.PersonneId);
+        foreach (var situation in await ChargerAsync(personnes, annulation))
+        {
+            var actuelles = existantes[situation.PersonneId].ToDictionary(a => (a.Regle, a.ObjetId));
+            foreach (var calculee in moteur.Evaluer(situation, aujourdhui))
+            {
+                if (!actuelles.Remove((calculee.Regle, calculee.ObjetId), out var alerte))
+                {
+                    db.Alertes.Add(new Alerte(situation.PersonneId, calculee));
+                }
+                else if (!alerte.EstIdentique(calculee))
+                {
+                    alerte.Reprendre(calculee);
+                }
+            }
+
+            db.Alertes.RemoveRange(actuelles.Values);
+        }
+    }
+
+    private async Task<List<SituationParcours>> ChargerAsync(IReadOnlyCollection<Guid> ids, CancellationToken annulation)
+    {
+        var personnes = await db
+            .Personnes.AsNoTracking()
+            .Where(p => ids.Contains(p.Id))
+            .Select(p => new { p.Id, p.SoumisDepuis, p.AccompagnementId })
+            .ToListAsync(annulation);
+        var parcours = await db
+            .Accompagnements.AsNoTracking()
+            .Where(a => ids.Contains(a.PersonneId))
+            .Select(a => new { a.Id, a.PersonneId, a.CadreCode, a.Statut, a.OrienteLe, a.AccepteLe, a.CommenceLe, a.Fin, a.ReferentId })
+            .ToListAsync(annulation);
+        var ouverts = parcours.Where(a => a.Fin is null).ToDictionary(a => a.PersonneId);
+        var accompagnements = ouverts.Values.Select(a => a.Id).ToList();
+        var contrats = (
+            await db
+                .Contrats.AsNoTracking()
+                .Where(c => ids.Contains(c.PersonneId) && c.ValideLe != null)
+                .Select(c => new { c.Id, c.PersonneId, c.Numero, c.Debut, Fin = c.TermineLe ?? c.Fin })
+                .ToListAsync(annulation)
+        ).ToLookup(c => c.PersonneId);
+        var rendezVous = (
+            await db
+                .RendezVous.AsNoTracking()
+                .Where(r => accompagnements.Contains(r.AccompagnementId) && r.Statut != StatutRendezVous.Annule && r.Statut != StatutRendezVous.Reporte)
+                .Select(r => new { r.AccompagnementId, r.Id, r.Jour, r.Mode, r.Statut })
+                .ToListAsync(annulation)
+        ).ToLookup(r => r.AccompagnementId);
+        var bilans = (
+            await db
+                .Bilans.AsNoTracking()
+                .Where(b => accompagnements.Contains(b.AccompagnementId))
+                .GroupBy(b => b.AccompagnementId)
+                .Select(g => new { Accompagnement = g.Key, Le = g.Max(b => b.Le) })
+                .ToListAsync(annulation)
+        ).ToDictionary(b => b.Accompagnement, b => b.Le);
+        var etapes = (
+            await db
+                .Etapes.AsNoTracking()
+                .Where(e => accompagnements.Contains(e.AccompagnementId) && e.FinPrevue != null && (e.Statut == StatutEtape.EnCours || e.Statut == StatutEtape.Acceptee))
+                .Select(e => new { e.AccompagnementId, e.Id, e.Intitule, e.FinPrevue })
+                .ToListAsync(annulation)
+        ).ToLookup(e => e.AccompagnementId);
+        var ppae = (
+            await db.Inscriptions.AsNoTracking().Where(i => ids.Contains(i.PersonneId) && i.Fin == null && i.PpaeDepuis != null).Select(i => i.PersonneId).ToListAsync(annulation)
+        ).ToHashSet();
+
+        return personnes.ConvertAll(p =>
+        {
+            ouverts.TryGetValue(p.Id, out var ouvert);
+            return new SituationParcours
+            {
+                PersonneId = p.Id,
+                SoumisDepuis = p.SoumisDepuis,
+                DernierAccompagnementFiniLe = parcours.Where(a => a.PersonneId == p.Id).Max(a => a.Fin),
+                Parcours = ouvert is null ? null : new(ouvert.CadreCode, ouvert.Statut, ouvert.OrienteLe, ouvert.AccepteLe, ouvert.CommenceLe, ouvert.ReferentId is not null),
+                PpaeEnCours = ppae.Contains(p.Id),
+                Contrats = [.. contrats[p.Id].Select(c => new ContratValide(c.Id, c.Numero, c.Debut, c.Fin))],
+                RendezVous = ouvert is null ? [] : [.. rendezVous[ouvert.Id].Select(r => new RendezVousConnu(r.Id, r.Jour, r.Mode, r.Statut))],
+                DernierBilanLe = ouvert is not null && bilans.TryGetValue(ouvert.Id, out var le) ? le : null,
+                Etapes = ouvert is null ? [] : [.. etapes[ouvert.Id].Select(e => new EtapeOuverte(e.Id, e.Intitule, e.FinPrevue))],
+            };
+        });
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Data;
+
+/// <summary>Chooses the engine from the connection string and prepares the base.</summary>
+public static class BaseDeDonnees
+{
+    /// <summary>« Data Source=… » is SQLite, « Host=… » PostgreSQL.</summary>
+    public static bool EstSqlite(string connexion) => connexion.Contains("Data Source", StringComparison.OrdinalIgnoreCase);
+
+    public static DbContextOptionsBuilder UtiliserItineraires(this DbContextOptionsBuilder options, string connexion)
+    {
+        if (EstSqlite(connexion))
+        {
+            var chaine = new SqliteConnectionStringBuilder(connexion) { ForeignKeys = true, DefaultTimeout = 60 };
+            options.UseSqlite(chaine.ToString(), o => o.MigrationsAssembly("Itineraires.Migrations.Sqlite").UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
+            options.AddInterceptors(ReglageSqlite.Instance);
+        }
+        else
+        {
+            options.UseNpgsql(connexion, o => o.MigrationsAssembly("Itineraires.Migrations.Postgres").UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
+        }
+
+        return options;
+    }
+
+    /// <summary>Applies the migrations and loads the reference data; safe to call at every start.</summary>
+    public static async Task PreparerAsync(ItinerairesDbContext db, CancellationToken annulation)
+    {
+        if (db.Database.IsSqlite() && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } fichier && Path.GetDirectoryName(fichier) is { Length: > 0 } dossier)
+        {
+            Directory.CreateDirectory(dossier);
+        }
+
+        await db.Database.MigrateAsync(annulation);
+        await Referentiels.DonneesReference.ChargerAsync(db, annulation);
+        db.ChangeTracker.Clear();
+    }
+
+    private sealed class ReglageSqlite : Microsoft.EntityFrameworkCore.Diagnostics.DbConnectionInterceptor
+    {
+        public static readonly ReglageSqlite Instance = new();
+
+        private const string Reglages = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=15000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
+
+        public override void ConnectionOpened(System.Data.Common.DbConnection connection, Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData)
+        {
+            using var commande = connection.CreateCommand();
+            commande.CommandText = Reglages;
+            commande.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(System.Data.Common.DbConnection connection, Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var commande = connection.CreateCommand();
+            commande.CommandText = Reglages;
+            await commande.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,347 @@
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Alertes;
+using Itineraires.Domain.Cadres;
+using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Conventions;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Pilotage;
+using Itineraires.Domain.Territoires;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Itineraires.Data.Configurations;
+
+internal sealed class UtilisateurConfiguration
+    : IEntityTypeConfiguration<Utilisateur>,
+        IEntityTypeConfiguration<IdentityUserClaim<Guid>>,
+        IEntityTypeConfiguration<IdentityUserLogin<Guid>>,
+        IEntityTypeConfiguration<IdentityUserToken<Guid>>,
+        IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
+{
+    public void Configure(EntityTypeBuilder<Utilisateur> builder)
+    {
+        builder.ToTable("Utilisateur");
+        builder.Property(u => u.Nom).HasMaxLength(80);
+        builder.Property(u => u.Prenom).HasMaxLength(80);
+    }
+
+    public void Configure(EntityTypeBuilder<IdentityUserClaim<Guid>> builder) => builder.ToTable("UtilisateurRevendication");
+
+    public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> builder) => builder.ToTable("UtilisateurConnexion");
+
+    public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> builder) => builder.ToTable("UtilisateurJeton");
+
+    public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> builder)
+    {
+        builder.ToTable("UtilisateurCleAcces").HasKey(p => p.CredentialId);
+        builder.Property(p => p.CredentialId).HasMaxLength(1024);
+        builder.OwnsOne(p => p.Data, d => d.ToJson());
+    }
+}
+
+internal sealed class TerritoiresConfiguration
+    : IEntityTypeConfiguration<Commune>,
+        IEntityTypeConfiguration<Territoire>,
+        IEntityTypeConfiguration<Rattachement>,
+        IEntityTypeConfiguration<QuartierPrioritaire>
+{
+    public void Configure(EntityTypeBuilder<Commune> builder)
+    {
+        builder.ToTable("Commune").HasKey(c => c.CodeInsee);
+        builder.Property(c => c.CodeInsee).HasMaxLength(5);
+    }
+
+    public void Configure(EntityTypeBuilder<Territoire> builder)
+    {
+        builder.ToTable("Territoire");
+        builder.HasIndex(t => new { t.Type, t.Code }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<Rattachement> builder)
+    {
+        builder.ToTable("Rattachement");
+        builder.HasOne<Territoire>().WithMany().HasForeignKey(r => r.TerritoireId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Commune>().WithMany().HasForeignKey(r => r.CodeInsee).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(r => new { r.CodeInsee, r.Type, r.Debut }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<QuartierPrioritaire> builder) => builder.ToTable("QuartierPrioritaire").HasKey(q => q.Code);
+}
+
+internal sealed class CadresConfiguration : IEntityTypeConfiguration<Cadre>, IEntityTypeConfiguration<ElementNomenclature>
+{
+    public void Configure(EntityTypeBuilder<Cadre> builder)
+    {
+        builder.ToTable("Cadre").HasKey(c => c.Code);
+        builder.Ignore(c => c.Periode);
+        builder.OwnsMany(
+            c => c.Parametres,
+            p =>
+            {
+                p.ToTable("ParametreCadre");
+                p.WithOwner().HasForeignKey("CadreCode");
+                p.HasKey("CadreCode", nameof(ParametreCadre.Code));
+            }
+        );
+    }
+
+    public void Configure(EntityTypeBuilder<ElementNomenclature> builder) =>
+        builder.ToTable("Nomenclature").HasKey(e => new { e.Liste, e.Code });
+}
+
+internal sealed class ConventionsConfiguration
+    : IEntityTypeConfiguration<Organisme>,
+        IEntityTypeConfiguration<AliasOrganisme>,
+        IEntityTypeConfiguration<LigneConvention>
+{
+    public void Configure(EntityTypeBuilder<Organisme> builder)
+    {
+        builder.ToTable("Organisme");
+        builder.HasIndex(o => o.NomPlie).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<AliasOrganisme> builder)
+    {
+        builder.ToTable("AliasOrganisme");
+        builder.HasIndex(a => a.LibellePlie).IsUnique();
+        builder.HasOne<Organisme>().WithMany().HasForeignKey(a => a.OrganismeId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<LigneConvention> builder)
+    {
+        builder.ToTable("LigneConvention");
+        builder.HasOne(l => l.Organisme).WithMany().HasForeignKey(l => l.OrganismeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Cadre>().WithMany().HasForeignKey(l => l.CadreCode).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(l => new { l.Annee, l.LibelleStructure, l.Type, l.Thematique }).IsUnique();
+    }
+}
+
+internal sealed class PersonnesConfiguration
+    : IEntityTypeConfiguration<Foyer>,
+        IEntityTypeConfiguration<DroitRsa>,
+        IEntityTypeConfiguration<Personne>,
+        IEntityTypeConfiguration<StatutDroitsDevoirs>,
+        IEntityTypeConfiguration<AppartenanceFoyer>,
+        IEntityTypeConfiguration<InscriptionFranceTravail>,
+        IEntityTypeConfiguration<DoublonPossible>,
+        IEntityTypeConfiguration<JetonPersonne>,
+        IEntityTypeConfiguration<VarianteJeton>
+{
+    public void Configure(EntityTypeBuilder<Foyer> builder)
+    {
+        builder.ToTable("Foyer");
+        builder.Ignore(f => f.Adresse);
+        builder.HasIndex(f => f.Matricule).IsUnique();
+        builder.HasOne<Territoire>().WithMany().HasForeignKey(f => f.TerritoireId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<QuartierPrioritaire>().WithMany().HasForeignKey(f => f.QuartierCode).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(f => f.Droits).WithOne().HasForeignKey(d => d.FoyerId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(f => f.ConferenceId);
+    }
+
+    public void Configure(EntityTypeBuilder<DroitRsa> builder) => builder.ToTable("DroitRsa");
+
+    public void Configure(EntityTypeBuilder<Personne> builder)
+    {
+        builder.ToTable("Personne");
+        builder.HasOne(p => p.Foyer).WithMany().HasForeignKey(p => p.FoyerId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(p => new { p.NomPlie, p.PrenomPlie, p.DateNaissance });
+        builder.HasIndex(p => p.DateNaissance);
+        builder.HasIndex(p => p.NirEmpreinte).IsUnique();
+        builder.HasIndex(p => p.ReferentId);
+        builder.HasIndex(p => p.OrganismeReferentId);
+        builder.HasIndex(p => new { p.TerritoireId, p.DroitOuvertLe }).HasFilter("accompagnement_id IS NULL AND soumis_depuis IS NOT NULL");
+        builder.HasIndex(p => new { p.TerritoireId, p.NomPlie });
+    }
+
+    public void Configure(EntityTypeBuilder<StatutDroitsDevoirs> builder)
+    {
+        builder.ToTable("StatutDroitsDevoirs");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(s => s.PersonneId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<AppartenanceFoyer> builder)
+    {
+        builder.ToTable("AppartenanceFoyer");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(a => a.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Foyer>().WithMany().HasForeignKey(a => a.FoyerId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<InscriptionFranceTravail> builder)
+    {
+        builder.ToTable("InscriptionFranceTravail");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(i => i.PersonneId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<DoublonPossible> builder)
+    {
+        builder.ToTable("DoublonPossible");
+        builder.HasIndex(d => new { d.PersonneId, d.AutreId }).IsUnique();
+        builder.HasOne<Personne>().WithMany().HasForeignKey(d => d.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Personne>().WithMany().HasForeignKey(d => d.AutreId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<JetonPersonne> builder)
+    {
+        builder.ToTable("JetonPersonne").HasKey(j => new { j.Jeton, j.PersonneId });
+        builder.HasIndex(j => j.PersonneId);
+    }
+
+    public void Configure(EntityTypeBuilder<VarianteJeton> builder) => builder.ToTable("VarianteJeton").HasKey(v => new { v.Variante, v.Jeton });
+}
+
+internal sealed class ParcoursConfiguration
+    : IEntityTypeConfiguration<EvaluationBesoins>,
+        IEntityTypeConfiguration<DecisionOrientation>,
+        IEntityTypeConfiguration<ParcoursAccompagne>,
+        IEntityTypeConfiguration<AffectationReferent>,
+        IEntityTypeConfiguration<SortieDispositif>,
+        IEntityTypeConfiguration<BilanSituation>,
+        IEntityTypeConfiguration<FreinConstate>,
+        IEntityTypeConfiguration<RendezVous>,
+        IEntityTypeConfiguration<TempsCollectif>,
+        IEntityTypeConfiguration<Contrat>,
+        IEntityTypeConfiguration<Etape>,
+        IEntityTypeConfiguration<PieceJointe>,
+        IEntityTypeConfiguration<Alerte>
+{
+    public void Configure(EntityTypeBuilder<EvaluationBesoins> builder)
+    {
+        builder.ToTable("EvaluationBesoins");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(e => e.PersonneId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<DecisionOrientation> builder)
+    {
+        builder.ToTable("Orientation");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(o => o.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organisme>().WithMany().HasForeignKey(o => o.OrganismeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<LigneConvention>().WithMany().HasForeignKey(o => o.LigneConventionId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<ParcoursAccompagne> builder)
+    {
+        builder.ToTable("Accompagnement");
+        builder.HasOne(a => a.Personne).WithMany().HasForeignKey(a => a.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<DecisionOrientation>().WithMany().HasForeignKey(a => a.OrientationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organisme>().WithMany().HasForeignKey(a => a.OrganismeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<LigneConvention>().WithMany().HasForeignKey(a => a.LigneConventionId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Cadre>().WithMany().HasForeignKey(a => a.CadreCode).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Utilisateur>().WithMany().HasForeignKey(a => a.ReferentId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(a => a.Affectations).WithOne().HasForeignKey(a => a.AccompagnementId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(a => a.PersonneId, "ix_accompagnement_ouvert").IsUnique().HasFilter("fin IS NULL");
+        builder.HasIndex(a => a.PersonneId, "ix_accompagnement_personne");
+        builder.HasIndex(a => new { a.OrganismeId, a.Statut });
+    }
+
+    public void Configure(EntityTypeBuilder<AffectationReferent> builder)
+    {
+        builder.ToTable("AffectationReferent");
+        builder.HasIndex(a => new { a.ReferentId, a.Fin });
+    }
+
+    public void Configure(EntityTypeBuilder<SortieDispositif> builder)
+    {
+        builder.ToTable("SortieDispositif");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(s => s.PersonneId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<BilanSituation> builder)
+    {
+        builder.ToTable("Bilan");
+        builder.HasIndex(b => new { b.PersonneId, b.Numero }).IsUnique();
+        builder.HasOne<Personne>().WithMany().HasForeignKey(b => b.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ParcoursAccompagne>().WithMany().HasForeignKey(b => b.AccompagnementId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(b => b.Freins).WithOne().HasForeignKey(f => f.BilanId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<FreinConstate> builder) => builder.ToTable("FreinConstate").HasKey(f => new { f.BilanId, f.Frein });
+
+    public void Configure(EntityTypeBuilder<RendezVous> builder)
+    {
+        builder.ToTable("RendezVous");
+        builder.Ignore(r => r.CompteDansLeSocle);
+        builder.HasOne<Personne>().WithMany().HasForeignKey(r => r.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ParcoursAccompagne>().WithMany().HasForeignKey(r => r.AccompagnementId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<TempsCollectif>().WithMany().HasForeignKey(r => r.TempsCollectifId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(r => new { r.ReferentId, r.Jour });
+        builder.HasIndex(r => new { r.PersonneId, r.Jour });
+        builder.HasIndex(r => new { r.AccompagnementId, r.Jour });
+    }
+
+    public void Configure(EntityTypeBuilder<TempsCollectif> builder)
+    {
+        builder.ToTable("TempsCollectif");
+        builder.HasIndex(t => new { t.ReferentId, t.Jour });
+        builder.HasOne<Organisme>().WithMany().HasForeignKey(t => t.OrganismeId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Contrat> builder)
+    {
+        builder.ToTable("Contrat");
+        builder.HasIndex(c => new { c.PersonneId, c.Numero }).IsUnique();
+        builder.HasIndex(c => new { c.Statut, c.SoumisLe });
+        builder.HasIndex(c => c.AccompagnementId);
+        builder.HasOne<Personne>().WithMany().HasForeignKey(c => c.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ParcoursAccompagne>().WithMany().HasForeignKey(c => c.AccompagnementId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Contrat>().WithMany().HasForeignKey(c => c.PrecedentId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<PieceJointe>().WithMany().HasForeignKey(c => c.PieceSigneeId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Etape> builder)
+    {
+        builder.ToTable("Etape");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(e => e.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ParcoursAccompagne>().WithMany().HasForeignKey(e => e.AccompagnementId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Contrat>().WithMany().HasForeignKey(e => e.ContratId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(e => new { e.AccompagnementId, e.Debut });
+    }
+
+    public void Configure(EntityTypeBuilder<PieceJointe> builder)
+    {
+        builder.ToTable("PieceJointe");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(p => p.PersonneId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Alerte> builder)
+    {
+        builder.ToTable("Alerte");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(a => a.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(a => new { a.PersonneId, a.Regle, a.ObjetId }).IsUnique();
+        builder.HasIndex(a => new { a.Regle, a.ApparaitLe });
+    }
+}
+
+internal sealed class AdministrationConfiguration
+    : IEntityTypeConfiguration<Role>,
+        IEntityTypeConfiguration<Habilitation>,
+        IEntityTypeConfiguration<EntreeJournal>,
+        IEntityTypeConfiguration<Import>,
+        IEntityTypeConfiguration<Reglage>
+{
+    public void Configure(EntityTypeBuilder<Role> builder) => builder.ToTable("Role").HasKey(r => r.Code);
+
+    public void Configure(EntityTypeBuilder<Habilitation> builder)
+    {
+        builder.ToTable("Habilitation");
+        builder.HasOne(h => h.Role).WithMany().HasForeignKey(h => h.RoleCode).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Utilisateur>().WithMany().HasForeignKey(h => h.UtilisateurId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organisme>().WithMany().HasForeignKey(h => h.OrganismeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Territoire>().WithMany().HasForeignKey(h => h.TerritoireId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<EntreeJournal> builder)
+    {
+        builder.ToTable("Journal");
+        builder.Property(e => e.Id).ValueGeneratedNever();
+        builder.HasIndex(e => new { e.PersonneId, e.Le });
+        builder.HasIndex(e => new { e.UtilisateurId, e.Le });
+        builder.HasIndex(e => e.Le);
+    }
+
+    public void Configure(EntityTypeBuilder<Import> builder) => builder.ToTable("Import");
+
+    public void Configure(EntityTypeBuilder<Reglage> builder) => builder.ToTable("Reglage").HasKey(r => r.Cle);
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Alertes;
+using Itineraires.Domain.Cadres;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Conventions;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Pilotage;
+using Itineraires.Domain.Territoires;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Data;
+
+/// <summary>The one model of the platform, on SQLite and on PostgreSQL.</summary>
+public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbContext> options, IContexteActe contexte, TimeProvider horloge)
+    : IdentityUserContext<Utilisateur, Guid, IdentityUserClaim<Guid>, IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityUserPasskey<Guid>>(options)
+{
+    public DbSet<Commune> Communes => Set<Commune>();
+    public DbSet<Territoire> Territoires => Set<Territoire>();
+    public DbSet<Rattachement> Rattachements => Set<Rattachement>();
+    public DbSet<QuartierPrioritaire> Quartiers => Set<QuartierPrioritaire>();
+    public DbSet<Cadre> Cadres => Set<Cadre>();
+    public DbSet<ElementNomenclature> Nomenclature => Set<ElementNomenclature>();
+    public DbSet<Organisme> Organismes => Set<Organisme>();
+    public DbSet<AliasOrganisme> AliasOrganismes => Set<AliasOrganisme>();
+    public DbSet<LigneConvention> LignesConvention => Set<LigneConvention>();
+    public DbSet<Foyer> Foyers => Set<Foyer>();
+    public DbSet<DroitRsa> DroitsRsa => Set<DroitRsa>();
+    public DbSet<Personne> Personnes => Set<Personne>();
+    public DbSet<StatutDroitsDevoirs> StatutsDroitsDevoirs => Set<StatutDroitsDevoirs>();
+    public DbSet<AppartenanceFoyer> Appartenances => Set<AppartenanceFoyer>();
+    public DbSet<InscriptionFranceTravail> Inscriptions => Set<InscriptionFranceTravail>();
+    public DbSet<DoublonPossible> Doublons => Set<DoublonPossible>();
+    public DbSet<JetonPersonne> Jetons => Set<JetonPersonne>();
+    public DbSet<VarianteJeton> Variantes => Set<VarianteJeton>();
+    public DbSet<EvaluationBesoins> Evaluations => Set<EvaluationBesoins>();
+    public DbSet<DecisionOrientation> Orientations => Set<DecisionOrientation>();
+    public DbSet<ParcoursAccompagne> Accompagnements => Set<ParcoursAccompagne>();
+    public DbSet<AffectationReferent> Affectations => Set<AffectationReferent>();
+    public DbSet<SortieDispositif> Sorties => Set<SortieDispositif>();
+    public DbSet<BilanSituation> Bilans => Set<BilanSituation>();
+    public DbSet<FreinConstate> Freins => Set<FreinConstate>();
+    public DbSet<RendezVous> RendezVous => Set<RendezVous>();
+    public DbSet<TempsCollectif> TempsCollectifs => Set<TempsCollectif>();
+    public DbSet<Contrat> Contrats => Set<Contrat>();
+    public DbSet<Etape> Etapes => Set<Etape>();
+    public DbSet<PieceJointe> Pieces => Set<PieceJointe>();
+    public DbSet<Alerte> Alertes => Set<Alerte>();
+    public DbSet<Role> RolesMetier => Set<Role>();
+    public DbSet<Habilitation> Habilitations => Set<Habilitation>();
+    public DbSet<EntreeJournal> Journal => Set<EntreeJournal>();
+    public DbSet<Import> Imports => Set<Import>();
+    public DbSet<Reglage> Reglages => Set<Reglage>();
+
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+        configurationBuilder.Properties<Montant>().HaveConversion<Conversions.MontantEnCentimes>();
+        configurationBuilder.Properties<TypeParcours>().HaveConversion<Conversions.TypeParcoursEnCode>().HaveMaxLength(40);
+        configurationBuilder.Properties<DateTime>().HaveConversion<Conversions.InstantUtc>();
+        configurationBuilder.Properties<List<string>>().HaveConversion<Conversions.ListeEnJson<string>, Conversions.ListeComparee<string>>();
+        configurationBuilder.Properties<List<ObjectifContrat>>().HaveConversion<Conversions.ListeEnJson<ObjectifContrat>, Conversions.ListeComparee<ObjectifContrat>>();
+        configurationBuilder.Properties<List<SuiteADonner>>().HaveConversion<Conversions.ListeEnJson<SuiteADonner>, Conversions.ListeComparee<SuiteADonner>>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(ItinerairesDbContext).Assembly);
+        foreach (var type in builder.Model.GetEntityTypes().Where(t => !t.IsMappedToJson()))
+        {
+            if (type.FindProperty(nameof(Entite.Version)) is { } version && typeof(Entite).IsAssignableFrom(type.ClrType))
+            {
+                version.IsConcurrencyToken = true;
+                type.FindProperty(nameof(Entite.Id))!.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
+            }
+
+            type.SetTableName(EnSerpent(type.GetTableName()!));
+            foreach (var propriete in type.GetProperties())
+            {
+                propriete.SetColumnName(EnSerpent(propriete.GetColumnName()));
+            }
+
+            foreach (var cle in type.GetKeys())
+            {
+                cle.SetName(EnSerpent(cle.GetName()!));
+            }
+
+            foreach (var etrangere in type.GetForeignKeys())
+            {
+                etrangere.SetConstraintName(EnSerpent(etrangere.GetConstraintName()!));
+                etrangere.DeleteBehavior = etrangere.IsOwnership ? DeleteBehavior.Cascade : etrangere.DeleteBehavior;
+            }
+
+            foreach (var index in type.GetIndexes())
+            {
+                index.SetDatabaseName(EnSerpent(index.GetDatabaseName()!));
+            }
+        }
+    }
+
+    /// <summary>« DateNaissance » → « date_naissance ».</summary>
+    private static string EnSerpent(string nom)
+    {
+        var serpent = new StringBuilder(nom.Length + 8);
+        for (var i = 0; i < nom.Length; i++)
+        {
+            if (char.IsUpper(nom[i]) && i > 0 && nom[i - 1] != '_' && (char.IsLower(nom[i - 1]) || (i + 1 < nom.Length && char.IsLower(nom[i + 1]))))
+            {
+                serpent.Append('_');
+            }
+
+            serpent.Append(char.ToLower(nom[i], CultureInfo.InvariantCulture));
+        }
+
+        return serpent.ToString();
+    }
+}

@@ -1,0 +1,56 @@
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Personnes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Data.Perimetres;
+
+/// <summary>The persons that an account reaches by one right (CNF-03). What lies outside is not found.</summary>
+/// <param name="Metropole">Everyone.</param>
+/// <param name="Territoires">Persons of these territories.</param>
+/// <param name="Organismes">Persons followed by these organismes.</param>
+/// <param name="ReferentId">Persons that this référent follows.</param>
+public sealed record Perimetre(bool Metropole, IReadOnlyList<Guid> Territoires, IReadOnlyList<Guid> Organismes, Guid? ReferentId)
+{
+    public static readonly Perimetre Vide = new(false, [], [], null);
+
+    public bool EstVide => !Metropole && Territoires.Count == 0 && Organismes.Count == 0 && ReferentId is null;
+}
+
+/// <summary>Restricts queries to a perimeter.</summary>
+public static class PerimetreExtensions
+{
+    public static IQueryable<Personne> DansLePerimetre(this IQueryable<Personne> personnes, Perimetre perimetre)
+    {
+        if (perimetre.Metropole)
+        {
+            return personnes;
+        }
+
+        var (territoires, organismes, referent) = (perimetre.Territoires, perimetre.Organismes, perimetre.ReferentId);
+        return (territoires.Count > 0, organismes.Count > 0, referent is not null) switch
+        {
+            (true, false, false) => personnes.Where(p => p.TerritoireId != null && territoires.Contains(p.TerritoireId.Value)),
+            (false, true, false) => personnes.Where(p => p.OrganismeReferentId != null && organismes.Contains(p.OrganismeReferentId.Value)),
+            (false, false, true) => personnes.Where(p => p.ReferentId == referent),
+            (false, false, false) => personnes.Where(p => false),
+            _ => personnes.Where(p =>
+                (p.TerritoireId != null && territoires.Contains(p.TerritoireId.Value))
+                || (p.OrganismeReferentId != null && organismes.Contains(p.OrganismeReferentId.Value))
+                || (referent != null && p.ReferentId == referent)
+            ),
+        };
+    }
+
+    /// <summary>Things of a dossier whose person is in the perimeter.</summary>
+    public static IQueryable<T> DansLePerimetre<T>(this IQueryable<T> choses, ItinerairesDbContext db, Perimetre perimetre)
+        where T : class, IConcernePersonne
+    {
+        if (perimetre.Metropole)
+        {
+            return choses;
+        }
+
+        var personnes = db.Personnes.DansLePerimetre(perimetre);
+        return choses.Where(c => personnes.Any(p => p.Id == EF.Property<Guid>(c, nameof(IConcernePersonne.PersonneId))));
+    }
+}

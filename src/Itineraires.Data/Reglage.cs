@@ -1,0 +1,13 @@
+namespace Itineraires.Data;
+
+/// <summary>A setting of the base itself, such as the mark of demonstration or the word list of the confidentiality guard.</summary>
+public sealed class Reglage
+{
+    public const string Demonstration = "demonstration";
+
+    public const string MotsMedicaux = "mots_medicaux";
+
+    public string Cle { get; set; } = "";
+
+    public string Valeur { get; set; } = "";
+}
