@@ -5,6 +5,7 @@ using Itineraires.Web.Design;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Itineraires.Web.Infrastructure;
 
@@ -16,7 +17,8 @@ public static class Interface
         builder.Services.AddOptions<TerritoireOptions>().BindConfiguration(TerritoireOptions.Section);
         // Accents, narrow spaces and quotes are written as they are: shorter pages, readable sources.
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        builder.Services.AddScoped<INavigation, NavigationParDefaut>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddScoped<INavigation, NavigationParDefaut>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRazorPages(o => o.RootDirectory = "/Features");
         builder.Services.Configure<MvcOptions>(o =>
