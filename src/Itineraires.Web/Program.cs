@@ -1,6 +1,8 @@
+using Itineraires.Web.Infrastructure;
+
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddRazorPages(o => o.RootDirectory = "/Features");
+builder.AjouterInterface();
 var app = builder.Build();
-app.MapStaticAssets();
-app.MapRazorPages();
+app.UtiliserInterface();
+app.MonterInterface();
 await app.RunAsync();
