@@ -1,8 +1,24 @@
+using Itineraires.Web.Cli;
 using Itineraires.Web.Infrastructure;
 
-var builder = WebApplication.CreateBuilder(args);
+if (LigneDeCommande.Concerne(args))
+{
+    return await LigneDeCommande.ExecuterAsync(args);
+}
+
+var builder = WebApplication.CreateBuilder(LigneDeCommande.SansCommande(args));
+builder.AjouterSocle();
+builder.AjouterSecurite();
 builder.AjouterInterface();
+
 var app = builder.Build();
 app.UtiliserInterface();
+app.UseAuthentication();
+app.UseAuthorization();
 app.MonterInterface();
+await Demarrage.PreparerAsync(app.Services, app.Lifetime.ApplicationStopping);
 await app.RunAsync();
+return 0;
+
+/// <summary>Entry point, named so that tests can start the application.</summary>
+public sealed partial class Program;

@@ -24,6 +24,7 @@ public static class Interface
         builder.Services.Configure<MvcOptions>(o =>
         {
             o.ModelBinderProviders.Insert(0, new LiaisonFrancaiseProvider());
+            o.Filters.Add<FiltreReglesMetier>();
             EcrireMessages(o.ModelBindingMessageProvider);
         });
         return builder;

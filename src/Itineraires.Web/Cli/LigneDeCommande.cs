@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Itineraires.Data;
+using Itineraires.Web.Infrastructure;
+
+namespace Itineraires.Web.Cli;
+
+/// <summary>
+/// The command line, part of the product for operators and scheduled work. Stdout holds only the result; messages and progress go to stderr.
+/// Exit codes: 0 done, 2 bad usage, 3 at least one line rejected or an expected total unmet, 1 unforeseen failure.
+/// </summary>
+public static class LigneDeCommande
+{
+    public const int Fait = 0;
+    public const int MauvaisUsage = 2;
+    public const int Rejets = 3;
+
+    private const string Servir = "servir";
+
+    /// <summary>Whether the arguments name a command other than serving the pages.</summary>
+    public static bool Concerne(string[] args) => args.Length > 0 && args is not [Servir] && (!args[0].StartsWith('-') || args[0] is "--help" or "-h" or "-?" or "--version") && !(args[0] == Servir && !args.Contains("--help") && !args.Contains("-h"));
+
+    /// <summary>The arguments without the word « servir », for the web host.</summary>
+    public static string[] SansCommande(string[] args) => args is [Servir, ..] ? args[1..] : args;
+
+    public static async Task<int> ExecuterAsync(string[] args)
+    {
+        var racine = new RootCommand("Itinéraires\u00A0: conduire le programme d’insertion RSA d’un territoire.")
+        {
+            new Command(Servir, "Sert les pages (ASPNETCORE_URLS choisit l’adresse)."),
+        };
+        foreach (var commande in Commandes())
+        {
+            racine.Add(commande);
+        }
+
+        var analyse = racine.Parse(args);
+        if (analyse.Errors.Count > 0)
+        {
+            foreach (var erreur in analyse.Errors)
+            {
+                await Console.Error.WriteLineAsync(erreur.Message);
+            }
+
+            await Console.Error.WriteLineAsync("Aide\u00A0: ./itineraires --help");
+            return MauvaisUsage;
+        }
+
+        return await analyse.InvokeAsync();
+    }
+
+    private static IEnumerable<Command> Commandes() => [];
+
+    /// <summary>A host without pages, its base created and migrated.</summary>
+    public static async Task<IHost> PreparerAsync(CancellationToken annulation)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = [] });
+        builder.Logging.ClearProviders();
+        builder.AjouterSocle();
+        builder.Services.AddSingleton<IContexteActe>(new ContexteSysteme("ligne de commande"));
+        var hote = builder.Build();
+        await Demarrage.PreparerAsync(hote.Services, annulation);
+        return hote;
+    }
+}

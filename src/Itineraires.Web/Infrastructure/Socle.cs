@@ -1,0 +1,70 @@
+using Itineraires.Data;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Infrastructure;
+
+/// <summary>Where the installation keeps its files and how it reaches its base.</summary>
+public sealed class InstallationOptions
+{
+    public const string Section = "Itineraires";
+
+    /// <summary>Folder of the embedded base, keys, messages and temporary files.</summary>
+    public string Dossier { get; set; } = "var";
+
+    /// <summary>Key of the NIRs, 32 bytes in base 64; a file of <see cref="Dossier"/> when absent.</summary>
+    public string? CleNir { get; set; }
+
+    /// <summary>Minutes without activity before a session ends.</summary>
+    public int MinutesInactivite { get; set; } = 30;
+
+    /// <summary>Address under which people reach the platform, for links in messages.</summary>
+    public string AdressePublique { get; set; } = "http://localhost:5080";
+}
+
+/// <summary>Registers what pages, commands and jobs share: the base, the clock, the reference data, the rights.</summary>
+public static class Socle
+{
+    public static IHostApplicationBuilder AjouterSocle(this IHostApplicationBuilder builder)
+    {
+        var installation = builder.Configuration.GetSection(InstallationOptions.Section).Get<InstallationOptions>() ?? new InstallationOptions();
+        var services = builder.Services;
+        services.AddOptions<InstallationOptions>().BindConfiguration(InstallationOptions.Section);
+        services.AddSingleton(TimeProvider.System);
+        services.AddDbContext<ItinerairesDbContext>(
+            (fournisseur, options) => options.UtiliserItineraires(Connexion(fournisseur.GetRequiredService<IConfiguration>(), installation))
+        );
+        services.AddSingleton(f => CoffreNir.Ouvrir(installation.CleNir, Path.Combine(installation.Dossier, "cles", "nir.cle")));
+        services.AddMemoryCache();
+        services.AddScoped<ReferentielsEnMemoire>();
+        return builder;
+    }
+
+    /// <summary>Connection string of the base: « Data Source=… » for SQLite, « Host=… » for PostgreSQL.</summary>
+    public static string Connexion(IConfiguration configuration, InstallationOptions installation) =>
+        configuration.GetConnectionString("Itineraires") ?? $"Data Source={Path.Combine(installation.Dossier, "itineraires.db")}";
+
+    /// <summary>Accounts, rights and the perimeter of the person signed in.</summary>
+    public static WebApplicationBuilder AjouterSecurite(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddScoped<IContexteActe, ContexteHttp>();
+        services.AddScoped<UtilisateurCourant>();
+        services.AddScoped<IAuthorizationHandler, DroitRequisHandler>();
+        services.AddSingleton<IAuthorizationPolicyProvider, PolitiquesDeDroits>();
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services
+            .AddIdentityCore<Utilisateur>(o =>
+            {
+                o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                o.User.RequireUniqueEmail = true;
+            })
+            .AddEntityFrameworkStores<ItinerairesDbContext>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        return builder;
+    }
+}
