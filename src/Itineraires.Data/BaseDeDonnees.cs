@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Itineraires.Data;
 
@@ -24,6 +26,10 @@ public static class BaseDeDonnees
 
         return options;
     }
+
+    /// <summary>Schema of the accounts: the one with passkeys.</summary>
+    public static IServiceCollection AjouterSchemaDesComptes(this IServiceCollection services) =>
+        services.Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
 
     /// <summary>Applies the migrations and loads the reference data; safe to call at every start.</summary>
     public static async Task PreparerAsync(ItinerairesDbContext db, CancellationToken annulation)

@@ -34,12 +34,7 @@ internal sealed class UtilisateurConfiguration
 
     public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> builder) => builder.ToTable("UtilisateurJeton");
 
-    public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> builder)
-    {
-        builder.ToTable("UtilisateurCleAcces").HasKey(p => p.CredentialId);
-        builder.Property(p => p.CredentialId).HasMaxLength(1024);
-        builder.OwnsOne(p => p.Data, d => d.ToJson());
-    }
+    public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> builder) => builder.ToTable("UtilisateurCleAcces");
 }
 
 internal sealed class TerritoiresConfiguration

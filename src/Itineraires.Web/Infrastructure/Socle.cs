@@ -37,6 +37,7 @@ public static class Socle
             (fournisseur, options) => options.UtiliserItineraires(Connexion(fournisseur.GetRequiredService<IConfiguration>(), installation))
         );
         services.AddSingleton(f => CoffreNir.Ouvrir(installation.CleNir, Path.Combine(installation.Dossier, "cles", "nir.cle")));
+        services.AjouterSchemaDesComptes();
         services.AddMemoryCache();
         services.AddScoped<ReferentielsEnMemoire>();
         return builder;
@@ -56,11 +57,7 @@ public static class Socle
         services.AddSingleton<IAuthorizationPolicyProvider, PolitiquesDeDroits>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services
-            .AddIdentityCore<Utilisateur>(o =>
-            {
-                o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
-                o.User.RequireUniqueEmail = true;
-            })
+            .AddIdentityCore<Utilisateur>(o => o.User.RequireUniqueEmail = true)
             .AddEntityFrameworkStores<ItinerairesDbContext>()
             .AddSignInManager()
             .AddDefaultTokenProviders();

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Itineraires.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(ItinerairesDbContext))]
-    [Migration("20261122002839_Initiale")]
+    [Migration("20261122003756_Initiale")]
     partial class Initiale
     {
         /// <inheritdoc />
@@ -193,6 +193,7 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnName("password_hash");
 
                     b.Property<string>("PhoneNumber")
+                        .HasMaxLength(256)
                         .HasColumnType("TEXT")
                         .HasColumnName("phone_number");
 
@@ -2247,10 +2248,12 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
                     b.Property<string>("LoginProvider")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("ProviderKey")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("provider_key");
 
@@ -2285,6 +2288,9 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.HasKey("CredentialId")
                         .HasName("pk_utilisateur_cle_acces");
 
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_utilisateur_cle_acces_user_id");
+
                     b.ToTable("utilisateur_cle_acces", (string)null);
                 });
 
@@ -2295,10 +2301,12 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnName("user_id");
 
                     b.Property<string>("LoginProvider")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("Name")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
@@ -2778,6 +2786,13 @@ namespace Itineraires.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
                 {
+                    b.HasOne("Itineraires.Data.Utilisateur", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_utilisateur_cle_acces_utilisateur_user_id");
+
                     b.OwnsOne("Microsoft.AspNetCore.Identity.IdentityPasskeyData", "Data", b1 =>
                         {
                             b1.Property<byte[]>("IdentityUserPasskeyCredentialId");
