@@ -52,10 +52,10 @@ public sealed record GraphiqueBarres(
                 var x = centre - (barre * Series.Count / 2) + (s * barre);
                 svg.Avec(Balise.De("rect", s == Series.Count - 1 ? "b2" : "b1")
                     .Attribut("x", N(x + .5)).Attribut("y", N(Y(valeur))).Attribut("width", N(barre - 1)).Attribut("height", N(plancher - Y(valeur))));
-                var ecrite = barre >= 30 && (Categories.Count <= ValeursEcritesAuPlus || i == 0 || i == Categories.Count - 1);
-                if (ecrite)
+                var estBout = i == 0 || i == Categories.Count - 1;
+                if (estBout || (barre >= 30 && Categories.Count <= ValeursEcritesAuPlus))
                 {
-                    svg.Avec(Texte("val", x + (barre / 2), Y(valeur) - 6, "middle", Ecrire(valeur)));
+                    svg.Avec(Texte("val", Math.Max(x + (barre / 2), 15), Y(valeur) - 6, "middle", Ecrire(valeur)));
                 }
             }
 
