@@ -38,6 +38,7 @@ public sealed record GraphiqueBarres(
             .Attribut("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {largeur} {hauteur}"))
             .Attribut("role", "img")
             .Attribut("aria-label", $"{Titre}. {Phrase}");
+        var valeurs = new List<TagBuilder>();
         var saut = (int)Math.Ceiling(52 / pas);
         for (var i = 0; i < Categories.Count; i++)
         {
@@ -55,7 +56,7 @@ public sealed record GraphiqueBarres(
                 var estBout = i == 0 || i == Categories.Count - 1;
                 if (estBout || (barre >= 30 && Categories.Count <= ValeursEcritesAuPlus))
                 {
-                    svg.Avec(Texte("val", Math.Max(x + (barre / 2), 15), Y(valeur) - 6, "middle", Ecrire(valeur)));
+                    valeurs.Add(Texte("val", Math.Max(x + (barre / 2), 15), Y(valeur) - 6, "middle", Ecrire(valeur)));
                 }
             }
 
@@ -65,6 +66,8 @@ public sealed record GraphiqueBarres(
             }
         }
 
+        // After the bars, or the next one would cover them.
+        svg.Avec([.. valeurs]);
         svg.Avec(Balise.De("path", "socle").Attribut("d", $"M0 {N(plancher)}H{N(largeur - droite)}"));
         if (Cible is { } cible)
         {
