@@ -1,12 +1,10 @@
 using AngleSharp;
 using AngleSharp.Dom;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace Itineraires.Web.Tests.Design;
 
 /// <summary>Reads the page of components as assistive technology would.</summary>
-public sealed class ComposantsTests(ComposantsTests.Hote hote) : IClassFixture<ComposantsTests.Hote>
+public sealed class ComposantsTests(HoteInterface hote) : IClassFixture<HoteInterface>
 {
     private static CancellationToken Annulation => TestContext.Current.CancellationToken;
 
@@ -98,9 +96,9 @@ public sealed class ComposantsTests(ComposantsTests.Hote hote) : IClassFixture<C
 
         var refus = await Poster(client, jeton, debut: "31/02/2026", montant: "beaucoup");
         Assert.Equal("31/02/2026", refus.GetElementById("Saisie_Debut")!.GetAttribute("value"));
-        Assert.Equal("Erreur\u00A0: Écrivez la date ainsi\u00A0: 31/12/2025.", refus.GetElementById("Saisie_Debut-erreur")!.TextContent);
+        Assert.Equal("Erreur\u00A0: Cette date n’existe pas dans le calendrier.", refus.GetElementById("Saisie_Debut-erreur")!.TextContent);
 
-        var succes = await Poster(client, jeton, debut: "7/4/26", montant: "1 234,56");
+        var succes = await Poster(client, jeton, debut: "7/4/2026", montant: "1 234,56");
         Assert.Contains("Le formulaire d’essai a été compris.", succes.QuerySelector("[data-succes]")!.TextContent);
     }
 
@@ -145,9 +143,4 @@ public sealed class ComposantsTests(ComposantsTests.Hote hote) : IClassFixture<C
 
     private static Task<IDocument> AnalyserAsync(string html) =>
         BrowsingContext.New(Configuration.Default).OpenAsync(r => r.Content(html), Annulation);
-
-    public sealed class Hote : WebApplicationFactory<Program>
-    {
-        protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseEnvironment("Development");
-    }
 }

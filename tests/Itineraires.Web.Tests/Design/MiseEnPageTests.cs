@@ -1,10 +1,7 @@
 using AngleSharp;
 using AngleSharp.Dom;
 using Itineraires.Web.Design;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Itineraires.Web.Tests.Design;
@@ -14,7 +11,11 @@ public sealed class MiseEnPageTests
     [Fact]
     public async Task La_mise_en_page_montre_la_navigation_du_role_et_permet_de_se_deconnecter()
     {
-        await using var hote = new HoteReferente();
+        await using var hote = new HoteInterface(
+            s => s.AddScoped<INavigation, NavigationReferente>(),
+            ("Territoire:Nom", "Territoire d’essai"),
+            ("Territoire:BandeauDemonstration", "Démonstration : rien n’est vrai ici."));
+        await hote.InitializeAsync();
         using var client = hote.CreateClient();
         var html = await client.GetStringAsync("/design", TestContext.Current.CancellationToken);
         using var page = await BrowsingContext.New(Configuration.Default).OpenAsync(r => r.Content(html), TestContext.Current.CancellationToken);
@@ -32,17 +33,6 @@ public sealed class MiseEnPageTests
     }
 
     private static string Resserrer(IElement element) => string.Join(' ', element.TextContent.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
-
-    private sealed class HoteReferente : WebApplicationFactory<Program>
-    {
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            builder.UseEnvironment("Development");
-            builder.UseSetting("Territoire:Nom", "Territoire d’essai");
-            builder.UseSetting("Territoire:BandeauDemonstration", "Démonstration : rien n’est vrai ici.");
-            builder.ConfigureTestServices(s => s.AddScoped<INavigation, NavigationReferente>());
-        }
-    }
 
     private sealed class NavigationReferente : INavigation
     {

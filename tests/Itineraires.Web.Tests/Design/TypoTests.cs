@@ -56,6 +56,7 @@ public sealed class TypoTests
     {
         Assert.Equal("14\u00A0h\u00A030", Typo.Heure(new TimeOnly(14, 30)));
         Assert.Equal("9\u00A0h\u00A000", Typo.Heure(new TimeOnly(9, 0)));
+        Assert.Equal("12\u00A0mars\u00A02026 à 9\u00A0h\u00A005", Typo.DateHeure(Jour.ToDateTime(new TimeOnly(9, 5))));
         Assert.Equal("45\u00A0min", Typo.Duree(TimeSpan.FromMinutes(45)));
         Assert.Equal("1\u00A0h", Typo.Duree(TimeSpan.FromMinutes(60)));
         Assert.Equal("1\u00A0h\u00A005", Typo.Duree(TimeSpan.FromMinutes(65)));
