@@ -1,22 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Itineraires.Domain.Commun;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Itineraires.Web.Design;
 
-/// <summary>Reads dates, hours and numbers as people type them in France.</summary>
+/// <summary>Reads hours and numbers as people type them in France; dates are read by <see cref="LectureDate"/>.</summary>
 public static partial class LectureFrancaise
 {
-    private static readonly string[] FormatsDate =
-        ["d/M/yyyy", "d-M-yyyy", "d.M.yyyy", "d M yyyy", "yyyy-M-d", "d/M/yy", "d-M-yy", "d.M.yy", "ddMMyyyy", "d MMMM yyyy", "d MMM yyyy"];
-
-    /// <summary>Accepts 31/12/1985, 31-12-1985, 31.12.1985, 1985-12-31, 7/4/26, 31121985 and « 1er mars 2026 ».</summary>
-    public static bool TenterDate(string? texte, out DateOnly date)
-    {
-        var propre = Nettoyer(texte).Replace("1er ", "1 ", StringComparison.OrdinalIgnoreCase);
-        return DateOnly.TryParseExact(propre, FormatsDate, Typo.Culture, DateTimeStyles.None, out date) && date.Year >= 1900;
-    }
-
     /// <summary>Accepts « 14 h 30 », 14h30, 14:30, 14.30, « 9 h ».</summary>
     public static bool TenterHeure(string? texte, out TimeOnly heure)
     {
@@ -69,31 +60,39 @@ public sealed class LiaisonFrancaiseProvider : IModelBinderProvider
         var type = context.Metadata.UnderlyingOrModelType;
         if (type == typeof(DateOnly))
         {
-            return new Liaison((string t, out object? v) => Rendre(LectureFrancaise.TenterDate(t, out var d), d, out v),
-                "Écrivez la date ainsi\u00A0: 31/12/2025.");
+            return new Liaison((string t, out object? v) => LectureDate.TryLire(t, out var date, out var raison) ? Rendre(date, out v) : Refuser(raison, out v));
         }
 
         if (type == typeof(TimeOnly))
         {
-            return new Liaison((string t, out object? v) => Rendre(LectureFrancaise.TenterHeure(t, out var h), h, out v),
-                "Écrivez l’heure ainsi\u00A0: 14\u00A0h\u00A030.");
+            return new Liaison((string t, out object? v) => LectureFrancaise.TenterHeure(t, out var heure)
+                ? Rendre(heure, out v)
+                : Refuser("Écrivez l’heure ainsi\u00A0: 14\u00A0h\u00A030.", out v));
         }
 
         return type == typeof(decimal)
-            ? new Liaison((string t, out object? v) => Rendre(LectureFrancaise.TenterNombre(t, out var n), n, out v),
-                "Écrivez un nombre, par exemple\u00A0: 1\u202F234,56.")
+            ? new Liaison((string t, out object? v) => LectureFrancaise.TenterNombre(t, out var nombre)
+                ? Rendre(nombre, out v)
+                : Refuser("Écrivez un nombre, par exemple\u00A0: 1\u202F234,56.", out v))
             : null;
     }
 
-    private static bool Rendre(bool compris, object valeur, out object? resultat)
+    private static string? Rendre(object lue, out object? valeur)
     {
-        resultat = compris ? valeur : null;
-        return compris;
+        valeur = lue;
+        return null;
     }
 
-    private delegate bool Lecture(string texte, out object? valeur);
+    private static string Refuser(string raison, out object? valeur)
+    {
+        valeur = null;
+        return raison;
+    }
 
-    private sealed class Liaison(Lecture lire, string erreur) : IModelBinder
+    // Null when the text is read, else the sentence that says why it is not.
+    private delegate string? Lecture(string texte, out object? valeur);
+
+    private sealed class Liaison(Lecture lire) : IModelBinder
     {
         public Task BindModelAsync(ModelBindingContext bindingContext)
         {
@@ -116,7 +115,7 @@ public sealed class LiaisonFrancaiseProvider : IModelBinderProvider
 
                 bindingContext.Result = ModelBindingResult.Success(null);
             }
-            else if (lire(donnee.FirstValue, out var valeur))
+            else if (lire(donnee.FirstValue, out var valeur) is not { } erreur)
             {
                 bindingContext.Result = ModelBindingResult.Success(valeur);
             }

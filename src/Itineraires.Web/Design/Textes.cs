@@ -1,3 +1,4 @@
+using Itineraires.Domain.Commun;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -9,8 +10,6 @@ namespace Itineraires.Web.Design;
 [HtmlTargetElement("date-fr", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class DateFrTagHelper(TimeProvider horloge) : TagHelper
 {
-    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
-
     public DateOnly? Valeur { get; set; }
 
     public string Format { get; set; } = "longue";
@@ -36,7 +35,7 @@ public sealed class DateFrTagHelper(TimeProvider horloge) : TagHelper
             "jour" => Typo.JourDeSemaine(date),
             "mois" => Typo.MoisAnnee(date),
             "chiffree" => Typo.DateChiffree(date),
-            "relative" => Typo.Relative(date, Aujourdhui ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(horloge.GetUtcNow(), Paris).DateTime)),
+            "relative" => Typo.Relative(date, Aujourdhui ?? horloge.Aujourdhui),
             _ => throw new InvalidOperationException($"Unknown date format « {Format} »."),
         }));
     }

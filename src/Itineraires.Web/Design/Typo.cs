@@ -86,9 +86,8 @@ public static class Typo
     /// <summary>« 14 h 30 », « 9 h 00 ».</summary>
     public static string Heure(TimeOnly heure) => $"{heure.Hour}{Insecable}h{Insecable}{heure.Minute:00}";
 
-    /// <summary>« 14 mars 2026 à 14 h 30 », in the time zone of the value.</summary>
-    public static string DateHeure(DateTimeOffset instant) =>
-        $"{DateLongue(DateOnly.FromDateTime(instant.DateTime))} à {Heure(TimeOnly.FromDateTime(instant.DateTime))}";
+    /// <summary>« 14 mars 2026 à 14 h 30 », from a civil date and time.</summary>
+    public static string DateHeure(DateTime civile) => $"{DateLongue(DateOnly.FromDateTime(civile))} à {Heure(TimeOnly.FromDateTime(civile))}";
 
     /// <summary>« 45 min », « 1 h », « 1 h 30 ».</summary>
     public static string Duree(TimeSpan duree)

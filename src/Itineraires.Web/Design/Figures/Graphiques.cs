@@ -38,6 +38,7 @@ public sealed record GraphiqueBarres(
             .Attribut("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {largeur} {hauteur}"))
             .Attribut("role", "img")
             .Attribut("aria-label", $"{Titre}. {Phrase}");
+        var valeurs = new List<TagBuilder>();
         var saut = (int)Math.Ceiling(52 / pas);
         for (var i = 0; i < Categories.Count; i++)
         {
@@ -52,10 +53,10 @@ public sealed record GraphiqueBarres(
                 var x = centre - (barre * Series.Count / 2) + (s * barre);
                 svg.Avec(Balise.De("rect", s == Series.Count - 1 ? "b2" : "b1")
                     .Attribut("x", N(x + .5)).Attribut("y", N(Y(valeur))).Attribut("width", N(barre - 1)).Attribut("height", N(plancher - Y(valeur))));
-                var ecrite = barre >= 30 && (Categories.Count <= ValeursEcritesAuPlus || i == 0 || i == Categories.Count - 1);
-                if (ecrite)
+                var estBout = i == 0 || i == Categories.Count - 1;
+                if (estBout || (barre >= 30 && Categories.Count <= ValeursEcritesAuPlus))
                 {
-                    svg.Avec(Texte("val", x + (barre / 2), Y(valeur) - 6, "middle", Ecrire(valeur)));
+                    valeurs.Add(Texte("val", Math.Max(x + (barre / 2), 15), Y(valeur) - 6, "middle", Ecrire(valeur)));
                 }
             }
 
@@ -65,6 +66,8 @@ public sealed record GraphiqueBarres(
             }
         }
 
+        // After the bars, or the next one would cover them.
+        svg.Avec([.. valeurs]);
         svg.Avec(Balise.De("path", "socle").Attribut("d", $"M0 {N(plancher)}H{N(largeur - droite)}"));
         if (Cible is { } cible)
         {

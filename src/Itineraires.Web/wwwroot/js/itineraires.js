@@ -131,7 +131,7 @@ for (const formulaire of document.querySelectorAll("form[data-brouillon]")) {
 
   const garde = memoire.lire(cle);
   // After a refusal the server gives back what was typed: it is fresher than the draft.
-  if (garde && garde !== depart && !document.querySelector(".resume-erreurs")) {
+  if (garde && garde !== depart && !document.querySelector(".resume-erreurs:not([data-exemple])")) {
     reposer(formulaire, JSON.parse(garde));
     dire("Votre saisie précédente a été retrouvée.", true);
     annoncer("Votre saisie précédente a été retrouvée.");
@@ -236,7 +236,7 @@ for (const champ of document.querySelectorAll("[data-longueur]")) {
 }
 
 // --- Errors first: the summary takes the focus.
-document.querySelector(".resume-erreurs")?.focus();
+document.querySelector(".resume-erreurs:not([data-exemple])")?.focus();
 
 // --- Progress without reload: data-rafraichir="address" (seconds in data-delai, 3 by default) until the answer has no such region.
 const rafraichir = (region) => {
