@@ -21,15 +21,16 @@ public sealed class EcrivainCsv(Stream sortie)
     /// <summary>True when enough is waiting for the caller to empty it.</summary>
     public bool EstPlein => tampon.WrittenCount >= SeuilVidage;
 
+    /// <summary>Writes a value that we formatted ourselves, such as a negative number: no apostrophe is put before it.</summary>
+    public void ChampSur(string texte)
+    {
+        Separer();
+        Encoding.UTF8.GetBytes(texte, tampon);
+    }
+
     public void Champ(ReadOnlySpan<char> texte)
     {
-        Commencer();
-        if (!estDebutDeLigne)
-        {
-            tampon.Write(";"u8);
-        }
-
-        estDebutDeLigne = false;
+        Separer();
         var apostrophe = Protection.EstNecessaire(texte) ? "'" : "";
         if (!texte.ContainsAny(AGuillemeter) && !BordeDEspaces(texte))
         {
@@ -60,6 +61,17 @@ public sealed class EcrivainCsv(Stream sortie)
         Commencer();
         await sortie.WriteAsync(tampon.WrittenMemory, annulation);
         tampon.ResetWrittenCount();
+    }
+
+    private void Separer()
+    {
+        Commencer();
+        if (!estDebutDeLigne)
+        {
+            tampon.Write(";"u8);
+        }
+
+        estDebutDeLigne = false;
     }
 
     private static bool BordeDEspaces(ReadOnlySpan<char> texte) =>
