@@ -273,7 +273,7 @@ public sealed class LectureBeneficiaires
         {
             Rejeter(rang, CodesImport.ValeurTropLongue, $"La valeur dépasse {LongueurMaximum} caractères.");
         }
-        else if (rang != 1 && Texte.Replier(texte).Length == 0)
+        else if (rang != 1 && !char.IsLetterOrDigit(texte[0]) && Texte.Replier(texte).Length == 0)
         {
             Rejeter(rang, CodesImport.ValeurManquante, message);
         }
