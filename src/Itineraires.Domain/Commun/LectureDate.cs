@@ -13,10 +13,10 @@ public static class LectureDate
     /// Two-digit years are refused: nothing says the century of a birth.
     /// </summary>
     /// <param name="raison">The French sentence that says why the text is refused.</param>
-    public static bool TryLire(string? texte, out DateOnly date, [NotNullWhen(false)] out string? raison)
+    public static bool TryLire(ReadOnlySpan<char> texte, out DateOnly date, [NotNullWhen(false)] out string? raison)
     {
         date = default;
-        var reste = texte.AsSpan().Trim();
+        var reste = texte.Trim();
         if (reste.IsEmpty)
         {
             raison = "La date est vide.";

@@ -1,0 +1,572 @@
+using System.Runtime.InteropServices;
+using Itineraires.Domain.Commun;
+using Itineraires.Web.Imports.Fichiers;
+
+namespace Itineraires.Web.Imports.Beneficiaires;
+
+/// <summary>What a file of bénéficiaires holds.</summary>
+/// <param name="LignesLues">Lines of data, rejected and replaced ones included.</param>
+/// <param name="Lignes">Lines to import, each person once, in the order of the file.</param>
+/// <param name="Erreurs">Why lines are rejected; a line may have several.</param>
+/// <param name="Avertissements">What was kept with a remark.</param>
+/// <param name="Rejetees">Number of lines rejected.</param>
+public sealed record LectureBeneficiairesResultat(
+    int LignesLues,
+    IReadOnlyList<LigneBeneficiaire> Lignes,
+    IReadOnlyList<RemarqueImport> Erreurs,
+    IReadOnlyList<RemarqueImport> Avertissements,
+    int Rejetees);
+
+/// <summary>
+/// Reads the pivot file of bénéficiaires. A missing required value, an impossible or future birth date or an unknown role rejects the
+/// line; any other bad value is left empty and told.
+/// </summary>
+public sealed class LectureBeneficiaires
+{
+    private const int LongueurMaximum = 250;
+    private const int AgeMaximum = 130;
+    private const int EnfantsMaximum = 30;
+
+    private static readonly ColonneConnue[] Colonnes =
+    [
+        new("numero_demande_rsa"),
+        new("matricule", EstObligatoire: true),
+        new("role", EstObligatoire: true),
+        new("civilite"),
+        new("nom", EstObligatoire: true),
+        new("nom_naissance"),
+        new("prenom", EstObligatoire: true),
+        new("date_naissance", EstObligatoire: true),
+        new("nir"),
+        new("identifiant_france_travail"),
+        new("adresse"),
+        new("complement_adresse"),
+        new("code_postal"),
+        new("commune"),
+        new("code_insee"),
+        new("telephone"),
+        new("email"),
+        new("type_rsa"),
+        new("etat_droit"),
+        new("date_ouverture_droit"),
+        new("soumis_droits_devoirs"),
+        new("date_debut_droits_devoirs"),
+        new("situation_familiale"),
+        new("nombre_enfants"),
+        new("niveau_qualification"),
+    ];
+
+    private static readonly ColonneConnue[] ColonnesEtMotif = [.. Colonnes, new(FichierRejets.ColonneMotif)];
+
+    private static readonly Dictionary<string, RoleImporte> Roles = new(StringComparer.Ordinal)
+    {
+        ["demandeur"] = RoleImporte.Demandeur,
+        ["conjoint"] = RoleImporte.Conjoint,
+        ["enfant"] = RoleImporte.Enfant,
+        ["autre"] = RoleImporte.Autre,
+    };
+
+    private static readonly Dictionary<string, string> Civilites = new(StringComparer.Ordinal)
+    {
+        ["m"] = "M", ["mr"] = "M", ["monsieur"] = "M",
+        ["mme"] = "MME", ["mlle"] = "MME", ["madame"] = "MME", ["mademoiselle"] = "MME",
+    };
+
+    private static readonly Dictionary<string, string> TypesRsa = new(StringComparer.Ordinal)
+    {
+        ["socle"] = "socle", ["socleactivite"] = "socle_activite", ["activite"] = "activite",
+    };
+
+    private static readonly Dictionary<string, bool> OuiNon = new(StringComparer.Ordinal)
+    {
+        ["oui"] = true, ["o"] = true, ["1"] = true, ["vrai"] = true, ["true"] = true,
+        ["non"] = false, ["n"] = false, ["0"] = false, ["faux"] = false, ["false"] = false,
+    };
+
+    private readonly IReadOnlySet<string> communes;
+    private readonly DateOnly aujourdhui;
+    private readonly Dictionary<CleIdentite, Vue> vues = [];
+    private readonly Dictionary<Nir, Vue> vuesParNir = [];
+    private readonly Dictionary<int, int> remplacees = [];
+    private readonly List<RemarqueImport> erreurs = [];
+    private readonly List<RemarqueImport> avertissements = [];
+    private readonly Dictionary<string, string> cles = new(StringComparer.Ordinal);
+    private TableauMappe tableau = null!;
+    private int numero;
+
+    /// <summary>Prepares one reading; an instance serves once.</summary>
+    /// <param name="communes">Codes INSEE of the communes of the territory, arrondissements included.</param>
+    public LectureBeneficiaires(IReadOnlySet<string> communes, DateOnly aujourdhui)
+    {
+        this.communes = communes;
+        this.aujourdhui = aujourdhui;
+    }
+
+    /// <summary>Headers of the pivot file, in its order.</summary>
+    public static IReadOnlyList<string> Entetes { get; } = [.. Colonnes.Select(c => c.Nom)];
+
+    public int LignesLues { get; private set; }
+
+    public int Rejetees { get; private set; }
+
+    public IReadOnlyList<RemarqueImport> Erreurs => erreurs;
+
+    public IReadOnlyList<RemarqueImport> Avertissements => avertissements;
+
+    /// <summary>Lines yielded by <see cref="Enumerer"/> that a later line of the same person replaces, and that line.</summary>
+    public IReadOnlyDictionary<int, int> Remplacees => remplacees;
+
+    /// <summary>Reads the whole file in memory, lines replaced by a later one left out.</summary>
+    /// <exception cref="FichierRefuseException">The file is not a table or lacks a column.</exception>
+    public static LectureBeneficiairesResultat Lire(Stream flux, IReadOnlySet<string> communes, DateOnly aujourdhui)
+    {
+        var lecture = new LectureBeneficiaires(communes, aujourdhui);
+        var lignes = lecture.Enumerer(flux).ToList();
+        if (lecture.remplacees.Count > 0)
+        {
+            lignes.RemoveAll(l => lecture.remplacees.ContainsKey(l.Ligne));
+        }
+
+        return new LectureBeneficiairesResultat(lecture.LignesLues, lignes, lecture.erreurs, lecture.avertissements, lecture.Rejetees);
+    }
+
+    /// <summary>
+    /// Reads line by line. <see cref="Erreurs"/>, <see cref="Avertissements"/> and <see cref="Remplacees"/> are whole at the end only:
+    /// a caller that stores as it reads must take back the lines replaced.
+    /// </summary>
+    /// <exception cref="FichierRefuseException">The file is not a table or lacks a column, or turns unreadable on the way.</exception>
+    public IEnumerable<LigneBeneficiaire> Enumerer(Stream flux)
+    {
+        using var lecteur = OuvertureFichier.Ouvrir(flux);
+        tableau = new TableauMappe(lecteur, ColonnesEtMotif);
+        avertissements.AddRange(tableau.Remarques);
+        while (lecteur.Avancer())
+        {
+            LignesLues++;
+            numero = lecteur.NumeroLigne;
+            if (LireLigne() is { } ligne)
+            {
+                yield return ligne;
+            }
+            else
+            {
+                Rejetees++;
+            }
+        }
+    }
+
+    private LigneBeneficiaire? LireLigne()
+    {
+        var avant = erreurs.Count;
+        var matricule = Exiger(1, "Le matricule manque.");
+        var nom = Exiger(4, "Le nom manque.");
+        var prenom = Exiger(6, "Le prénom manque.");
+        var role = LireRole();
+        var naissance = LireNaissance();
+        var nomNaissance = Facultatif(5);
+        var nomReplie = Texte.Replier(nomNaissance.Length > 0 ? nomNaissance : nom);
+        var prenomReplie = Texte.Replier(prenom);
+        if (erreurs.Count > avant)
+        {
+            return null;
+        }
+
+        var nir = LireNir();
+        var cle = new CleIdentite(matricule, nomReplie, prenomReplie, naissance);
+        if (ADejaUneAutrePersonne(nir, cle))
+        {
+            nir = default;
+        }
+
+        var commune = Facultatif(13);
+        var ligne = new LigneBeneficiaire
+        {
+            Ligne = numero,
+            Matricule = matricule,
+            Role = role,
+            Nom = nom,
+            Prenom = prenom,
+            DateNaissance = naissance,
+            NumeroDemandeRsa = Facultatif(0),
+            Civilite = Code(3, Civilites),
+            NomNaissance = nomNaissance,
+            Nir = nir,
+            IdentifiantFranceTravail = Facultatif(9),
+            Adresse = Facultatif(10),
+            ComplementAdresse = Facultatif(11),
+            CodePostal = LireCodePostal(),
+            Commune = commune,
+            CodeInsee = LireCodeInsee(commune),
+            Telephone = LireTelephone(),
+            Email = LireEmail(),
+            TypeRsa = Code(17, TypesRsa),
+            EtatDroit = Code(18, NomenclatureImport.EtatDroit),
+            DateOuvertureDroit = LireDate(19),
+            SoumisDroitsDevoirs = LireOuiNon(20),
+            DateDebutDroitsDevoirs = LireDate(21),
+            SituationFamiliale = Code(22, NomenclatureImport.SituationFamiliale),
+            NombreEnfants = LireNombreEnfants(),
+            NiveauQualification = Code(24, NomenclatureImport.NiveauQualification),
+            NomReplie = nomReplie,
+            PrenomReplie = prenomReplie,
+        };
+        Retenir(cle, nir);
+        return ligne;
+    }
+
+    /// <summary>The same person twice: by the number, or by matricule, names and birth. The last line wins.</summary>
+    private void Retenir(CleIdentite cle, Nir nir)
+    {
+        var vue = new Vue(numero, cle, nir);
+        if (vues.TryGetValue(cle, out var meme))
+        {
+            Remplacer(meme);
+        }
+
+        if (!nir.EstVide && vuesParNir.TryGetValue(nir, out var memeNir) && memeNir.Ligne != meme.Ligne)
+        {
+            Remplacer(memeNir);
+            vues.Remove(memeNir.Cle);
+        }
+
+        vues[cle] = vue;
+        if (!nir.EstVide)
+        {
+            vuesParNir[nir] = vue;
+        }
+    }
+
+    private void Remplacer(Vue vue)
+    {
+        remplacees[vue.Ligne] = numero;
+        if (!vue.Nir.EstVide)
+        {
+            vuesParNir.Remove(vue.Nir);
+        }
+
+        Avertir(null, CodesImport.LigneEnDouble, $"La même personne est déjà ligne {vue.Ligne}\u00A0: cette ligne la remplace.");
+    }
+
+    /// <summary>
+    /// A number written for someone of another first name and another birth date is a slip (a child under its parent's number): taking
+    /// both for one person would lose one of them silently.
+    /// </summary>
+    private bool ADejaUneAutrePersonne(Nir nir, CleIdentite cle)
+    {
+        if (nir.EstVide || !vuesParNir.TryGetValue(nir, out var vue) || vue.Cle.Prenom == cle.Prenom || vue.Cle.DateNaissance == cle.DateNaissance)
+        {
+            return false;
+        }
+
+        Avertir(8, CodesImport.NirEnDouble, $"Ce NIR est déjà celui d’une autre personne, ligne {vue.Ligne}\u00A0: il n’est pas repris.");
+        return true;
+    }
+
+    private string Exiger(int rang, string message)
+    {
+        var texte = tableau.Chaine(rang);
+        if (texte.Length == 0)
+        {
+            Rejeter(rang, CodesImport.ValeurManquante, message);
+        }
+        else if (texte.Length > LongueurMaximum)
+        {
+            Rejeter(rang, CodesImport.ValeurTropLongue, $"La valeur dépasse {LongueurMaximum} caractères.");
+        }
+        else if (rang != 1 && !char.IsLetterOrDigit(texte[0]) && Texte.Replier(texte).Length == 0)
+        {
+            Rejeter(rang, CodesImport.ValeurManquante, message);
+        }
+
+        return texte;
+    }
+
+    private RoleImporte LireRole()
+    {
+        var texte = tableau.Chaine(2);
+        if (texte.Length == 0)
+        {
+            Rejeter(2, CodesImport.ValeurManquante, "Le rôle manque.");
+            return default;
+        }
+
+        if (!Roles.TryGetValue(Cle(texte), out var role))
+        {
+            Rejeter(2, CodesImport.RoleInconnu, $"Le rôle «\u00A0{Court(texte)}\u00A0» n’est pas connu. Sont attendus\u00A0: demandeur, conjoint, enfant, autre.");
+        }
+
+        return role;
+    }
+
+    private DateOnly LireNaissance()
+    {
+        if (tableau.EstVide(7))
+        {
+            Rejeter(7, CodesImport.ValeurManquante, "La date de naissance manque.");
+            return default;
+        }
+
+        if (!tableau.TryDate(7, out var date, out var raison))
+        {
+            Rejeter(7, CodesImport.NaissanceInvalide, raison);
+        }
+        else if (date > aujourdhui)
+        {
+            Rejeter(7, CodesImport.NaissanceFuture, "La date de naissance est dans le futur.");
+        }
+        else if (date.Year < aujourdhui.Year - AgeMaximum)
+        {
+            Rejeter(7, CodesImport.NaissanceInvalide, $"La date de naissance donne plus de {AgeMaximum} ans.");
+        }
+
+        return date;
+    }
+
+    private string Facultatif(int rang)
+    {
+        var texte = tableau.Chaine(rang);
+        if (texte.Length <= LongueurMaximum)
+        {
+            return texte;
+        }
+
+        Avertir(rang, CodesImport.ValeurTropLongue, $"La valeur dépasse {LongueurMaximum} caractères\u00A0: elle n’est pas reprise.");
+        return "";
+    }
+
+    private Nir LireNir()
+    {
+        var texte = tableau.Chaine(8);
+        if (texte.Length == 0)
+        {
+            return default;
+        }
+
+        if (!Nir.TryParse(texte, out var nir, out var raison))
+        {
+            Avertir(8, CodesImport.NirInvalide, $"{raison} Il n’est pas repris.");
+        }
+
+        return nir;
+    }
+
+    private string LireCodePostal()
+    {
+        var texte = tableau.Chaine(12);
+        if (texte.Length == 0)
+        {
+            return "";
+        }
+
+        var code = RendreZero(12, texte.Replace(" ", "", StringComparison.Ordinal));
+        if (code.Length == 5 && code.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0)
+        {
+            return code;
+        }
+
+        Avertir(12, CodesImport.CodePostalInvalide, $"Le code postal «\u00A0{Court(texte)}\u00A0» n’a pas cinq chiffres\u00A0: il n’est pas repris.");
+        return "";
+    }
+
+    private string LireCodeInsee(string commune)
+    {
+        var texte = tableau.Chaine(14);
+        if (texte.Length == 0)
+        {
+            return "";
+        }
+
+        var code = RendreZero(14, texte.ToUpperInvariant());
+        if (communes.Contains(code))
+        {
+            return code;
+        }
+
+        var estCode = code.Length == 5 && char.IsAsciiDigit(code[0]) && (char.IsAsciiDigit(code[1]) || (code[0] == '2' && code[1] is 'A' or 'B'))
+            && code.AsSpan(2).IndexOfAnyExceptInRange('0', '9') < 0;
+        if (!estCode)
+        {
+            Avertir(14, CodesImport.CodeInseeInvalide, $"Le code INSEE «\u00A0{Court(texte)}\u00A0» n’est pas celui d’une commune\u00A0: il n’est pas repris.");
+            return "";
+        }
+
+        Avertir(14, CodesImport.CommuneHorsTerritoire, commune.Length > 0
+            ? $"La commune {Court(commune)} ({code}) est hors du territoire."
+            : $"La commune {code} est hors du territoire.");
+        return code;
+    }
+
+    /// <summary>A spreadsheet that took a code for a number dropped its first zero.</summary>
+    private string RendreZero(int rang, string code) => code.Length == 4 && tableau.Type(rang) == TypeCellule.Nombre ? "0" + code : code;
+
+    private string LireTelephone()
+    {
+        var texte = tableau.Chaine(15);
+        if (texte.Length == 0)
+        {
+            return "";
+        }
+
+        Span<char> chiffres = stackalloc char[20];
+        var longueur = 0;
+        foreach (var c in texte)
+        {
+            if (char.IsAsciiDigit(c) || (c == '+' && longueur == 0))
+            {
+                if (longueur == 17)
+                {
+                    return RefuserTelephone(texte);
+                }
+
+                chiffres[longueur++] = c;
+            }
+            else if (c is not (' ' or '.' or '-' or '/' or '(' or ')' or '\u00A0' or '\u202F'))
+            {
+                return RefuserTelephone(texte);
+            }
+        }
+
+        var numeroLu = chiffres[..longueur];
+        if (longueur == 9 && numeroLu[0] is >= '1' and <= '9' && tableau.Type(15) == TypeCellule.Nombre)
+        {
+            return $"0{numeroLu}";
+        }
+
+        if (longueur > 4 && numeroLu.StartsWith("00"))
+        {
+            return numeroLu.StartsWith("0033") && longueur == 13 ? $"0{numeroLu[4..]}" : $"+{numeroLu[2..]}";
+        }
+
+        if (longueur == 12 && numeroLu.StartsWith("+33"))
+        {
+            return $"0{numeroLu[3..]}";
+        }
+
+        var estFrancais = longueur == 10 && numeroLu[0] == '0';
+        var estEtranger = longueur is >= 8 and <= 16 && numeroLu[0] == '+';
+        return estFrancais || estEtranger ? new string(numeroLu) : RefuserTelephone(texte);
+    }
+
+    private string RefuserTelephone(string texte)
+    {
+        Avertir(15, CodesImport.TelephoneInvalide, $"Le téléphone «\u00A0{Court(texte)}\u00A0» n’est pas un numéro\u00A0: il n’est pas repris.");
+        return "";
+    }
+
+    private string LireEmail()
+    {
+        var texte = tableau.Chaine(16);
+        if (texte.Length == 0)
+        {
+            return "";
+        }
+
+        var arobase = texte.IndexOf('@', StringComparison.Ordinal);
+        if (texte.Length <= LongueurMaximum && arobase > 0 && arobase == texte.LastIndexOf('@') && texte.IndexOf('.', arobase) > arobase + 1
+            && texte[^1] != '.' && !texte.Contains(' ', StringComparison.Ordinal))
+        {
+            return texte;
+        }
+
+        Avertir(16, CodesImport.CourrielInvalide, $"L’adresse électronique «\u00A0{Court(texte)}\u00A0» n’est pas valable\u00A0: elle n’est pas reprise.");
+        return "";
+    }
+
+    private DateOnly? LireDate(int rang)
+    {
+        if (tableau.EstVide(rang))
+        {
+            return null;
+        }
+
+        if (tableau.TryDate(rang, out var date, out var raison))
+        {
+            return date;
+        }
+
+        Avertir(rang, CodesImport.DateInvalide, $"{raison} Elle n’est pas reprise.");
+        return null;
+    }
+
+    private bool? LireOuiNon(int rang)
+    {
+        var texte = tableau.Chaine(rang);
+        if (texte.Length == 0)
+        {
+            return null;
+        }
+
+        if (OuiNon.TryGetValue(Cle(texte), out var valeur))
+        {
+            return valeur;
+        }
+
+        Avertir(rang, CodesImport.OuiNonInvalide, $"«\u00A0{Court(texte)}\u00A0» n’est ni oui ni non\u00A0: la valeur n’est pas reprise.");
+        return null;
+    }
+
+    private int? LireNombreEnfants()
+    {
+        var texte = tableau.Chaine(23);
+        if (texte.Length == 0)
+        {
+            return null;
+        }
+
+        if (LectureNombre.TryEntier(texte, out var nombre) && nombre <= EnfantsMaximum)
+        {
+            return nombre;
+        }
+
+        Avertir(23, CodesImport.NombreInvalide, $"Le nombre d’enfants «\u00A0{Court(texte)}\u00A0» n’est pas un nombre de 0 à {EnfantsMaximum}\u00A0: il n’est pas repris.");
+        return null;
+    }
+
+    private string Code(int rang, Dictionary<string, string> codes)
+    {
+        var texte = tableau.Chaine(rang);
+        return texte.Length == 0 ? "" : codes.GetValueOrDefault(Cle(texte)) ?? RefuserCode(rang, texte);
+    }
+
+    private string Code(int rang, NomenclatureImport nomenclature)
+    {
+        var texte = tableau.Chaine(rang);
+        return texte.Length == 0 ? "" : nomenclature.Trouver(texte) ?? RefuserCode(rang, texte);
+    }
+
+    private string RefuserCode(int rang, string texte)
+    {
+        Avertir(rang, CodesImport.CodeInconnu, $"Le code «\u00A0{Court(texte)}\u00A0» n’est pas connu\u00A0: il n’est pas repris.");
+        return "";
+    }
+
+    /// <summary>The folded form of a code; few distinct values, so the folds are kept.</summary>
+    private string Cle(string texte)
+    {
+        if (cles.TryGetValue(texte, out var cle))
+        {
+            return cle;
+        }
+
+        cle = LecteurTableau.CleEntete(texte);
+        if (cles.Count < 1000)
+        {
+            cles.Add(texte, cle);
+        }
+
+        return cle;
+    }
+
+    private static string Court(string texte) => texte.Length <= 40 ? texte : $"{texte[..40]}…";
+
+    private void Rejeter(int rang, string code, string message) => erreurs.Add(new RemarqueImport(numero, Colonnes[rang].Nom, code, message));
+
+    private void Avertir(int? rang, string code, string message) =>
+        avertissements.Add(new RemarqueImport(numero, rang is { } r ? Colonnes[r].Nom : null, code, message));
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct CleIdentite(string Matricule, string Nom, string Prenom, DateOnly DateNaissance);
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Vue(int Ligne, CleIdentite Cle, Nir Nir);
+}

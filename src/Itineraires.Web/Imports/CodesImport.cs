@@ -1,0 +1,55 @@
+namespace Itineraires.Web.Imports;
+
+/// <summary>The stable codes of what an import says of a file, a line or a column; they appear in JSON and in files of rejected lines.</summary>
+public static class CodesImport
+{
+    // The file as a whole is refused.
+    public const string FichierVide = "FICHIER-VIDE";
+    public const string FichierTropGros = "FICHIER-TROP-GROS";
+    public const string FichierAncienExcel = "FICHIER-XLS";
+    public const string FichierChiffre = "FICHIER-CHIFFRE";
+    public const string FichierMacros = "FICHIER-MACROS";
+    public const string FichierAutreTableur = "FICHIER-AUTRE-TABLEUR";
+    public const string FichierHtml = "FICHIER-HTML";
+    public const string FichierAutreType = "FICHIER-TYPE";
+    public const string CsvGuillemet = "CSV-GUILLEMET";
+    public const string CsvLigneTropLongue = "CSV-LIGNE-TROP-LONGUE";
+    public const string TropDeColonnes = "COLONNES-TROP-NOMBREUSES";
+    public const string ClasseurAbime = "XLSX-ABIME";
+    public const string ClasseurDemesure = "XLSX-DEMESURE";
+    public const string ClasseurEtendue = "XLSX-ETENDUE";
+    public const string FeuilleAbsente = "XLSX-FEUILLE";
+    public const string ColonneManquante = "COLONNE-MANQUANTE";
+
+    // The line is kept, or the column not read.
+    public const string ColonneInconnue = "COLONNE-INCONNUE";
+    public const string ColonneEnDouble = "COLONNE-EN-DOUBLE";
+
+    // Values, whatever the file.
+    public const string ValeurManquante = "VALEUR-MANQUANTE";
+    public const string ValeurTropLongue = "VALEUR-TROP-LONGUE";
+    public const string NombreInvalide = "NOMBRE-INVALIDE";
+    public const string MontantInvalide = "MONTANT-INVALIDE";
+    public const string DateInvalide = "DATE-INVALIDE";
+    public const string CodeInconnu = "CODE-INCONNU";
+    public const string OuiNonInvalide = "OUI-NON-INVALIDE";
+    public const string LigneEnDouble = "LIGNE-EN-DOUBLE";
+
+    // Conventions.
+    public const string TypeParcoursInconnu = "TYPE-INCONNU";
+    public const string TotalPlaces = "TOTAL-PLACES";
+    public const string TotalSuivis = "TOTAL-SUIVIS";
+    public const string TotalMontant = "TOTAL-MONTANT";
+
+    // Bénéficiaires.
+    public const string RoleInconnu = "ROLE-INCONNU";
+    public const string NaissanceInvalide = "NAISSANCE-INVALIDE";
+    public const string NaissanceFuture = "NAISSANCE-FUTURE";
+    public const string NirInvalide = "NIR-INVALIDE";
+    public const string NirEnDouble = "NIR-EN-DOUBLE";
+    public const string CourrielInvalide = "COURRIEL-INVALIDE";
+    public const string TelephoneInvalide = "TELEPHONE-INVALIDE";
+    public const string CodePostalInvalide = "CODE-POSTAL-INVALIDE";
+    public const string CodeInseeInvalide = "CODE-INSEE-INVALIDE";
+    public const string CommuneHorsTerritoire = "COMMUNE-HORS-TERRITOIRE";
+}
