@@ -1,0 +1,301 @@
+using Itineraires.Data;
+using Itineraires.Data.Perimetres;
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Alertes;
+using Itineraires.Domain.Cadres;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Domain.Personnes;
+using Itineraires.Web.Design;
+using Itineraires.Web.Design.Figures;
+using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Aujourdhui;
+
+/// <summary>The day of the person signed in: what is due, late or waiting, each line with its one act.</summary>
+[Authorize]
+public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageModel
+{
+    private const int LignesParGroupe = 3;
+
+    public DateOnly Jour { get; private set; }
+
+    public TimeOnly Maintenant { get; private set; }
+
+    public string Prenom { get; private set; } = "";
+
+    public bool SuitDesParcours { get; private set; }
+
+    public IReadOnlyList<RendezVousDuJour> RendezVous { get; private set; } = [];
+
+    public IReadOnlyList<GroupeAlertes> Alertes { get; private set; } = [];
+
+    public int NombreAlertes => Alertes.Sum(g => g.Nombre);
+
+    public int NombreEnRetard => Alertes.Sum(g => g.EnRetard);
+
+    public IReadOnlyList<AttenteAilleurs> Attentes { get; private set; } = [];
+
+    public IReadOnlyList<Tache> Taches { get; private set; } = [];
+
+    public IReadOnlyList<PartPoints> FileActive { get; private set; } = [];
+
+    public int Places { get; private set; }
+
+    public (int Nombre, TimeOnly? Premier, DateOnly Jour) Prochain { get; private set; }
+
+    public IReadOnlyList<Brouillon> Brouillons { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken annulation)
+    {
+        await courant.ChargerAsync(User, annulation);
+        Jour = horloge.Aujourdhui;
+        Maintenant = TimeOnly.FromDateTime(horloge.Maintenant);
+        Prenom = User.Identity?.Name?.Split(' ')[0] ?? "";
+        SuitDesParcours = courant.Peut(Droits.SuivreParcours);
+        if (SuitDesParcours)
+        {
+            await LireJourneeAsync(annulation);
+        }
+
+        await LireTachesAsync(annulation);
+        await LireAlertesAsync(annulation);
+    }
+
+    private async Task LireJourneeAsync(CancellationToken annulation)
+    {
+        var moi = courant.Id;
+        var aVenir = await (
+            from r in db.RendezVous.AsNoTracking()
+            join p in db.Personnes on r.PersonneId equals p.Id
+            join t in db.TempsCollectifs on r.TempsCollectifId equals t.Id into temps
+            from t in temps.DefaultIfEmpty()
+            where r.ReferentId == moi && r.Jour >= Jour && r.Jour <= Jour.AddDays(7) && r.Statut != StatutRendezVous.Reporte
+            orderby r.Jour, r.Heure
+            select new RendezVousDuJour(r.Id, r.Jour, r.Heure, r.DureeMinutes, r.Mode, r.Objet, r.Lieu, r.Statut, p.Id, p.Prenom, p.Nom, p.Civilite, p.Telephone, r.TempsCollectifId, t == null ? null : t.Titre, 1)
+        ).ToListAsync(annulation);
+        RendezVous = Regrouper(aVenir.Where(r => r.Jour == Jour));
+        var suivants = aVenir.Where(r => r.Jour > Jour && r.Statut == StatutRendezVous.Planifie).ToList();
+        if (suivants.Count > 0)
+        {
+            var jour = suivants[0].Jour;
+            var duJour = Regrouper(suivants.Where(r => r.Jour == jour));
+            Prochain = (duJour.Count, duJour[0].Heure, jour);
+        }
+
+        var file = await db
+            .Personnes.AsNoTracking()
+            .Where(p => p.ReferentId == moi)
+            .Select(p => new
+            {
+                Valide = db.Contrats.Any(c => c.PersonneId == p.Id && c.ValideLe != null && c.Debut <= Jour && (c.TermineLe ?? c.Fin) >= Jour),
+                Finit = db.Contrats.Any(c => c.PersonneId == p.Id && c.ValideLe != null && c.Debut <= Jour && (c.TermineLe ?? c.Fin) >= Jour && (c.TermineLe ?? c.Fin) < Jour.AddDays(30)),
+                EnRetard = db.Alertes.Any(a => a.PersonneId == p.Id && (a.Regle == ReglesAlerte.SansContrat.Code || a.Regle == ReglesAlerte.ContratInterrompu.Code) && a.EnRetardLe <= Jour),
+            })
+            .ToListAsync(annulation);
+        FileActive =
+        [
+            new(file.Count(f => f.Valide && !f.Finit), Ton.Ordre, "Contrat en cours", "/file-active?contrat=valide"),
+            new(file.Count(f => f.Finit), Ton.Attention, "À renouveler sous 30 jours", "/file-active?contrat=a-renouveler"),
+            new(file.Count(f => !f.Valide && f.EnRetard), Ton.Retard, "Sans contrat, en retard", "/file-active?contrat=en-retard"),
+            new(file.Count(f => !f.Valide && !f.EnRetard), Ton.Attente, "Contrat en préparation", "/file-active?contrat=en-preparation"),
+        ];
+        Places = (await referentiels.CadresAsync(annulation)).DuCode("itineraires-emploi-2020")?.Entier(ParametresCadre.FileActiveParEtp) ?? 0;
+
+        var contrats = await (
+            from c in db.Contrats.AsNoTracking()
+            join p in db.Personnes on c.PersonneId equals p.Id
+            where p.ReferentId == moi && (c.Statut == StatutContrat.Soumis || c.Statut == StatutContrat.Valide || c.Statut == StatutContrat.Brouillon || c.Statut == StatutContrat.Complete || c.Statut == StatutContrat.Signe)
+            orderby c.SoumisLe, c.Id
+            select new { c.Id, c.Numero, c.Statut, c.SoumisLe, c.MotifRetour, p.Prenom, p.Nom, PersonneId = p.Id }
+        )
+            .Take(60)
+            .ToListAsync(annulation);
+        Attentes =
+        [
+            .. contrats
+                .Where(c => c.Statut == StatutContrat.Soumis)
+                .Select(c => new AttenteAilleurs(c.PersonneId, $"{c.Prenom} {c.Nom}", "Contrat soumis", "Chef de service social du territoire", Jour.DayNumber - DateOnly.FromDateTime(Domain.Commun.Horloge.EnHeureLocale(c.SoumisLe!.Value)).DayNumber, $"/contrats/{c.Id}")),
+        ];
+        Brouillons =
+        [
+            .. contrats
+                .Where(c => c.Statut != StatutContrat.Soumis)
+                .Take(6)
+                .Select(c => new Brouillon(
+                    $"Contrat n°\u00A0{c.Numero} de {c.Prenom} {c.Nom}",
+                    $"/contrats/{c.Id}",
+                    c.Statut switch
+                    {
+                        StatutContrat.Valide => "validé, à remettre",
+                        StatutContrat.Signe => "signé, à soumettre",
+                        StatutContrat.Complete => "complet, à faire signer",
+                        _ => c.MotifRetour is null ? "brouillon" : "retourné, à reprendre",
+                    }
+                )),
+        ];
+    }
+
+    /// <summary>A temps collectif is one line, whatever the number of its participants.</summary>
+    private static List<RendezVousDuJour> Regrouper(IEnumerable<RendezVousDuJour> rendezVous) =>
+        [
+            .. rendezVous
+                .GroupBy(r => r.TempsCollectifId ?? r.Id)
+                .Select(g => g.First() with { Participants = g.Count(), Statut = g.Any(r => r.Statut == StatutRendezVous.Planifie) ? StatutRendezVous.Planifie : g.First().Statut })
+                .OrderBy(r => r.Jour)
+                .ThenBy(r => r.Heure),
+        ];
+
+    private async Task LireTachesAsync(CancellationToken annulation)
+    {
+        var taches = new List<Tache>();
+        if (courant.Peut(Droits.ValiderContrat))
+        {
+            var soumis = await db
+                .Contrats.AsNoTracking()
+                .DansLePerimetre(db, courant.Perimetre(Droits.ValiderContrat))
+                .Where(c => c.Statut == StatutContrat.Soumis)
+                .GroupBy(c => 1)
+                .Select(g => new { Nombre = g.Count(), Ancien = g.Min(c => c.SoumisLe) })
+                .SingleOrDefaultAsync(annulation);
+            taches.Add(
+                new("Contrats à valider", soumis?.Nombre ?? 0, soumis?.Ancien is { } a ? $"le plus ancien depuis {Typo.Compter(JoursDepuis(a), "jour")}" : "aucun contrat n’attend", "/contrats/a-valider", "Valider")
+            );
+        }
+
+        if (courant.Peut(Droits.DeciderOrientation))
+        {
+            var nouveaux = await db
+                .Personnes.AsNoTracking()
+                .DansLePerimetre(courant.Perimetre(Droits.DeciderOrientation))
+                .Where(p => p.AccompagnementId == null && p.SoumisDepuis != null)
+                .GroupBy(p => 1)
+                .Select(g => new { Nombre = g.Count(), Ancien = g.Min(p => p.DroitOuvertLe) })
+                .SingleOrDefaultAsync(annulation);
+            taches.Add(
+                new("Personnes à orienter", nouveaux?.Nombre ?? 0, nouveaux?.Ancien is { } a ? $"le droit le plus ancien est ouvert depuis {Typo.Compter(Jour.DayNumber - a.DayNumber, "jour")}" : "chacune a un accompagnement", "/orientations/a-decider", "Orienter")
+            );
+        }
+
+        if (courant.Peut(Droits.AffecterReferent))
+        {
+            var organismes = courant.Perimetre(Droits.AffecterReferent).Organismes;
+            var recus = await db
+                .Accompagnements.AsNoTracking()
+                .Where(a => organismes.Contains(a.OrganismeId) && a.Fin == null && (a.Statut == StatutAccompagnement.Oriente || (a.Statut == StatutAccompagnement.Accepte && a.ReferentId == null)))
+                .GroupBy(a => a.Statut)
+                .Select(g => new { g.Key, Nombre = g.Count() })
+                .ToListAsync(annulation);
+            taches.Add(new("Orientations reçues", recus.Find(r => r.Key == StatutAccompagnement.Oriente)?.Nombre ?? 0, "attendent votre réponse", "/orientations/a-accepter", "Répondre"));
+            taches.Add(new("Personnes sans référent", recus.Find(r => r.Key == StatutAccompagnement.Accepte)?.Nombre ?? 0, "acceptées, à confier à un référent", "/orientations/a-accepter#sans-referent", "Désigner"));
+        }
+
+        if (courant.Peut(Droits.ImporterBeneficiaires))
+        {
+            var doublons = await db.Doublons.CountAsync(d => d.Statut == StatutDoublon.AExaminer, annulation);
+            taches.Add(new("Doublons possibles", doublons, "à comparer", "/doublons", "Examiner"));
+        }
+
+        Taches = taches;
+    }
+
+    private async Task LireAlertesAsync(CancellationToken annulation)
+    {
+        var groupes = new List<GroupeAlertes>();
+        var cadres = await referentiels.CadresAsync(annulation);
+        foreach (var (droit, regles) in ReglesParDroit.Where(r => courant.Peut(r.Droit)))
+        {
+            var codes = regles.Select(r => r.Code).Except(groupes.Select(g => g.Regle.Code), StringComparer.Ordinal).ToList();
+            var personnes = db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(droit));
+            var visibles = from a in db.Alertes.AsNoTracking() join p in personnes on a.PersonneId equals p.Id where codes.Contains(a.Regle) && a.ApparaitLe <= Jour select new { a, p };
+            var comptes = await visibles
+                .GroupBy(v => v.a.Regle)
+                .Select(g => new { Regle = g.Key, Nombre = g.Count(), EnRetard = g.Count(v => v.a.EnRetardLe <= Jour) })
+                .ToListAsync(annulation);
+            if (comptes.Count == 0)
+            {
+                continue;
+            }
+
+            var premieres = await visibles
+                .GroupBy(v => v.a.Regle)
+                .SelectMany(g => g.OrderBy(v => v.a.EnRetardLe ?? v.a.ApparaitLe).ThenBy(v => v.a.Id).Take(LignesParGroupe).Select(v => new { v.a.Regle, v.a.Fait, v.a.EnRetardLe, v.a.CadreCode, v.a.ObjetId, v.p.Id, v.p.Prenom, v.p.Nom }))
+                .ToListAsync(annulation);
+            groupes.AddRange(
+                from compte in comptes
+                let regle = ReglesAlerte.DuCode(compte.Regle)
+                let lignes = premieres.Where(l => l.Regle == compte.Regle).ToList()
+                let cadre = cadres.DuCode(lignes[0].CadreCode)
+                select new GroupeAlertes(
+                    regle,
+                    compte.Nombre,
+                    compte.EnRetard,
+                    cadre?.Parametre(regle.Parametre)?.Source ?? cadre?.Source ?? "",
+                    [.. lignes.Select(l => new LigneAlerte(l.Id, $"{l.Prenom} {l.Nom}", l.Fait, l.EnRetardLe <= Jour ? Jour.DayNumber - l.EnRetardLe.Value.DayNumber + 1 : null, ActesAlerte.Url(regle, l.Id, l.ObjetId)))]
+                )
+            );
+        }
+
+        var ordre = ReglesAlerte.Toutes.Select((r, i) => (r.Code, i)).ToDictionary(r => r.Code, r => r.i);
+        Alertes = [.. groupes.OrderBy(g => g.EnRetard == 0).ThenBy(g => ordre[g.Regle.Code])];
+    }
+
+    private int JoursDepuis(DateTime instant) => Jour.DayNumber - DateOnly.FromDateTime(Domain.Commun.Horloge.EnHeureLocale(instant)).DayNumber;
+
+    /// <summary>The rules that each trade can act on.</summary>
+    public static IReadOnlyList<(string Droit, IReadOnlyList<RegleAlerte> Regles)> ReglesParDroit { get; } =
+        [
+            (
+                Droits.SuivreParcours,
+                [
+                    ReglesAlerte.Absences,
+                    ReglesAlerte.SansContrat,
+                    ReglesAlerte.ContratInterrompu,
+                    ReglesAlerte.ContratARenouveler,
+                    ReglesAlerte.PresenceANoter,
+                    ReglesAlerte.Rythme,
+                    ReglesAlerte.SansRendezVous,
+                    ReglesAlerte.BilanAbsent,
+                    ReglesAlerte.BilanAncien,
+                    ReglesAlerte.EtapeDepassee,
+                ]
+            ),
+            (Droits.AffecterReferent, [ReglesAlerte.Acceptation, ReglesAlerte.SansReferent, ReglesAlerte.Absences, ReglesAlerte.SansContrat, ReglesAlerte.ContratInterrompu]),
+            (Droits.DeciderOrientation, [ReglesAlerte.Rupture, ReglesAlerte.Acceptation, ReglesAlerte.Absences, ReglesAlerte.SansContrat, ReglesAlerte.ContratInterrompu]),
+        ];
+
+    public sealed record RendezVousDuJour(
+        Guid Id,
+        DateOnly Jour,
+        TimeOnly Heure,
+        int Duree,
+        ModeRendezVous Mode,
+        ObjetRendezVous Objet,
+        string? Lieu,
+        StatutRendezVous Statut,
+        Guid PersonneId,
+        string Prenom,
+        string Nom,
+        Civilite? Civilite,
+        string? Telephone,
+        Guid? TempsCollectifId,
+        string? Titre,
+        int Participants
+    );
+
+    public sealed record GroupeAlertes(RegleAlerte Regle, int Nombre, int EnRetard, string Source, IReadOnlyList<LigneAlerte> Lignes);
+
+    /// <param name="Retard">Days of lateness, or null.</param>
+    public sealed record LigneAlerte(Guid PersonneId, string Nom, string Fait, int? Retard, string Url);
+
+    public sealed record AttenteAilleurs(Guid PersonneId, string Nom, string Quoi, string Chez, int Jours, string Url);
+
+    public sealed record Tache(string Titre, int Nombre, string Phrase, string Url, string Acte);
+
+    public sealed record Brouillon(string Titre, string Url, string Etat);
+}

@@ -1,0 +1,48 @@
+using Itineraires.Data;
+using Itineraires.Data.Perimetres;
+using Itineraires.Domain.Personnes;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Personnes;
+
+/// <summary>A page about one person: she is read through the perimeter of the page's right; outside it, she is not found.</summary>
+public abstract class PageDeDossier(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge) : PageModel
+{
+    protected ItinerairesDbContext Db { get; } = db;
+
+    protected UtilisateurCourant Courant { get; } = courant;
+
+    protected TimeProvider Horloge { get; } = horloge;
+
+    /// <summary>Identifier of the person, or of the thing whose page this is: see <see cref="TrouverPersonneAsync"/>.</summary>
+    [FromRoute]
+    public Guid Id { get; set; }
+
+    public Personne Personne { get; private set; } = null!;
+
+    /// <summary>Right whose perimeter reaches the person.</summary>
+    protected abstract string Droit { get; }
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var annulation = context.HttpContext.RequestAborted;
+        if (
+            await TrouverPersonneAsync(annulation) is not { } personneId
+            || await Db.Personnes.Include(p => p.Foyer).DansLePerimetre(Courant.Perimetre(Droit)).SingleOrDefaultAsync(p => p.Id == personneId, annulation) is not { } personne
+        )
+        {
+            context.Result = NotFound();
+            return;
+        }
+
+        Personne = personne;
+        await next();
+    }
+
+    /// <summary>Identifier of the person concerned; reads the thing first when <see cref="Id"/> is not the person's.</summary>
+    protected virtual Task<Guid?> TrouverPersonneAsync(CancellationToken annulation) => Task.FromResult<Guid?>(Id);
+}

@@ -1,0 +1,114 @@
+using System.Security.Claims;
+using Itineraires.Data;
+using Itineraires.Data.Perimetres;
+using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Web.Design;
+using Itineraires.Web.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Infrastructure;
+
+/// <summary>The side navigation that the rights of the account open, at most seven entries.</summary>
+public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCourant courant) : INavigation
+{
+    public async Task<ContexteNavigation> ConstruireAsync(HttpContext contexte)
+    {
+        if (contexte.User.Identity is not { IsAuthenticated: true, Name: { } nom })
+        {
+            return new ContexteNavigation([], [], null);
+        }
+
+        await courant.ChargerAsync(contexte.User, contexte.RequestAborted);
+        var chemin = contexte.Request.Path.Value ?? "/";
+        var entrees = new List<EntreeNavigation> { new("Aujourd’hui", "/", EstActive: chemin == "/") };
+        var annulation = contexte.RequestAborted;
+        if (courant.Peut(Droits.SuivreParcours))
+        {
+            var file = await db.Personnes.DansLePerimetre(courant.Perimetre(Droits.SuivreParcours)).CountAsync(annulation);
+            Ajouter("Ma file active", "/file-active", file);
+            Ajouter("Agenda", "/agenda");
+        }
+
+        if (courant.Peut(Droits.ValiderContrat))
+        {
+            var soumis = await db.Contrats.DansLePerimetre(db, courant.Perimetre(Droits.ValiderContrat)).CountAsync(c => c.Statut == StatutContrat.Soumis, annulation);
+            Ajouter("Contrats à valider", "/contrats/a-valider", soumis);
+        }
+
+        if (courant.Peut(Droits.DeciderOrientation))
+        {
+            Ajouter("Orientation", "/orientations/a-decider");
+        }
+
+        if (courant.Peut(Droits.AffecterReferent))
+        {
+            Ajouter("Orientations reçues", "/orientations/a-accepter");
+            Ajouter("Files actives", "/files-actives");
+        }
+
+        if (courant.Peut(Droits.SuivreParcours) || courant.Peut(Droits.ValiderContrat) || courant.Peut(Droits.AffecterReferent))
+        {
+            Ajouter("Contrats et étapes", "/contrats");
+        }
+
+        if (courant.Peut(Droits.ConsulterListes) && !courant.Peut(Droits.SuivreParcours) && !courant.Peut(Droits.AffecterReferent))
+        {
+            Ajouter("Personnes", "/personnes");
+        }
+
+        if (courant.Peut(Droits.EnregistrerPersonne) && !courant.Peut(Droits.ConsulterListes))
+        {
+            Ajouter("Personnes", "/recherche");
+        }
+
+        if (courant.Peut(Droits.ImporterBeneficiaires) || courant.Peut(Droits.GererConventions))
+        {
+            Ajouter("Imports", "/imports");
+        }
+
+        if (courant.Peut(Droits.ConsulterConventions))
+        {
+            Ajouter("Programmation", "/programmation");
+        }
+
+        if (courant.Peut(Droits.ConsulterIndicateurs))
+        {
+            Ajouter("Indicateurs", "/indicateurs");
+        }
+
+        if (courant.Peut(Droits.AdministrerReferentiels))
+        {
+            Ajouter("Référentiels", "/referentiels");
+        }
+
+        if (courant.Peut(Droits.AdministrerUtilisateurs))
+        {
+            Ajouter("Utilisateurs", "/utilisateurs");
+        }
+
+        if (courant.Peut(Droits.ConsulterJournal))
+        {
+            Ajouter("Journal", "/journal");
+        }
+
+        var premiere = courant.Habilitations.Count > 0 ? courant.Habilitations[0] : null;
+        var fonction = contexte.User.FindFirstValue("fonction") ?? premiere?.RoleLibelle;
+        return new ContexteNavigation(
+            [.. entrees.Take(ContexteNavigation.EntreesAuPlus)],
+            courant.Peut(Droits.SuivreParcours)
+                ?
+                [
+                    new("Rendez-vous", "/rendez-vous/nouveau", "calendrier", "R"),
+                    new("Étape", "/etapes/nouvelle", "etape", "E"),
+                    new("Contrat d’engagements", "/contrats/nouveau", "contrat", "C"),
+                    new("Temps collectif", "/temps-collectifs/nouveau", "personnes", OuvreGroupe: true),
+                ]
+                : [],
+            new CompteConnecte(nom, fonction)
+        );
+
+        void Ajouter(string titre, string url, int? compte = null) =>
+            entrees.Add(new EntreeNavigation(titre, url, compte, chemin.Equals(url, StringComparison.OrdinalIgnoreCase) || chemin.StartsWith(url + "/", StringComparison.OrdinalIgnoreCase)));
+    }
+}
