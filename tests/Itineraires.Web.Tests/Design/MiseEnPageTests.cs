@@ -2,7 +2,6 @@ using AngleSharp;
 using AngleSharp.Dom;
 using Itineraires.Web.Design;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Itineraires.Web.Tests.Design;
 
