@@ -13,6 +13,13 @@ public sealed record Perimetre(bool Metropole, IReadOnlyList<Guid> Territoires, 
 {
     public static readonly Perimetre Vide = new(false, [], [], null);
 
+    /// <summary>Whether a person already read lies in the perimeter.</summary>
+    public bool Atteint(Personne personne) =>
+        Metropole
+        || (personne.TerritoireId is { } t && Territoires.Contains(t))
+        || (personne.OrganismeReferentId is { } o && Organismes.Contains(o))
+        || (ReferentId is not null && personne.ReferentId == ReferentId);
+
     public bool EstVide => !Metropole && Territoires.Count == 0 && Organismes.Count == 0 && ReferentId is null;
 }
 

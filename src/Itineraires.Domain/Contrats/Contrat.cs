@@ -93,7 +93,7 @@ public sealed record ObjectifContrat(TermeObjectif Terme, string Texte);
 /// <summary>Contrat d'engagements: signed by the person, validated by the Métropole.</summary>
 public sealed class Contrat : Entite, IConcernePersonne
 {
-    /// <summary>States and acts. Source: metier, « Contrat d'engagements ». « En cours » and « échu » follow the calendar, see <see cref="StatutAu"/>.</summary>
+    /// <summary>States and acts. Source: metier, « Contrat d'engagements ». « En cours » and « échu » follow the calendar, see <see cref="StatutAu(DateOnly)"/>.</summary>
     public static readonly MachineEtats<StatutContrat, ActeContrat> Machine = new(
         "CER-ETAT",
         "Le contrat",
@@ -196,12 +196,15 @@ public sealed class Contrat : Entite, IConcernePersonne
     public bool EstEnPreparation => Statut is StatutContrat.Brouillon or StatutContrat.Complete or StatutContrat.Signe;
 
     /// <summary>State on a day: a contrat remis runs from its beginning and lapses after its end.</summary>
-    public StatutContrat StatutAu(DateOnly jour) =>
-        Statut switch
+    public StatutContrat StatutAu(DateOnly jour) => StatutAu(Statut, Debut, Fin, jour);
+
+    /// <summary>The same from the stored values, for lists that do not load the whole contrat.</summary>
+    public static StatutContrat StatutAu(StatutContrat statut, DateOnly debut, DateOnly fin, DateOnly jour) =>
+        statut switch
         {
-            StatutContrat.Remis or StatutContrat.EnCours when jour > Fin => StatutContrat.Echu,
-            StatutContrat.Remis when jour >= Debut => StatutContrat.EnCours,
-            _ => Statut,
+            StatutContrat.Remis or StatutContrat.EnCours when jour > fin => StatutContrat.Echu,
+            StatutContrat.Remis when jour >= debut => StatutContrat.EnCours,
+            _ => statut,
         };
 
     /// <summary>Validated by the Métropole and covering the day.</summary>

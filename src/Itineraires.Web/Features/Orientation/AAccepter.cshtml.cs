@@ -1,0 +1,104 @@
+using Itineraires.Data;
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Cadres;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Domain.Orientation;
+using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Orientation;
+
+/// <summary>What the organisme receives: answer each orientation, then give each person a référent unique.</summary>
+[Authorize(Policy = Droits.AffecterReferent)]
+public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageModel, IReaffichable
+{
+    public DateOnly Jour => horloge.Aujourdhui;
+
+    public IReadOnlyList<Recue> Recues { get; private set; } = [];
+
+    public IReadOnlyList<ReferentDisponible> Referents { get; private set; } = [];
+
+    public int? DelaiJours { get; private set; }
+
+    public int? PersonnesParEtp { get; private set; }
+
+    public Task OnGetAsync(CancellationToken annulation) => ReafficherAsync(annulation);
+
+    public async Task<IActionResult> OnPostAccepterAsync(Guid id, Guid? referentId, CancellationToken annulation)
+    {
+        if (await TrouverAsync(id, annulation) is not { } parcours)
+        {
+            return NotFound();
+        }
+
+        parcours.Accepter(Jour);
+        if (referentId is { } referent)
+        {
+            await ExigerReferentAsync(referent, parcours.OrganismeId, annulation);
+            parcours.DesignerReferent(referent, Jour);
+        }
+
+        await db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces($"L’orientation de {parcours.Personne.NomComplet} est acceptée.", "AAccepter");
+    }
+
+    public async Task<IActionResult> OnPostRefuserAsync(Guid id, string? motif, CancellationToken annulation)
+    {
+        if (await TrouverAsync(id, annulation) is not { } parcours)
+        {
+            return NotFound();
+        }
+
+        parcours.Refuser(Jour, motif ?? "");
+        await db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces($"L’orientation de {parcours.Personne.NomComplet} est refusée\u00A0: le chef de service social en est averti.", "AAccepter");
+    }
+
+    public async Task<IActionResult> OnPostDesignerAsync(Guid id, Guid? referentId, CancellationToken annulation)
+    {
+        if (await TrouverAsync(id, annulation) is not { } parcours)
+        {
+            return NotFound();
+        }
+
+        ReglesReferent.ReferentRequis.Exiger(referentId is not null, "referentId");
+        await ExigerReferentAsync(referentId!.Value, parcours.OrganismeId, annulation);
+        parcours.DesignerReferent(referentId.Value, Jour);
+        await db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces($"{parcours.Personne.NomComplet} a un référent.", "AAccepter");
+    }
+
+    public async Task ReafficherAsync(CancellationToken annulation)
+    {
+        var organismes = courant.Perimetre(Droits.AffecterReferent).Organismes;
+        Recues = await (
+            from a in db.Accompagnements.AsNoTracking()
+            join p in db.Personnes on a.PersonneId equals p.Id
+            join d in db.Orientations on a.OrientationId equals d.Id
+            where organismes.Contains(a.OrganismeId) && a.Fin == null && (a.Statut == StatutAccompagnement.Oriente || (a.Statut == StatutAccompagnement.Accepte && a.ReferentId == null))
+            orderby a.OrienteLe, a.Id
+            select new Recue(a.Id, a.OrganismeId, p.Id, p.Prenom + " " + p.Nom, p.Foyer == null ? null : p.Foyer.Commune, a.Type, a.Statut, a.OrienteLe, d.Motif)
+        )
+            .Take(200)
+            .ToListAsync(annulation);
+        Referents = await ReferentsDisponibles.LireAsync(db, organismes, Jour, annulation);
+        var cadre = (await referentiels.CadresAsync(annulation)).EnVigueur(TypeParcours.EmploiDiversifie, Jour);
+        (DelaiJours, PersonnesParEtp) = (cadre.Entier(ParametresCadre.AcceptationJours), cadre.Entier(ParametresCadre.FileActiveParEtp));
+    }
+
+    private Task<ParcoursAccompagne?> TrouverAsync(Guid id, CancellationToken annulation)
+    {
+        var organismes = courant.Perimetre(Droits.AffecterReferent).Organismes;
+        return db.Accompagnements.Include(a => a.Personne).Include(a => a.Affectations).SingleOrDefaultAsync(a => a.Id == id && a.Fin == null && organismes.Contains(a.OrganismeId), annulation);
+    }
+
+    private async Task ExigerReferentAsync(Guid referentId, Guid organismeId, CancellationToken annulation) =>
+        ReglesReferent.DeLOrganisme.Exiger((await ReferentsDisponibles.LireAsync(db, [organismeId], Jour, annulation)).Any(r => r.Id == referentId), "referentId");
+
+    public sealed record Recue(Guid Id, Guid OrganismeId, Guid PersonneId, string Nom, string? Commune, TypeParcours Type, StatutAccompagnement Statut, DateOnly OrienteLe, string Motif);
+}

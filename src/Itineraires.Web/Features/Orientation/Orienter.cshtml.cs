@@ -1,0 +1,194 @@
+using System.ComponentModel.DataAnnotations;
+using Itineraires.Data;
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Conventions;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Domain.Orientation;
+using Itineraires.Web.Features.Personnes;
+using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Orientation;
+
+/// <summary>Decision of orientation or réorientation by the chef de service social (ORI-02 to ORI-05, ORI-09).</summary>
+[Authorize(Policy = Droits.DeciderOrientation)]
+public sealed class OrienterModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageDeDossier(db, courant, horloge),
+        IReaffichable
+{
+    private static readonly RegleMetier ChoixConnu = new("ORI-CHOIX", "Ce choix n’existe plus\u00A0: choisissez de nouveau.");
+
+    private List<LigneOuverte> _toutes = [];
+
+    /// <summary>Itinéraire shown in the list of lines; the proposal's when absent.</summary>
+    [BindProperty(SupportsGet = true, Name = "itineraire")]
+    public Itineraire? Itineraire { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "thematique")]
+    public string? Thematique { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "proximite")]
+    public bool Proximite { get; set; } = true;
+
+    [BindProperty, Display(Name = "Où orienter"), Required(ErrorMessage = "Choisissez une ligne ou un organisme.")]
+    public string? Choix { get; set; }
+
+    [BindProperty, Display(Name = "Date de la décision"), Required(ErrorMessage = "Saisissez la date de la décision.")]
+    public DateOnly? DecideeLe { get; set; }
+
+    [BindProperty, Display(Name = "Motif de la décision"), Required(ErrorMessage = "Indiquez le motif de la décision."), MaxLength(1000)]
+    public string? Motif { get; set; }
+
+    [BindProperty, Display(Name = "Je confirme l’orientation au-delà des places conventionnées")]
+    public bool DepassementConfirme { get; set; }
+
+    [BindProperty, Display(Name = "Pourquoi au-delà des places"), MaxLength(500)]
+    public string? MotifDepassement { get; set; }
+
+    public PropositionItineraire? Proposition { get; private set; }
+
+    public ParcoursAccompagne? Actuel { get; private set; }
+
+    public string? OrganismeActuel { get; private set; }
+
+    public IReadOnlyList<LigneOuverte> Lignes { get; private set; } = [];
+
+    public IReadOnlyList<Autre> Autres { get; private set; } = [];
+
+    public IReadOnlyList<string> Thematiques { get; private set; } = [];
+
+    public string? CommunePersonne { get; private set; }
+
+    protected override string Droit => Droits.DeciderOrientation;
+
+    public async Task OnGetAsync(CancellationToken annulation)
+    {
+        DecideeLe = Horloge.Aujourdhui;
+        await ReafficherAsync(annulation);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken annulation)
+    {
+        await ReafficherAsync(annulation);
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var (type, organismeId, ligne) = LireChoix();
+        var personne = await Db.Personnes.SingleAsync(p => p.Id == Id, annulation);
+        var precedent = await Db.Accompagnements.Include(a => a.Affectations).Include(a => a.Personne).SingleOrDefaultAsync(a => a.PersonneId == Id && a.Fin == null, annulation);
+        var choix = new ChoixOrientation(type, organismeId, ligne?.Id, ligne?.Libres, DepassementConfirme, MotifDepassement, Proposition?.Itineraire);
+        var decision = DecisionOrientation.Decider(personne, choix, new ActeDecision(Courant.Id, DecideeLe!.Value, Motif!, Horloge.Aujourdhui));
+        var cadre = (await referentiels.CadresAsync(annulation)).EnVigueur(type, decision.DecideeLe, ligne?.CadreCode);
+        if (precedent is not null)
+        {
+            // Saved first: the base allows one open accompagnement a person.
+            await using var transaction = await Db.Database.BeginTransactionAsync(annulation);
+            var parcours = ParcoursAccompagne.Ouvrir(personne, decision, cadre.Code, precedent);
+            await Db.SaveChangesAsync(annulation);
+            Db.AddRange(decision, parcours);
+            await Db.SaveChangesAsync(annulation);
+            await transaction.CommitAsync(annulation);
+        }
+        else
+        {
+            Db.AddRange(decision, ParcoursAccompagne.Ouvrir(personne, decision, cadre.Code, null));
+            await Db.SaveChangesAsync(annulation);
+        }
+
+        return this.RedirigerAvecSucces($"{personne.NomComplet} est orientée vers {Lignes.FirstOrDefault(l => l.Id == ligne?.Id)?.Organisme ?? Autres.FirstOrDefault(a => a.Id == organismeId)?.Organisme}.", "/Personnes/Dossier", new { Id });
+    }
+
+    public async Task ReafficherAsync(CancellationToken annulation)
+    {
+        var evaluation = await Db.Evaluations.AsNoTracking().Where(e => e.PersonneId == Id).OrderByDescending(e => e.Le).ThenByDescending(e => e.Id).FirstOrDefaultAsync(annulation);
+        Proposition = PropositionItineraire.Pour(evaluation, (await referentiels.CadresAsync(annulation)).Territoire.Entier("besoins_renforce") ?? int.MaxValue);
+        var actuel = await (from a in Db.Accompagnements.AsNoTracking() join o in Db.Organismes on a.OrganismeId equals o.Id where a.PersonneId == Id && a.Fin == null select new { a, o.Nom }).SingleOrDefaultAsync(annulation);
+        (Actuel, OrganismeActuel) = (actuel?.a, actuel?.Nom);
+        Itineraire ??= Proposition?.Itineraire is Domain.Orientation.Itineraire.Emploi or Domain.Orientation.Itineraire.Activite ? Proposition.Itineraire : Domain.Orientation.Itineraire.Emploi;
+        var annee = Horloge.Aujourdhui.Year;
+        var communes = (await referentiels.CommunesAsync(annulation)).ToDictionary(c => c.CodeInsee);
+        var ici = communes.GetValueOrDefault(Personne.DomiciliationCodeInsee ?? Personne.Foyer?.CodeInsee ?? "");
+        CommunePersonne = ici?.Nom;
+        var lignes = await (
+            from l in Db.LignesConvention.AsNoTracking()
+            join o in Db.Organismes on l.OrganismeId equals o.Id
+            where l.Annee == annee
+            select new
+            {
+                l.Id,
+                l.OrganismeId,
+                o.Nom,
+                o.Commune,
+                o.CodeInsee,
+                l.Type,
+                l.Thematique,
+                l.Places,
+                l.CadreCode,
+                Occupees = Db.Accompagnements.Count(a => a.LigneConventionId == l.Id && a.Fin == null),
+            }
+        ).ToListAsync(annulation);
+        Thematiques = [.. lignes.Select(l => l.Thematique).OfType<string>().Distinct().Order()];
+        _toutes = lignes.ConvertAll(l => new LigneOuverte(l.Id, l.OrganismeId, l.Nom, l.Commune, l.Type, l.Thematique, l.Places, l.Occupees, l.CadreCode, Distance(ici, communes.GetValueOrDefault(l.CodeInsee ?? ""))));
+        Lignes =
+        [
+            .. _toutes
+                .Where(l => l.Type.Itineraire == Itineraire && (string.IsNullOrEmpty(Thematique) || l.Thematique == Thematique))
+                .OrderBy(l => l.Libres <= 0)
+                .ThenBy(l => Proposition?.Modalite is { } m && l.Type.Modalite != m)
+                .ThenBy(l => Proximite ? l.Kilometres ?? double.MaxValue : 0)
+                .ThenBy(l => l.Organisme),
+        ];
+        Autres =
+        [
+            .. (await Db.Organismes.AsNoTracking().Where(o => o.Type == TypeOrganisme.PoleEmploi || o.Type == TypeOrganisme.Metropole).OrderBy(o => o.Nom).ToListAsync(annulation)).SelectMany(o =>
+                o.Type == TypeOrganisme.PoleEmploi ? [new Autre(o.Id, o.Nom, TypeParcours.Professionnel), new Autre(o.Id, o.Nom, TypeParcours.Global)] : new[] { new Autre(o.Id, o.Nom, TypeParcours.TravailleursSociaux) }
+            ),
+        ];
+    }
+
+    /// <summary>« ligne:ID » or « type:organisme ».</summary>
+    private (TypeParcours Type, Guid OrganismeId, LigneOuverte? Ligne) LireChoix()
+    {
+        if (Choix!.Split(':') is [var nature, var identifiant] && Guid.TryParse(identifiant, out var id))
+        {
+            if (nature == "ligne" && _toutes.Find(l => l.Id == id) is { } ligne)
+            {
+                return (ligne.Type, ligne.OrganismeId, ligne);
+            }
+
+            if (TypeParcours.DuCode(nature) is { } type && Autres.Any(a => a.Id == id && a.Type == type))
+            {
+                return (type, id, null);
+            }
+        }
+
+        throw new RegleMetierException(ChoixConnu, nameof(Choix));
+    }
+
+    /// <summary>Distance between the centres of two communes, in kilometres.</summary>
+    private static double? Distance(Domain.Territoires.Commune? a, Domain.Territoires.Commune? b)
+    {
+        if (a is null || b is null)
+        {
+            return null;
+        }
+
+        const double KilometresParDegre = 111.2;
+        var latitude = (a.Latitude - b.Latitude) * KilometresParDegre;
+        var longitude = (a.Longitude - b.Longitude) * KilometresParDegre * Math.Cos(a.Latitude * Math.PI / 180);
+        return Math.Sqrt((latitude * latitude) + (longitude * longitude));
+    }
+
+    public sealed record LigneOuverte(Guid Id, Guid OrganismeId, string Organisme, string? Commune, TypeParcours Type, string? Thematique, int Places, int Occupees, string? CadreCode, double? Kilometres)
+    {
+        public int Libres => Places - Occupees;
+    }
+
+    public sealed record Autre(Guid Id, string Organisme, TypeParcours Type);
+}
