@@ -57,6 +57,8 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
     public DbSet<EntreeJournal> Journal => Set<EntreeJournal>();
     public DbSet<Import> Imports => Set<Import>();
     public DbSet<Reglage> Reglages => Set<Reglage>();
+    public DbSet<CleProtection> ClesProtection => Set<CleProtection>();
+    public DbSet<SaisieSuspendue> SaisiesSuspendues => Set<SaisieSuspendue>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -38,5 +38,8 @@ public sealed class Utilisateur : IdentityUser<Guid>
     /// <summary>Belongs to the demonstration: offered on the sign-in page of a loopback address only.</summary>
     public bool EstDemonstration { get; set; }
 
+    /// <summary>Whether single-letter keyboard shortcuts work for this person.</summary>
+    public bool RaccourcisClavier { get; set; } = true;
+
     public string NomComplet => $"{Prenom} {Nom}";
 }

@@ -1,5 +1,6 @@
 using Itineraires.Web.Cli;
 using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Security;
 
 if (LigneDeCommande.Concerne(args))
 {
@@ -12,6 +13,7 @@ builder.AjouterSecurite();
 builder.AjouterInterface();
 
 var app = builder.Build();
+app.UtiliserEntetesSecurite();
 app.UtiliserInterface();
 app.UseAuthentication();
 app.UseAuthorization();

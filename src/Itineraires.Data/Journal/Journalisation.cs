@@ -18,7 +18,7 @@ namespace Itineraires.Data;
 public sealed partial class ItinerairesDbContext
 {
     /// <summary>Changes that are not about a person or an account are not journalled one by one.</summary>
-    private static readonly HashSet<Type> SansJournal = [typeof(EntreeJournal), typeof(Alerte), typeof(JetonPersonne), typeof(VarianteJeton), typeof(Import), typeof(FreinConstate)];
+    private static readonly HashSet<Type> SansJournal = [typeof(EntreeJournal), typeof(Alerte), typeof(JetonPersonne), typeof(VarianteJeton), typeof(Import), typeof(FreinConstate), typeof(CleProtection), typeof(SaisieSuspendue)];
 
     /// <summary>Free texts and secrets: the journal says that they changed, never what they contain.</summary>
     private static readonly HashSet<string> SansValeur = new(StringComparer.Ordinal)

@@ -22,6 +22,23 @@ namespace Itineraires.Migrations.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Itineraires.Data.CleProtection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cle_protection");
+
+                    b.ToTable("cle_protection", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Data.Import", b =>
                 {
                     b.Property<Guid>("Id")
@@ -121,6 +138,44 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("reglage", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Data.SaisieSuspendue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Adresse")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("adresse");
+
+                    b.Property<string>("Contenu")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("contenu");
+
+                    b.Property<DateTime>("ExpireLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expire_le");
+
+                    b.Property<string>("Navigateur")
+                        .HasColumnType("text")
+                        .HasColumnName("navigateur");
+
+                    b.Property<Guid?>("UtilisateurId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("utilisateur_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saisie_suspendue");
+
+                    b.HasIndex("ExpireLe")
+                        .HasDatabaseName("ix_saisie_suspendue_expire_le");
+
+                    b.ToTable("saisie_suspendue", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Data.Utilisateur", b =>
                 {
                     b.Property<Guid>("Id")
@@ -208,6 +263,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
                         .HasColumnName("prenom");
+
+                    b.Property<bool>("RaccourcisClavier")
+                        .HasColumnType("boolean")
+                        .HasColumnName("raccourcis_clavier");
 
                     b.Property<string>("Resume")
                         .IsRequired()

@@ -17,6 +17,23 @@ namespace Itineraires.Migrations.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Itineraires.Data.CleProtection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cle_protection");
+
+                    b.ToTable("cle_protection", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Data.Import", b =>
                 {
                     b.Property<Guid>("Id")
@@ -116,6 +133,44 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("reglage", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Data.SaisieSuspendue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Adresse")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("adresse");
+
+                    b.Property<string>("Contenu")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contenu");
+
+                    b.Property<DateTime>("ExpireLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expire_le");
+
+                    b.Property<string>("Navigateur")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("navigateur");
+
+                    b.Property<Guid?>("UtilisateurId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("utilisateur_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saisie_suspendue");
+
+                    b.HasIndex("ExpireLe")
+                        .HasDatabaseName("ix_saisie_suspendue_expire_le");
+
+                    b.ToTable("saisie_suspendue", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Data.Utilisateur", b =>
                 {
                     b.Property<Guid>("Id")
@@ -203,6 +258,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasMaxLength(80)
                         .HasColumnType("TEXT")
                         .HasColumnName("prenom");
+
+                    b.Property<bool>("RaccourcisClavier")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raccourcis_clavier");
 
                     b.Property<string>("Resume")
                         .IsRequired()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Itineraires.Data;
 using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Security;
 
 namespace Itineraires.Web.Cli;
 
@@ -48,7 +49,7 @@ public static class LigneDeCommande
         return await analyse.InvokeAsync();
     }
 
-    private static IEnumerable<Command> Commandes() => [];
+    private static IEnumerable<Command> Commandes() => [CommandesUtilisateur.Creer()];
 
     /// <summary>A host without pages, its base created and migrated.</summary>
     public static async Task<IHost> PreparerAsync(CancellationToken annulation)
@@ -56,6 +57,7 @@ public static class LigneDeCommande
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = [] });
         builder.Logging.ClearProviders();
         builder.AjouterSocle();
+        builder.Services.AjouterComptes();
         builder.Services.AddSingleton<IContexteActe>(new ContexteSysteme("ligne de commande"));
         var hote = builder.Build();
         await Demarrage.PreparerAsync(hote.Services, annulation);

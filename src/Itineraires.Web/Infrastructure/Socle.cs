@@ -1,8 +1,6 @@
 using Itineraires.Data;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Infrastructure;
 
@@ -56,12 +54,7 @@ public static class Socle
         services.AddScoped<IAuthorizationHandler, DroitRequisHandler>();
         services.AddSingleton<IAuthorizationPolicyProvider, PolitiquesDeDroits>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        services
-            .AddIdentityCore<Utilisateur>(o => o.User.RequireUniqueEmail = true)
-            .AddEntityFrameworkStores<ItinerairesDbContext>()
-            .AddSignInManager()
-            .AddDefaultTokenProviders();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AjouterSessions();
         return builder;
     }
 }

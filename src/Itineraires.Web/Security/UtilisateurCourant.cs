@@ -30,7 +30,7 @@ public sealed class UtilisateurCourant(ItinerairesDbContext db, TimeProvider hor
             from h in db.Habilitations.AsNoTracking()
             join u in db.Users on h.UtilisateurId equals u.Id
             join r in db.RolesMetier on h.RoleCode equals r.Code
-            where h.UtilisateurId == id && u.FermeLe == null && h.Debut <= aujourdhui && (h.Fin == null || h.Fin >= aujourdhui)
+            where h.UtilisateurId == id && (u.FermeLe == null || u.FermeLe > aujourdhui) && h.Debut <= aujourdhui && (h.Fin == null || h.Fin >= aujourdhui)
             select new HabilitationActive(r.Code, r.Libelle, r.Portee, r.Droits, h.OrganismeId, h.TerritoireId)
         ).ToListAsync(annulation);
     }

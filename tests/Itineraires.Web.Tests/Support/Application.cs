@@ -7,6 +7,7 @@ using Itineraires.Data;
 using Itineraires.Domain.Habilitations;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -99,16 +100,19 @@ public sealed class CompteDeTest(IOptionsMonitor<AuthenticationSchemeOptions> op
     public const string Schema = "Essai";
     public const string EnTete = "X-Compte-De-Test";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    /// <summary>Without the header, the real session answers: sign-in is tested as it is.</summary>
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (!Request.Headers.TryGetValue(EnTete, out var valeur) || valeur.ToString().Split('|') is not [var id, var nom])
         {
-            return Task.FromResult(AuthenticateResult.NoResult());
+            return await Context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         }
 
         var identite = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, Uri.UnescapeDataString(nom))], Schema);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identite), Schema)));
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identite), Schema));
     }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Context.ChallengeAsync(IdentityConstants.ApplicationScheme, properties);
 }
 
 /// <summary>Opens pages and sends their forms as a browser does, antiforgery token included.</summary>

@@ -5,100 +5,112 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Itineraires.Migrations.Postgres.Migrations
+namespace Itineraires.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(ItinerairesDbContext))]
-    [Migration("20261122003800_Initiale")]
+    [Migration("20261122010322_Initiale")]
     partial class Initiale
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
-                .HasAnnotation("Relational:MaxIdentifierLength", 63);
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
-            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+            modelBuilder.Entity("Itineraires.Data.CleProtection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cle_protection");
+
+                    b.ToTable("cle_protection", (string)null);
+                });
 
             modelBuilder.Entity("Itineraires.Data.Import", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<int?>("Annee")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("annee");
 
                     b.Property<int>("Avancement")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("avancement");
 
                     b.Property<byte[]>("Contenu")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("contenu");
 
                     b.Property<DateTime>("DeposeLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("depose_le");
 
                     b.Property<Guid?>("DeposePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("depose_par");
 
                     b.Property<string>("Empreinte")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("empreinte");
 
                     b.Property<string>("Erreur")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("erreur");
 
                     b.Property<int>("Lignes")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("lignes");
 
                     b.Property<string>("Nature")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nature");
 
                     b.Property<string>("NomFichier")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_fichier");
 
                     b.Property<string>("Rapport")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("rapport");
 
                     b.Property<byte[]>("Rejets")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("rejets");
 
                     b.Property<DateTime?>("RejetsExpirentLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("rejets_expirent_le");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<DateTime?>("TermineLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("termine_le");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -110,12 +122,12 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Data.Reglage", b =>
                 {
                     b.Property<string>("Cle")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cle");
 
                     b.Property<string>("Valeur")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("valeur");
 
                     b.HasKey("Cle")
@@ -124,111 +136,153 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("reglage", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Data.SaisieSuspendue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Adresse")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("adresse");
+
+                    b.Property<string>("Contenu")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contenu");
+
+                    b.Property<DateTime>("ExpireLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expire_le");
+
+                    b.Property<string>("Navigateur")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("navigateur");
+
+                    b.Property<Guid?>("UtilisateurId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("utilisateur_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saisie_suspendue");
+
+                    b.HasIndex("ExpireLe")
+                        .HasDatabaseName("ix_saisie_suspendue_expire_le");
+
+                    b.ToTable("saisie_suspendue", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Data.Utilisateur", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<int>("AccessFailedCount")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("access_failed_count");
 
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("concurrency_stamp");
 
                     b.Property<DateOnly?>("DernierResumeLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("dernier_resume_le");
 
                     b.Property<DateTime?>("DerniereConnexionLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("derniere_connexion_le");
 
                     b.Property<string>("Email")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("email");
 
                     b.Property<bool>("EmailConfirmed")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("email_confirmed");
 
                     b.Property<bool>("EstDemonstration")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("est_demonstration");
 
                     b.Property<DateOnly?>("FermeLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ferme_le");
 
                     b.Property<string>("Fonction")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fonction");
 
                     b.Property<bool>("LockoutEnabled")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("lockout_enabled");
 
                     b.Property<DateTimeOffset?>("LockoutEnd")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lockout_end");
 
                     b.Property<string>("Nom")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("normalized_email");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("normalized_user_name");
 
                     b.Property<string>("PasswordHash")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
 
                     b.Property<string>("PhoneNumber")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("phone_number");
 
                     b.Property<bool>("PhoneNumberConfirmed")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("phone_number_confirmed");
 
                     b.Property<string>("Prenom")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("prenom");
+
+                    b.Property<bool>("RaccourcisClavier")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raccourcis_clavier");
 
                     b.Property<string>("Resume")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("resume");
 
                     b.Property<string>("SecurityStamp")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
 
                     b.Property<bool>("TwoFactorEnabled")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("two_factor_enabled");
 
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("user_name");
 
                     b.HasKey("Id")
@@ -247,32 +301,32 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.AffectationReferent", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid>("ReferentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("referent_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -290,45 +344,45 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.BilanSituation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Capacites")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("capacites");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("le");
 
                     b.Property<int>("Numero")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("numero");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Potentialites")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("potentialites");
 
                     b.Property<string>("Projet")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("projet");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -347,17 +401,17 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.FreinConstate", b =>
                 {
                     b.Property<Guid>("BilanId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("bilan_id");
 
                     b.Property<string>("Frein")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("frein");
 
                     b.Property<string>("Etat")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("etat");
 
                     b.HasKey("BilanId", "Frein")
@@ -369,90 +423,90 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.ParcoursAccompagne", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("AccepteLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accepte_le");
 
                     b.Property<string>("CadreCode")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cadre_code");
 
                     b.Property<DateOnly?>("CommenceLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commence_le");
 
                     b.Property<string>("CommentaireMaintien")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commentaire_maintien");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid?>("LigneConventionId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ligne_convention_id");
 
                     b.Property<DateOnly?>("MaintenuLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("maintenu_le");
 
                     b.Property<Guid?>("MaintenuPar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("maintenu_par");
 
                     b.Property<string>("MotifFin")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_fin");
 
                     b.Property<string>("MotifMaintien")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_maintien");
 
                     b.Property<string>("MotifRefus")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_refus");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid>("OrientationId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("orientation_id");
 
                     b.Property<DateOnly>("OrienteLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("oriente_le");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid?>("ReferentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("referent_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -487,87 +541,87 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.RendezVous", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("CompteRendu")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("compte_rendu");
 
                     b.Property<string>("Decisions")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("decisions");
 
                     b.Property<int>("DureeMinutes")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("duree_minutes");
 
                     b.Property<TimeOnly>("Heure")
-                        .HasColumnType("time without time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("heure");
 
                     b.Property<DateOnly>("Jour")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("jour");
 
                     b.Property<string>("Lieu")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lieu");
 
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("mode");
 
                     b.Property<string>("MotifAbsence")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_absence");
 
                     b.Property<string>("MotifCorrection")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_correction");
 
                     b.Property<string>("Objet")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objet");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid>("ReferentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("referent_id");
 
                     b.Property<Guid?>("RemplaceParId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("remplace_par_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<string>("Suites")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("suites");
 
                     b.Property<Guid?>("TempsCollectifId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("temps_collectif_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -591,33 +645,33 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.SortieDispositif", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Commentaire")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commentaire");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("le");
 
                     b.Property<string>("Motif")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -632,42 +686,42 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.TempsCollectif", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<int>("DureeMinutes")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("duree_minutes");
 
                     b.Property<TimeOnly>("Heure")
-                        .HasColumnType("time without time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("heure");
 
                     b.Property<DateOnly>("Jour")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("jour");
 
                     b.Property<string>("Lieu")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lieu");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid>("ReferentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("referent_id");
 
                     b.Property<string>("Titre")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("titre");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -685,43 +739,43 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Alertes.Alerte", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("ApparaitLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("apparait_le");
 
                     b.Property<string>("CadreCode")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cadre_code");
 
                     b.Property<DateOnly?>("EnRetardLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("en_retard_le");
 
                     b.Property<string>("Fait")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fait");
 
                     b.Property<Guid?>("ObjetId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objet_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Regle")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("regle");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -740,39 +794,39 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Cadres.Cadre", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("libelle");
 
                     b.Property<string>("Nature")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nature");
 
                     b.Property<bool>("ParDefaut")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("par_defaut");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
                     b.Property<string>("Types")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("types");
 
                     b.HasKey("Code")
@@ -784,116 +838,116 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Contrats.Contrat", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Attentes")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("attentes");
 
                     b.Property<string>("BilanPrecedent")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("bilan_precedent");
 
                     b.Property<string>("CadreCode")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cadre_code");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<string>("EngagementsCollectivite")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("engagements_collectivite");
 
                     b.Property<string>("EngagementsPersonne")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("engagements_personne");
 
                     b.Property<DateOnly>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<string>("MotifRetour")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_retour");
 
                     b.Property<string>("MotifTerme")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_terme");
 
                     b.Property<int>("Numero")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("numero");
 
                     b.Property<string>("Objectifs")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objectifs");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid?>("PieceSigneeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("piece_signee_id");
 
                     b.Property<Guid?>("PrecedentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("precedent_id");
 
                     b.Property<DateOnly?>("RemisLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("remis_le");
 
                     b.Property<DateTime?>("RetourneLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("retourne_le");
 
                     b.Property<Guid?>("RetournePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("retourne_par");
 
                     b.Property<DateOnly?>("SigneLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("signe_le");
 
                     b.Property<DateTime?>("SoumisLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("soumis_le");
 
                     b.Property<Guid?>("SoumisPar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("soumis_par");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<DateOnly?>("TermineLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("termine_le");
 
                     b.Property<DateTime?>("ValideLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("valide_le");
 
                     b.Property<Guid?>("ValidePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("valide_par");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -921,83 +975,83 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Contrats.Etape", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<Guid?>("ContratId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("contrat_id");
 
                     b.Property<DateOnly?>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<bool>("EmploiDurable")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("emploi_durable");
 
                     b.Property<string>("Famille")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("famille");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<DateOnly?>("FinPrevue")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin_prevue");
 
                     b.Property<string>("Intitule")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("intitule");
 
                     b.Property<string>("Lieu")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lieu");
 
                     b.Property<string>("MotifAbandon")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_abandon");
 
                     b.Property<string>("Objectif")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objectif");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Resultat")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("resultat");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<string>("Structure")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("structure");
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1018,43 +1072,43 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Contrats.PieceJointe", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<byte[]>("Contenu")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("contenu");
 
                     b.Property<DateTime>("DeposeeLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("deposee_le");
 
                     b.Property<Guid>("DeposeePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("deposee_par");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Taille")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("taille");
 
                     b.Property<string>("TypeContenu")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type_contenu");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1069,26 +1123,26 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Conventions.AliasOrganisme", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("libelle");
 
                     b.Property<string>("LibellePlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("libelle_plie");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1107,59 +1161,59 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Conventions.LigneConvention", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<int>("Annee")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("annee");
 
                     b.Property<string>("CadreCode")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cadre_code");
 
                     b.Property<string>("LibelleStructure")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("libelle_structure");
 
                     b.Property<long?>("MontantAttribue")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("montant_attribue");
 
                     b.Property<long>("MontantPropose")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("montant_propose");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
 
                     b.Property<int>("Places")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("places");
 
                     b.Property<int?>("ReconduiteDe")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reconduite_de");
 
                     b.Property<int>("Suivis")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("suivis");
 
                     b.Property<string>("Thematique")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("thematique");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1181,52 +1235,52 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Conventions.Organisme", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeInsee")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_insee");
 
                     b.Property<string>("CodePostal")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_postal");
 
                     b.Property<string>("Commune")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commune");
 
                     b.Property<string>("Courriel")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("courriel");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_plie");
 
                     b.Property<string>("Telephone")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("telephone");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("Voie")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("voie");
 
                     b.HasKey("Id")
@@ -1242,37 +1296,37 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Habilitation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid?>("OrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
 
                     b.Property<string>("RoleCode")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("role_code");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("territoire_id");
 
                     b.Property<Guid>("UtilisateurId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("utilisateur_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1296,23 +1350,23 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Role", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code");
 
                     b.Property<string>("Droits")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("droits");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("libelle");
 
                     b.Property<string>("Portee")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("portee");
 
                     b.HasKey("Code")
@@ -1324,64 +1378,64 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Orientation.DecisionOrientation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<bool>("AuDelaDesPlaces")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("au_dela_des_places");
 
                     b.Property<DateOnly>("DecideeLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("decidee_le");
 
                     b.Property<Guid>("DecideePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("decidee_par");
 
                     b.Property<DateOnly?>("DroitOuvertLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("droit_ouvert_le");
 
                     b.Property<Guid?>("LigneConventionId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ligne_convention_id");
 
                     b.Property<string>("Motif")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif");
 
                     b.Property<string>("MotifDepassement")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_depassement");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Proposition")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("proposition");
 
                     b.Property<bool?>("PropositionSuivie")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("proposition_suivie");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1402,45 +1456,45 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Autonomie")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("autonomie");
 
                     b.Property<string>("Besoins")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("besoins");
 
                     b.Property<string>("Capacite")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("capacite");
 
                     b.Property<string>("Commentaire")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commentaire");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("le");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1455,34 +1509,34 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.AppartenanceFoyer", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("FoyerId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("foyer_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("role");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1500,31 +1554,31 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.DoublonPossible", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AutreId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("autre_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Raison")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("raison");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1543,39 +1597,39 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.DroitRsa", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<string>("Etat")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("etat");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("FoyerId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("foyer_id");
 
                     b.Property<string>("Motif")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif");
 
                     b.Property<string>("Type")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1590,80 +1644,80 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.Foyer", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeInsee")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_insee");
 
                     b.Property<string>("CodePostal")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_postal");
 
                     b.Property<string>("Commune")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commune");
 
                     b.Property<string>("Complement")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("complement");
 
                     b.Property<Guid?>("ConferenceId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("conference_id");
 
                     b.Property<DateOnly?>("DroitOuvertLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("droit_ouvert_le");
 
                     b.Property<string>("EtatDroit")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("etat_droit");
 
                     b.Property<string>("Matricule")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("matricule");
 
                     b.Property<string>("MotifSansVersement")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_sans_versement");
 
                     b.Property<int?>("NombreEnfants")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("nombre_enfants");
 
                     b.Property<string>("NumeroDemandeRsa")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("numero_demande_rsa");
 
                     b.Property<string>("QuartierCode")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("quartier_code");
 
                     b.Property<string>("SituationFamiliale")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("situation_familiale");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("territoire_id");
 
                     b.Property<string>("TypeRsa")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type_rsa");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("Voie")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("voie");
 
                     b.HasKey("Id")
@@ -1688,32 +1742,32 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.InscriptionFranceTravail", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("ActualiseeLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("actualisee_le");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<DateOnly?>("PpaeDepuis")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ppae_depuis");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1728,11 +1782,11 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.JetonPersonne", b =>
                 {
                     b.Property<string>("Jeton")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("jeton");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.HasKey("Jeton", "PersonneId")
@@ -1747,127 +1801,127 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.Personne", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid?>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Civilite")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("civilite");
 
                     b.Property<Guid?>("ConferenceId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("conference_id");
 
                     b.Property<string>("Courriel")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("courriel");
 
                     b.Property<DateOnly>("DateNaissance")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("date_naissance");
 
                     b.Property<string>("DomiciliationCodeInsee")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("domiciliation_code_insee");
 
                     b.Property<DateOnly?>("DomiciliationDepuis")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("domiciliation_depuis");
 
                     b.Property<string>("DomiciliationStructure")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("domiciliation_structure");
 
                     b.Property<DateOnly?>("DroitOuvertLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("droit_ouvert_le");
 
                     b.Property<Guid?>("FoyerId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("foyer_id");
 
                     b.Property<string>("IdentifiantFranceTravail")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("identifiant_france_travail");
 
                     b.Property<byte[]>("NirChiffre")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("nir_chiffre");
 
                     b.Property<byte[]>("NirEmpreinte")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("nir_empreinte");
 
                     b.Property<string>("NiveauQualification")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("niveau_qualification");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomNaissance")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_naissance");
 
                     b.Property<string>("NomNaissancePlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_naissance_plie");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_plie");
 
                     b.Property<Guid?>("OrganismeReferentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_referent_id");
 
                     b.Property<string>("Prenom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("prenom");
 
                     b.Property<string>("PrenomPlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("prenom_plie");
 
                     b.Property<Guid?>("ReferentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("referent_id");
 
                     b.Property<string>("Role")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("role");
 
                     b.Property<DateOnly?>("SoumisDepuis")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("soumis_depuis");
 
                     b.Property<bool>("SoumisDroitsDevoirs")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("soumis_droits_devoirs");
 
                     b.Property<string>("Telephone")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("telephone");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("territoire_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1905,28 +1959,28 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.StatutDroitsDevoirs", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<bool>("Soumis")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("soumis");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1941,11 +1995,11 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.VarianteJeton", b =>
                 {
                     b.Property<string>("Variante")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("variante");
 
                     b.Property<string>("Jeton")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("jeton");
 
                     b.HasKey("Variante", "Jeton")
@@ -1957,41 +2011,41 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Pilotage.ElementNomenclature", b =>
                 {
                     b.Property<string>("Liste")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("liste");
 
                     b.Property<string>("Code")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<string>("Groupe")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("groupe");
 
                     b.Property<string>("Indication")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("indication");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("libelle");
 
                     b.Property<int>("Ordre")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ordre");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
                     b.HasKey("Liste", "Code")
@@ -2003,45 +2057,45 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Pilotage.EntreeJournal", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Acte")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("acte");
 
                     b.Property<string>("Details")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("details");
 
                     b.Property<DateTime>("Le")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("le");
 
                     b.Property<string>("Motif")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif");
 
                     b.Property<string>("Objet")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objet");
 
                     b.Property<Guid?>("ObjetId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objet_id");
 
                     b.Property<Guid?>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Utilisateur")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("utilisateur");
 
                     b.Property<Guid?>("UtilisateurId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("utilisateur_id");
 
                     b.HasKey("Id")
@@ -2063,46 +2117,46 @@ namespace Itineraires.Migrations.Postgres.Migrations
                 {
                     b.Property<string>("CodeInsee")
                         .HasMaxLength(5)
-                        .HasColumnType("character varying(5)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_insee");
 
                     b.Property<string>("CodeParente")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_parente");
 
                     b.Property<string>("CodeSuccesseur")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_successeur");
 
                     b.Property<string>("CodesPostaux")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("codes_postaux");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<double>("Latitude")
-                        .HasColumnType("double precision")
+                        .HasColumnType("REAL")
                         .HasColumnName("latitude");
 
                     b.Property<double>("Longitude")
-                        .HasColumnType("double precision")
+                        .HasColumnType("REAL")
                         .HasColumnName("longitude");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_plie");
 
                     b.Property<int>("Population")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("population");
 
                     b.HasKey("CodeInsee")
@@ -2114,17 +2168,17 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Territoires.QuartierPrioritaire", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code");
 
                     b.Property<string>("Communes")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("communes");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.HasKey("Code")
@@ -2136,35 +2190,35 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Territoires.Rattachement", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeInsee")
                         .IsRequired()
-                        .HasColumnType("character varying(5)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_insee");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("TerritoireId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("territoire_id");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2183,33 +2237,33 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Territoires.Territoire", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Code")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2226,21 +2280,19 @@ namespace Itineraires.Migrations.Postgres.Migrations
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
-
                     b.Property<string>("ClaimType")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("claim_type");
 
                     b.Property<string>("ClaimValue")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("claim_value");
 
                     b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 
                     b.HasKey("Id")
@@ -2256,20 +2308,20 @@ namespace Itineraires.Migrations.Postgres.Migrations
                 {
                     b.Property<string>("LoginProvider")
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("ProviderKey")
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("provider_key");
 
                     b.Property<string>("ProviderDisplayName")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("provider_display_name");
 
                     b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 
                     b.HasKey("LoginProvider", "ProviderKey")
@@ -2285,11 +2337,11 @@ namespace Itineraires.Migrations.Postgres.Migrations
                 {
                     b.Property<byte[]>("CredentialId")
                         .HasMaxLength(1024)
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("credential_id");
 
                     b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 
                     b.HasKey("CredentialId")
@@ -2304,21 +2356,21 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
                     b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 
                     b.Property<string>("LoginProvider")
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("Name")
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("Value")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("value");
 
                     b.HasKey("UserId", "LoginProvider", "Name")
@@ -2467,34 +2519,34 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.OwnsMany("Itineraires.Domain.Cadres.ParametreCadre", "Parametres", b1 =>
                         {
                             b1.Property<string>("CadreCode")
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("cadre_code");
 
                             b1.Property<string>("Code")
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("code");
 
                             b1.Property<string>("Libelle")
                                 .IsRequired()
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("libelle");
 
                             b1.Property<string>("Remarque")
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("remarque");
 
                             b1.Property<string>("Source")
                                 .IsRequired()
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("source");
 
                             b1.Property<string>("Unite")
                                 .IsRequired()
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("unite");
 
                             b1.Property<string>("Valeur")
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("valeur");
 
                             b1.HasKey("CadreCode", "Code")
@@ -2823,7 +2875,7 @@ namespace Itineraires.Migrations.Postgres.Migrations
                             b1.Property<byte[]>("PublicKey")
                                 .IsRequired();
 
-                            b1.Property<long>("SignCount");
+                            b1.Property<uint>("SignCount");
 
                             b1.PrimitiveCollection<string>("Transports");
 
@@ -2833,7 +2885,7 @@ namespace Itineraires.Migrations.Postgres.Migrations
 
                             b1
                                 .ToJson("Data")
-                                .HasColumnType("jsonb");
+                                .HasColumnType("TEXT");
 
                             b1.WithOwner()
                                 .HasForeignKey("IdentityUserPasskeyCredentialId");

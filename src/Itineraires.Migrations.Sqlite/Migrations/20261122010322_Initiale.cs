@@ -30,6 +30,18 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cle_protection",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    xml = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cle_protection", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "commune",
                 columns: table => new
                 {
@@ -188,6 +200,22 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "saisie_suspendue",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    utilisateur_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    navigateur = table.Column<string>(type: "TEXT", nullable: true),
+                    adresse = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    contenu = table.Column<string>(type: "TEXT", nullable: false),
+                    expire_le = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_saisie_suspendue", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "territoire",
                 columns: table => new
                 {
@@ -216,6 +244,7 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     resume = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     dernier_resume_le = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     est_demonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    raccourcis_clavier = table.Column<bool>(type: "INTEGER", nullable: false),
                     user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -1482,6 +1511,11 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                 column: "temps_collectif_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_saisie_suspendue_expire_le",
+                table: "saisie_suspendue",
+                column: "expire_le");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sortie_dispositif_personne_id",
                 table: "sortie_dispositif",
                 column: "personne_id");
@@ -1550,6 +1584,9 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                 name: "appartenance_foyer");
 
             migrationBuilder.DropTable(
+                name: "cle_protection");
+
+            migrationBuilder.DropTable(
                 name: "doublon_possible");
 
             migrationBuilder.DropTable(
@@ -1593,6 +1630,9 @@ namespace Itineraires.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "rendez_vous");
+
+            migrationBuilder.DropTable(
+                name: "saisie_suspendue");
 
             migrationBuilder.DropTable(
                 name: "sortie_dispositif");

@@ -31,6 +31,18 @@ namespace Itineraires.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cle_protection",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    xml = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cle_protection", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "commune",
                 columns: table => new
                 {
@@ -189,6 +201,22 @@ namespace Itineraires.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "saisie_suspendue",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    utilisateur_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    navigateur = table.Column<string>(type: "text", nullable: true),
+                    adresse = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    contenu = table.Column<string>(type: "text", nullable: false),
+                    expire_le = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_saisie_suspendue", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "territoire",
                 columns: table => new
                 {
@@ -217,6 +245,7 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     resume = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     dernier_resume_le = table.Column<DateOnly>(type: "date", nullable: true),
                     est_demonstration = table.Column<bool>(type: "boolean", nullable: false),
+                    raccourcis_clavier = table.Column<bool>(type: "boolean", nullable: false),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -1483,6 +1512,11 @@ namespace Itineraires.Migrations.Postgres.Migrations
                 column: "temps_collectif_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_saisie_suspendue_expire_le",
+                table: "saisie_suspendue",
+                column: "expire_le");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sortie_dispositif_personne_id",
                 table: "sortie_dispositif",
                 column: "personne_id");
@@ -1551,6 +1585,9 @@ namespace Itineraires.Migrations.Postgres.Migrations
                 name: "appartenance_foyer");
 
             migrationBuilder.DropTable(
+                name: "cle_protection");
+
+            migrationBuilder.DropTable(
                 name: "doublon_possible");
 
             migrationBuilder.DropTable(
@@ -1594,6 +1631,9 @@ namespace Itineraires.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "rendez_vous");
+
+            migrationBuilder.DropTable(
+                name: "saisie_suspendue");
 
             migrationBuilder.DropTable(
                 name: "sortie_dispositif");

@@ -5,95 +5,117 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Itineraires.Migrations.Sqlite.Migrations
+namespace Itineraires.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(ItinerairesDbContext))]
-    [Migration("20261122003756_Initiale")]
+    [Migration("20261122010324_Initiale")]
     partial class Initiale
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder
+                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("Relational:MaxIdentifierLength", 63);
+
+            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("Itineraires.Data.CleProtection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cle_protection");
+
+                    b.ToTable("cle_protection", (string)null);
+                });
 
             modelBuilder.Entity("Itineraires.Data.Import", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int?>("Annee")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("annee");
 
                     b.Property<int>("Avancement")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("avancement");
 
                     b.Property<byte[]>("Contenu")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("contenu");
 
                     b.Property<DateTime>("DeposeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("depose_le");
 
                     b.Property<Guid?>("DeposePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("depose_par");
 
                     b.Property<string>("Empreinte")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("empreinte");
 
                     b.Property<string>("Erreur")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("erreur");
 
                     b.Property<int>("Lignes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("lignes");
 
                     b.Property<string>("Nature")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nature");
 
                     b.Property<string>("NomFichier")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_fichier");
 
                     b.Property<string>("Rapport")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("rapport");
 
                     b.Property<byte[]>("Rejets")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("rejets");
 
                     b.Property<DateTime?>("RejetsExpirentLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("rejets_expirent_le");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<DateTime?>("TermineLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("termine_le");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -105,12 +127,12 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Data.Reglage", b =>
                 {
                     b.Property<string>("Cle")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cle");
 
                     b.Property<string>("Valeur")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("valeur");
 
                     b.HasKey("Cle")
@@ -119,111 +141,153 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("reglage", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Data.SaisieSuspendue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Adresse")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("adresse");
+
+                    b.Property<string>("Contenu")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("contenu");
+
+                    b.Property<DateTime>("ExpireLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expire_le");
+
+                    b.Property<string>("Navigateur")
+                        .HasColumnType("text")
+                        .HasColumnName("navigateur");
+
+                    b.Property<Guid?>("UtilisateurId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("utilisateur_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saisie_suspendue");
+
+                    b.HasIndex("ExpireLe")
+                        .HasDatabaseName("ix_saisie_suspendue_expire_le");
+
+                    b.ToTable("saisie_suspendue", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Data.Utilisateur", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int>("AccessFailedCount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("access_failed_count");
 
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("concurrency_stamp");
 
                     b.Property<DateOnly?>("DernierResumeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("dernier_resume_le");
 
                     b.Property<DateTime?>("DerniereConnexionLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("derniere_connexion_le");
 
                     b.Property<string>("Email")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(256)")
                         .HasColumnName("email");
 
                     b.Property<bool>("EmailConfirmed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("email_confirmed");
 
                     b.Property<bool>("EstDemonstration")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("est_demonstration");
 
                     b.Property<DateOnly?>("FermeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("ferme_le");
 
                     b.Property<string>("Fonction")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("fonction");
 
                     b.Property<bool>("LockoutEnabled")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("lockout_enabled");
 
                     b.Property<DateTimeOffset?>("LockoutEnd")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("lockout_end");
 
                     b.Property<string>("Nom")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("nom");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(256)")
                         .HasColumnName("normalized_email");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(256)")
                         .HasColumnName("normalized_user_name");
 
                     b.Property<string>("PasswordHash")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("password_hash");
 
                     b.Property<string>("PhoneNumber")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(256)")
                         .HasColumnName("phone_number");
 
                     b.Property<bool>("PhoneNumberConfirmed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("phone_number_confirmed");
 
                     b.Property<string>("Prenom")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("prenom");
+
+                    b.Property<bool>("RaccourcisClavier")
+                        .HasColumnType("boolean")
+                        .HasColumnName("raccourcis_clavier");
 
                     b.Property<string>("Resume")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("resume");
 
                     b.Property<string>("SecurityStamp")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("security_stamp");
 
                     b.Property<bool>("TwoFactorEnabled")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("two_factor_enabled");
 
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(256)")
                         .HasColumnName("user_name");
 
                     b.HasKey("Id")
@@ -242,32 +306,32 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.AffectationReferent", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid>("ReferentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("referent_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -285,45 +349,45 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.BilanSituation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Capacites")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("capacites");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("le");
 
                     b.Property<int>("Numero")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("numero");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Potentialites")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("potentialites");
 
                     b.Property<string>("Projet")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("projet");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -342,17 +406,17 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.FreinConstate", b =>
                 {
                     b.Property<Guid>("BilanId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("bilan_id");
 
                     b.Property<string>("Frein")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("frein");
 
                     b.Property<string>("Etat")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("etat");
 
                     b.HasKey("BilanId", "Frein")
@@ -364,90 +428,90 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.ParcoursAccompagne", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("AccepteLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("accepte_le");
 
                     b.Property<string>("CadreCode")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cadre_code");
 
                     b.Property<DateOnly?>("CommenceLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("commence_le");
 
                     b.Property<string>("CommentaireMaintien")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("commentaire_maintien");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid?>("LigneConventionId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("ligne_convention_id");
 
                     b.Property<DateOnly?>("MaintenuLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("maintenu_le");
 
                     b.Property<Guid?>("MaintenuPar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("maintenu_par");
 
                     b.Property<string>("MotifFin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_fin");
 
                     b.Property<string>("MotifMaintien")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("motif_maintien");
 
                     b.Property<string>("MotifRefus")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_refus");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid>("OrientationId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("orientation_id");
 
                     b.Property<DateOnly>("OrienteLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("oriente_le");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid?>("ReferentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("referent_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -482,87 +546,87 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.RendezVous", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("CompteRendu")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("compte_rendu");
 
                     b.Property<string>("Decisions")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("decisions");
 
                     b.Property<int>("DureeMinutes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("duree_minutes");
 
                     b.Property<TimeOnly>("Heure")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("time without time zone")
                         .HasColumnName("heure");
 
                     b.Property<DateOnly>("Jour")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("jour");
 
                     b.Property<string>("Lieu")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("lieu");
 
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("mode");
 
                     b.Property<string>("MotifAbsence")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_absence");
 
                     b.Property<string>("MotifCorrection")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_correction");
 
                     b.Property<string>("Objet")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("objet");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid>("ReferentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("referent_id");
 
                     b.Property<Guid?>("RemplaceParId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("remplace_par_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<string>("Suites")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("suites");
 
                     b.Property<Guid?>("TempsCollectifId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("temps_collectif_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -586,33 +650,33 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.SortieDispositif", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Commentaire")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("commentaire");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("le");
 
                     b.Property<string>("Motif")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -627,42 +691,42 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.TempsCollectif", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int>("DureeMinutes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("duree_minutes");
 
                     b.Property<TimeOnly>("Heure")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("time without time zone")
                         .HasColumnName("heure");
 
                     b.Property<DateOnly>("Jour")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("jour");
 
                     b.Property<string>("Lieu")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("lieu");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid>("ReferentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("referent_id");
 
                     b.Property<string>("Titre")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("titre");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -680,43 +744,43 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Alertes.Alerte", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("ApparaitLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("apparait_le");
 
                     b.Property<string>("CadreCode")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cadre_code");
 
                     b.Property<DateOnly?>("EnRetardLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("en_retard_le");
 
                     b.Property<string>("Fait")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("fait");
 
                     b.Property<Guid?>("ObjetId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("objet_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Regle")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("regle");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -735,39 +799,39 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Cadres.Cadre", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("libelle");
 
                     b.Property<string>("Nature")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nature");
 
                     b.Property<bool>("ParDefaut")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("par_defaut");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
                     b.Property<string>("Types")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("types");
 
                     b.HasKey("Code")
@@ -779,116 +843,116 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Contrats.Contrat", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Attentes")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("attentes");
 
                     b.Property<string>("BilanPrecedent")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("bilan_precedent");
 
                     b.Property<string>("CadreCode")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cadre_code");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<string>("EngagementsCollectivite")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("engagements_collectivite");
 
                     b.Property<string>("EngagementsPersonne")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("engagements_personne");
 
                     b.Property<DateOnly>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<string>("MotifRetour")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_retour");
 
                     b.Property<string>("MotifTerme")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_terme");
 
                     b.Property<int>("Numero")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("numero");
 
                     b.Property<string>("Objectifs")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("objectifs");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid?>("PieceSigneeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("piece_signee_id");
 
                     b.Property<Guid?>("PrecedentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("precedent_id");
 
                     b.Property<DateOnly?>("RemisLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("remis_le");
 
                     b.Property<DateTime?>("RetourneLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("retourne_le");
 
                     b.Property<Guid?>("RetournePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("retourne_par");
 
                     b.Property<DateOnly?>("SigneLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("signe_le");
 
                     b.Property<DateTime?>("SoumisLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("soumis_le");
 
                     b.Property<Guid?>("SoumisPar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("soumis_par");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<DateOnly?>("TermineLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("termine_le");
 
                     b.Property<DateTime?>("ValideLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("valide_le");
 
                     b.Property<Guid?>("ValidePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("valide_par");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -916,83 +980,83 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Contrats.Etape", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<Guid?>("ContratId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("contrat_id");
 
                     b.Property<DateOnly?>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<bool>("EmploiDurable")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("emploi_durable");
 
                     b.Property<string>("Famille")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("famille");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<DateOnly?>("FinPrevue")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin_prevue");
 
                     b.Property<string>("Intitule")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("intitule");
 
                     b.Property<string>("Lieu")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("lieu");
 
                     b.Property<string>("MotifAbandon")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_abandon");
 
                     b.Property<string>("Objectif")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("objectif");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Resultat")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("resultat");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<string>("Structure")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("structure");
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1013,43 +1077,43 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Contrats.PieceJointe", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<byte[]>("Contenu")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("contenu");
 
                     b.Property<DateTime>("DeposeeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deposee_le");
 
                     b.Property<Guid>("DeposeePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("deposee_par");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Taille")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("taille");
 
                     b.Property<string>("TypeContenu")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type_contenu");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1064,26 +1128,26 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Conventions.AliasOrganisme", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("libelle");
 
                     b.Property<string>("LibellePlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("libelle_plie");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1102,59 +1166,59 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Conventions.LigneConvention", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int>("Annee")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("annee");
 
                     b.Property<string>("CadreCode")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cadre_code");
 
                     b.Property<string>("LibelleStructure")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("libelle_structure");
 
                     b.Property<long?>("MontantAttribue")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("montant_attribue");
 
                     b.Property<long>("MontantPropose")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("montant_propose");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
 
                     b.Property<int>("Places")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("places");
 
                     b.Property<int?>("ReconduiteDe")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("reconduite_de");
 
                     b.Property<int>("Suivis")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("suivis");
 
                     b.Property<string>("Thematique")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("thematique");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1176,52 +1240,52 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Conventions.Organisme", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeInsee")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_insee");
 
                     b.Property<string>("CodePostal")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_postal");
 
                     b.Property<string>("Commune")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("commune");
 
                     b.Property<string>("Courriel")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("courriel");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_plie");
 
                     b.Property<string>("Telephone")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("telephone");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<string>("Voie")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("voie");
 
                     b.HasKey("Id")
@@ -1237,37 +1301,37 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Habilitation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid?>("OrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
 
                     b.Property<string>("RoleCode")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("role_code");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("territoire_id");
 
                     b.Property<Guid>("UtilisateurId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("utilisateur_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1291,23 +1355,23 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Role", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code");
 
                     b.Property<string>("Droits")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("droits");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("libelle");
 
                     b.Property<string>("Portee")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("portee");
 
                     b.HasKey("Code")
@@ -1319,64 +1383,64 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Orientation.DecisionOrientation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<bool>("AuDelaDesPlaces")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("au_dela_des_places");
 
                     b.Property<DateOnly>("DecideeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("decidee_le");
 
                     b.Property<Guid>("DecideePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("decidee_par");
 
                     b.Property<DateOnly?>("DroitOuvertLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("droit_ouvert_le");
 
                     b.Property<Guid?>("LigneConventionId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("ligne_convention_id");
 
                     b.Property<string>("Motif")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif");
 
                     b.Property<string>("MotifDepassement")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_depassement");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Proposition")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("proposition");
 
                     b.Property<bool?>("PropositionSuivie")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("proposition_suivie");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1397,45 +1461,45 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Autonomie")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("autonomie");
 
                     b.Property<string>("Besoins")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("besoins");
 
                     b.Property<string>("Capacite")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("capacite");
 
                     b.Property<string>("Commentaire")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("commentaire");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("le");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1450,34 +1514,34 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.AppartenanceFoyer", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("FoyerId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("foyer_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("role");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1495,31 +1559,31 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.DoublonPossible", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AutreId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("autre_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Raison")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("raison");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1538,39 +1602,39 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.DroitRsa", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<string>("Etat")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("etat");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("FoyerId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("foyer_id");
 
                     b.Property<string>("Motif")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("motif");
 
                     b.Property<string>("Type")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1585,80 +1649,80 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.Foyer", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeInsee")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_insee");
 
                     b.Property<string>("CodePostal")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_postal");
 
                     b.Property<string>("Commune")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("commune");
 
                     b.Property<string>("Complement")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("complement");
 
                     b.Property<Guid?>("ConferenceId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("conference_id");
 
                     b.Property<DateOnly?>("DroitOuvertLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("droit_ouvert_le");
 
                     b.Property<string>("EtatDroit")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("etat_droit");
 
                     b.Property<string>("Matricule")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("matricule");
 
                     b.Property<string>("MotifSansVersement")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("motif_sans_versement");
 
                     b.Property<int?>("NombreEnfants")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("nombre_enfants");
 
                     b.Property<string>("NumeroDemandeRsa")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("numero_demande_rsa");
 
                     b.Property<string>("QuartierCode")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("quartier_code");
 
                     b.Property<string>("SituationFamiliale")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("situation_familiale");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("territoire_id");
 
                     b.Property<string>("TypeRsa")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type_rsa");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<string>("Voie")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("voie");
 
                     b.HasKey("Id")
@@ -1683,32 +1747,32 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.InscriptionFranceTravail", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("ActualiseeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("actualisee_le");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<DateOnly?>("PpaeDepuis")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("ppae_depuis");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1723,11 +1787,11 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.JetonPersonne", b =>
                 {
                     b.Property<string>("Jeton")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("jeton");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.HasKey("Jeton", "PersonneId")
@@ -1742,127 +1806,127 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.Personne", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid?>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Civilite")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("civilite");
 
                     b.Property<Guid?>("ConferenceId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("conference_id");
 
                     b.Property<string>("Courriel")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("courriel");
 
                     b.Property<DateOnly>("DateNaissance")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("date_naissance");
 
                     b.Property<string>("DomiciliationCodeInsee")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("domiciliation_code_insee");
 
                     b.Property<DateOnly?>("DomiciliationDepuis")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("domiciliation_depuis");
 
                     b.Property<string>("DomiciliationStructure")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("domiciliation_structure");
 
                     b.Property<DateOnly?>("DroitOuvertLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("droit_ouvert_le");
 
                     b.Property<Guid?>("FoyerId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("foyer_id");
 
                     b.Property<string>("IdentifiantFranceTravail")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("identifiant_france_travail");
 
                     b.Property<byte[]>("NirChiffre")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("nir_chiffre");
 
                     b.Property<byte[]>("NirEmpreinte")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("nir_empreinte");
 
                     b.Property<string>("NiveauQualification")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("niveau_qualification");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomNaissance")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_naissance");
 
                     b.Property<string>("NomNaissancePlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_naissance_plie");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_plie");
 
                     b.Property<Guid?>("OrganismeReferentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_referent_id");
 
                     b.Property<string>("Prenom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("prenom");
 
                     b.Property<string>("PrenomPlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("prenom_plie");
 
                     b.Property<Guid?>("ReferentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("referent_id");
 
                     b.Property<string>("Role")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("role");
 
                     b.Property<DateOnly?>("SoumisDepuis")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("soumis_depuis");
 
                     b.Property<bool>("SoumisDroitsDevoirs")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("soumis_droits_devoirs");
 
                     b.Property<string>("Telephone")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("telephone");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("territoire_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1900,28 +1964,28 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.StatutDroitsDevoirs", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<bool>("Soumis")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("soumis");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1936,11 +2000,11 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.VarianteJeton", b =>
                 {
                     b.Property<string>("Variante")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("variante");
 
                     b.Property<string>("Jeton")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("jeton");
 
                     b.HasKey("Variante", "Jeton")
@@ -1952,41 +2016,41 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Pilotage.ElementNomenclature", b =>
                 {
                     b.Property<string>("Liste")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("liste");
 
                     b.Property<string>("Code")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<string>("Groupe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("groupe");
 
                     b.Property<string>("Indication")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("indication");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("libelle");
 
                     b.Property<int>("Ordre")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("ordre");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
                     b.HasKey("Liste", "Code")
@@ -1998,45 +2062,45 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Pilotage.EntreeJournal", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Acte")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("acte");
 
                     b.Property<string>("Details")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("details");
 
                     b.Property<DateTime>("Le")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("le");
 
                     b.Property<string>("Motif")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif");
 
                     b.Property<string>("Objet")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("objet");
 
                     b.Property<Guid?>("ObjetId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("objet_id");
 
                     b.Property<Guid?>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Utilisateur")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("utilisateur");
 
                     b.Property<Guid?>("UtilisateurId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("utilisateur_id");
 
                     b.HasKey("Id")
@@ -2058,46 +2122,46 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                 {
                     b.Property<string>("CodeInsee")
                         .HasMaxLength(5)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(5)")
                         .HasColumnName("code_insee");
 
                     b.Property<string>("CodeParente")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_parente");
 
                     b.Property<string>("CodeSuccesseur")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_successeur");
 
                     b.Property<string>("CodesPostaux")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("codes_postaux");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<double>("Latitude")
-                        .HasColumnType("REAL")
+                        .HasColumnType("double precision")
                         .HasColumnName("latitude");
 
                     b.Property<double>("Longitude")
-                        .HasColumnType("REAL")
+                        .HasColumnType("double precision")
                         .HasColumnName("longitude");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_plie");
 
                     b.Property<int>("Population")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("population");
 
                     b.HasKey("CodeInsee")
@@ -2109,17 +2173,17 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Territoires.QuartierPrioritaire", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code");
 
                     b.Property<string>("Communes")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("communes");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.HasKey("Code")
@@ -2131,35 +2195,35 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Territoires.Rattachement", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeInsee")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(5)")
                         .HasColumnName("code_insee");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("TerritoireId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("territoire_id");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2178,33 +2242,33 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Territoires.Territoire", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Code")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2221,19 +2285,21 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
                     b.Property<string>("ClaimType")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("claim_type");
 
                     b.Property<string>("ClaimValue")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("claim_value");
 
                     b.Property<Guid>("UserId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("Id")
@@ -2249,20 +2315,20 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                 {
                     b.Property<string>("LoginProvider")
                         .HasMaxLength(128)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(128)")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("ProviderKey")
                         .HasMaxLength(128)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(128)")
                         .HasColumnName("provider_key");
 
                     b.Property<string>("ProviderDisplayName")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("provider_display_name");
 
                     b.Property<Guid>("UserId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("LoginProvider", "ProviderKey")
@@ -2278,11 +2344,11 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                 {
                     b.Property<byte[]>("CredentialId")
                         .HasMaxLength(1024)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("credential_id");
 
                     b.Property<Guid>("UserId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("CredentialId")
@@ -2297,21 +2363,21 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
                     b.Property<Guid>("UserId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.Property<string>("LoginProvider")
                         .HasMaxLength(128)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(128)")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("Name")
                         .HasMaxLength(128)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(128)")
                         .HasColumnName("name");
 
                     b.Property<string>("Value")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("value");
 
                     b.HasKey("UserId", "LoginProvider", "Name")
@@ -2460,34 +2526,34 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.OwnsMany("Itineraires.Domain.Cadres.ParametreCadre", "Parametres", b1 =>
                         {
                             b1.Property<string>("CadreCode")
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("cadre_code");
 
                             b1.Property<string>("Code")
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("code");
 
                             b1.Property<string>("Libelle")
                                 .IsRequired()
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("libelle");
 
                             b1.Property<string>("Remarque")
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("remarque");
 
                             b1.Property<string>("Source")
                                 .IsRequired()
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("source");
 
                             b1.Property<string>("Unite")
                                 .IsRequired()
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("unite");
 
                             b1.Property<string>("Valeur")
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("valeur");
 
                             b1.HasKey("CadreCode", "Code")
@@ -2816,7 +2882,7 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                             b1.Property<byte[]>("PublicKey")
                                 .IsRequired();
 
-                            b1.Property<uint>("SignCount");
+                            b1.Property<long>("SignCount");
 
                             b1.PrimitiveCollection<string>("Transports");
 
@@ -2826,7 +2892,7 @@ namespace Itineraires.Migrations.Sqlite.Migrations
 
                             b1
                                 .ToJson("Data")
-                                .HasColumnType("TEXT");
+                                .HasColumnType("jsonb");
 
                             b1.WithOwner()
                                 .HasForeignKey("IdentityUserPasskeyCredentialId");
