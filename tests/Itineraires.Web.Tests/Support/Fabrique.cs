@@ -1,4 +1,5 @@
 using Itineraires.Data;
+using Itineraires.Data.Recherche;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Conventions;
@@ -45,7 +46,7 @@ public sealed class Fabrique(Application application)
             personne.EntrerDansLeFoyer(foyer, RoleFoyer.Demandeur);
             var statut = personne.ConstaterDroitsDevoirs(true, Jour(soumisDepuis), null)!;
             db.AddRange(foyer, personne, statut, new AppartenanceFoyer(personne.Id, foyer.Id, RoleFoyer.Demandeur, Jour(soumisDepuis)));
-            db.Jetons.AddRange(Texte.Jetons($"{prenom} {nom}").Distinct().Select(j => new JetonPersonne(j, personne.Id)));
+            await IndexationNoms.IndexerAsync(db, personne, CancellationToken.None);
             await db.SaveChangesAsync();
             return personne;
         });
