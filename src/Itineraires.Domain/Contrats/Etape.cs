@@ -156,6 +156,13 @@ public sealed class Etape : Entite, IConcernePersonne
         }
     }
 
+    /// <summary>Takes the étape out of a contrat still in preparation; it remains in the dossier.</summary>
+    public void SortirDuContrat(Contrat contrat)
+    {
+        ReglesContrat.Modifiable.Exiger(contrat.Id == ContratId && contrat.Statut == StatutContrat.Brouillon);
+        ContratId = null;
+    }
+
     public void Accepter() => Statut = Machine.Passer(Statut, ActeEtape.Accepter);
 
     public void Refuser() => Statut = Machine.Passer(Statut, ActeEtape.Refuser);

@@ -1,4 +1,5 @@
 using Itineraires.Data;
+using Itineraires.Web.Documents;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 
@@ -38,6 +39,7 @@ public static class Socle
         services.AjouterSchemaDesComptes();
         services.AddMemoryCache();
         services.AddScoped<ReferentielsEnMemoire>();
+        services.AddOptions<ImpressionOptions>().BindConfiguration(ImpressionOptions.Section);
         return builder;
     }
 
@@ -51,6 +53,7 @@ public static class Socle
         var services = builder.Services;
         services.AddScoped<IContexteActe, ContexteHttp>();
         services.AddScoped<UtilisateurCourant>();
+        services.AddSingleton<ImpressionPdf>();
         services.AddScoped<IAuthorizationHandler, DroitRequisHandler>();
         services.AddSingleton<IAuthorizationPolicyProvider, PolitiquesDeDroits>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

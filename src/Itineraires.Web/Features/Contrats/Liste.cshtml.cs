@@ -1,0 +1,134 @@
+using Itineraires.Data;
+using Itineraires.Data.Perimetres;
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Alertes;
+using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Web.Exports;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Contrats;
+
+/// <summary>Worklists of contrats: without, awaiting, about to expire, expired; and étapes outside any contrat (CER-12, ETP-05).</summary>
+[Authorize(Policy = Droits.ConsulterListes)]
+public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge) : PageModel
+{
+    private const int ParPage = 100;
+
+    [BindProperty(SupportsGet = true, Name = "vue")]
+    public string Vue { get; set; } = "sans";
+
+    [BindProperty(SupportsGet = true, Name = "apres")]
+    public string? Apres { get; set; }
+
+    public DateOnly Jour => horloge.Aujourdhui;
+
+    public IReadOnlyDictionary<string, int> Comptes { get; private set; } = new Dictionary<string, int>();
+
+    public IReadOnlyList<Ligne> Lignes { get; private set; } = [];
+
+    public string? Suivante { get; private set; }
+
+    public static IReadOnlyList<(string Code, string Libelle, string Vide)> Vues { get; } =
+        [
+            ("sans", "Sans contrat", "Chaque personne accompagnée a un contrat."),
+            ("attente", "En attente de validation", "Aucun contrat n’attend."),
+            ("bientot", "Bientôt à échéance", "Aucun contrat ne finit bientôt."),
+            ("echus", "Échus", "Aucun contrat échu."),
+            ("hors-contrat", "Étapes hors contrat", "Chaque étape ouverte est dans un contrat."),
+        ];
+
+    public async Task OnGetAsync(CancellationToken annulation)
+    {
+        var comptes = new Dictionary<string, int>();
+        foreach (var (code, _, _) in Vues)
+        {
+            comptes[code] = await Lire(code).CountAsync(annulation);
+        }
+
+        Comptes = comptes;
+        var lignes = await Lire(Vue).OrderBy(l => l.NomPlie).ThenBy(l => l.PersonneId).Skip(int.TryParse(Apres, out var saut) && saut > 0 ? saut : 0).Take(ParPage + 1).ToListAsync(annulation);
+        Lignes = [.. lignes.Take(ParPage)];
+        Suivante = lignes.Count > ParPage ? Url.Page("Liste", new { vue = Vue, apres = saut + ParPage }) : null;
+    }
+
+    public async Task<IActionResult> OnGetExporterAsync(FormatExport format, CancellationToken annulation)
+    {
+        if (!courant.Peut(Droits.ExporterListes))
+        {
+            return NotFound();
+        }
+
+        var titre = Vues.FirstOrDefault(v => v.Code == Vue).Libelle ?? "Contrats";
+        db.Journaliser("export", null, titre);
+        await db.SaveChangesAsync(annulation);
+        var tableau = new ExportTableau<Ligne>(titre)
+            .Texte("Personne", l => l.Personne)
+            .Texte("Organisme", l => l.Organisme)
+            .Texte("Référent", l => l.Referent)
+            .Texte("Quoi", l => l.Quoi)
+            .Date("Date", l => l.Date);
+        return new ResultatExport<Ligne>(tableau, format, Lire(Vue).OrderBy(l => l.NomPlie).ThenBy(l => l.PersonneId).AsAsyncEnumerable(), Jour);
+    }
+
+    private IQueryable<Ligne> Lire(string vue)
+    {
+        var jour = Jour;
+        var faits = vue switch
+        {
+            "attente" => db.Contrats.Where(c => c.Statut == StatutContrat.Soumis).Select(c => new Fait { PersonneId = c.PersonneId, ObjetId = c.Id, Quoi = "contrat soumis", Date = c.Debut }),
+            "bientot" => db.Alertes.Where(a => a.Regle == ReglesAlerte.ContratARenouveler.Code && a.ApparaitLe <= jour).Select(a => new Fait { PersonneId = a.PersonneId, ObjetId = a.ObjetId, Quoi = a.Fait, Date = a.EnRetardLe }),
+            "echus" => db.Alertes.Where(a => a.Regle == ReglesAlerte.ContratInterrompu.Code && a.ApparaitLe <= jour).Select(a => new Fait { PersonneId = a.PersonneId, ObjetId = a.ObjetId, Quoi = a.Fait, Date = a.ApparaitLe }),
+            "hors-contrat" => db.Etapes.Where(e => e.ContratId == null && (e.Statut == StatutEtape.Acceptee || e.Statut == StatutEtape.EnCours || e.Statut == StatutEtape.Proposee)).Select(e => new Fait { PersonneId = e.PersonneId, ObjetId = e.Id, Quoi = e.Intitule, Date = e.Debut }),
+            _ => db
+                .Accompagnements.Where(a =>
+                    a.Fin == null
+                    && a.Statut != StatutAccompagnement.Oriente
+                    && !db.Contrats.Any(c => c.PersonneId == a.PersonneId && c.ValideLe != null && c.Debut <= jour && (c.TermineLe ?? c.Fin) >= jour)
+                    && !db.Inscriptions.Any(i => i.PersonneId == a.PersonneId && i.Fin == null && i.PpaeDepuis != null)
+                )
+                .Select(a => new Fait { PersonneId = a.PersonneId, ObjetId = null, Quoi = "orientation", Date = a.OrienteLe }),
+        };
+        return from f in faits
+            join p in db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(Droits.ConsulterListes)) on f.PersonneId equals p.Id
+            join o in db.Organismes on p.OrganismeReferentId equals o.Id into organismes
+            from o in organismes.DefaultIfEmpty()
+            join u in db.Users on p.ReferentId equals u.Id into referents
+            from u in referents.DefaultIfEmpty()
+            select new Ligne
+            {
+                PersonneId = p.Id,
+                ObjetId = f.ObjetId,
+                Personne = p.Prenom + " " + p.Nom,
+                NomPlie = p.NomPlie,
+                Organisme = o == null ? null : o.Nom,
+                Referent = u == null ? null : u.Prenom + " " + u.Nom,
+                Quoi = f.Quoi,
+                Date = f.Date,
+            };
+    }
+
+    private sealed class Fait
+    {
+        public Guid PersonneId { get; init; }
+        public Guid? ObjetId { get; init; }
+        public string Quoi { get; init; } = "";
+        public DateOnly? Date { get; init; }
+    }
+
+    public sealed class Ligne
+    {
+        public Guid PersonneId { get; init; }
+        public Guid? ObjetId { get; init; }
+        public string Personne { get; init; } = "";
+        public string NomPlie { get; init; } = "";
+        public string? Organisme { get; init; }
+        public string? Referent { get; init; }
+        public string Quoi { get; init; } = "";
+        public DateOnly? Date { get; init; }
+    }
+}
