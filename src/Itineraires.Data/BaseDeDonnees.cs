@@ -40,6 +40,7 @@ public static class BaseDeDonnees
         }
 
         await db.Database.MigrateAsync(annulation);
+        await JournalImmuable.AssurerAsync(db, annulation);
         await Referentiels.DonneesReference.ChargerAsync(db, annulation);
         db.ChangeTracker.Clear();
     }

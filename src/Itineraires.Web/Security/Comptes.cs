@@ -1,5 +1,6 @@
 using Itineraires.Data;
 using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Notifications;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -51,6 +52,7 @@ public static class Comptes
     {
         services.AjouterComptes().AddSignInManager<Connexions>();
         services.AddScoped<SaisiesSuspendues>();
+        services.AjouterCourrier();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services
             .AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
