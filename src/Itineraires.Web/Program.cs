@@ -19,6 +19,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MonterInterface();
 await Demarrage.PreparerAsync(app.Services, app.Lifetime.ApplicationStopping);
+await Demarrage.DemontrerAsync(app.Services, app.Lifetime.ApplicationStopping);
 await app.RunAsync();
 return 0;
 

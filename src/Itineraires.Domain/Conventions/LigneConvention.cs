@@ -62,6 +62,9 @@ public sealed class LigneConvention : Entite
         MontantAttribue = montant;
     }
 
+    /// <summary>Gives the line to another organisme: its label turned out to name that one.</summary>
+    public void ConfierA(Guid organismeId) => OrganismeId = organismeId;
+
     public void RattacherAuCadre(string? code) => CadreCode = code;
 
     /// <summary>The same line for another year, marked « reconduite ».</summary>

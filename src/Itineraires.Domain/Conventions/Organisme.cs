@@ -55,6 +55,13 @@ public sealed class Organisme : Entite
     public void Joindre(string? telephone, string? courriel) => (Telephone, Courriel) = (telephone, courriel);
 }
 
+/// <summary>A label that seems to extend another: both may name one organisme (« ALIS » and « ALIS (groupement UFCS) »).</summary>
+public static class RessemblanceLibelles
+{
+    /// <summary>Whether the words of the shorter folded label begin the longer one.</summary>
+    public static bool Prolonge(string longPlie, string courtPlie) => longPlie.Length > courtPlie.Length && longPlie.StartsWith(courtPlie + " ", StringComparison.Ordinal);
+}
+
 /// <summary>Another label under which files name an organisme; proposed at import, confirmed by a person.</summary>
 public sealed class AliasOrganisme : Entite
 {

@@ -150,13 +150,20 @@ public sealed class Personne : Entite, IConcernePersonne
         ConferenceId = conferenceId;
     }
 
-    /// <summary>Takes the status soumis or not from a day on (PER-06).</summary>
-    /// <returns>The new period of the history, or null when nothing changes.</returns>
+    /// <summary>Takes the status soumis or not from a day on (PER-06); a change on the very day of the current period corrects it.</summary>
+    /// <returns>The period of the history that holds the status, or null when nothing changes.</returns>
     public StatutDroitsDevoirs? ConstaterDroitsDevoirs(bool soumis, DateOnly depuis, StatutDroitsDevoirs? courant)
     {
         if (courant is not null && courant.Soumis == soumis)
         {
             return null;
+        }
+
+        if (courant is not null && courant.Debut == depuis)
+        {
+            courant.Corriger(soumis);
+            (SoumisDroitsDevoirs, SoumisDepuis) = (soumis, soumis ? depuis : null);
+            return courant;
         }
 
         ReglesPersonne.StatutChronologique.Exiger(courant is null || depuis > courant.Debut, nameof(StatutDroitsDevoirs.Debut));
@@ -187,6 +194,8 @@ public sealed class StatutDroitsDevoirs : Entite, IConcernePersonne
     public DateOnly? Fin { get; private set; }
 
     internal void Clore(DateOnly fin) => Fin = fin;
+
+    internal void Corriger(bool soumis) => Soumis = soumis;
 }
 
 /// <summary>Dated membership of a foyer.</summary>

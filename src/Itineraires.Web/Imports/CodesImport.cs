@@ -37,6 +37,7 @@ public static class CodesImport
 
     // Conventions.
     public const string TypeParcoursInconnu = "TYPE-INCONNU";
+    public const string AliasPossible = "ALIAS-POSSIBLE";
     public const string TotalPlaces = "TOTAL-PLACES";
     public const string TotalSuivis = "TOTAL-SUIVIS";
     public const string TotalMontant = "TOTAL-MONTANT";

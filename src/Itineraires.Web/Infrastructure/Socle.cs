@@ -16,6 +16,9 @@ public sealed class InstallationOptions
     /// <summary>Key of the NIRs, 32 bytes in base 64; a file of <see cref="Dossier"/> when absent.</summary>
     public string? CleNir { get; set; }
 
+    /// <summary>Fills an empty base with the demonstration when serving; « ./run » sets it.</summary>
+    public bool Demonstration { get; set; }
+
     /// <summary>Minutes without activity before a session ends.</summary>
     public int MinutesInactivite { get; set; } = 30;
 

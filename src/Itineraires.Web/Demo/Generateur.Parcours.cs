@@ -1,0 +1,310 @@
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Alertes;
+using Itineraires.Domain.Cadres;
+using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Personnes;
+
+namespace Itineraires.Web.Demo;
+
+/// <summary>Orientation, accompagnement and what happens in it.</summary>
+public sealed partial class Generateur
+{
+    private static readonly string[] MotifsFin = ["emploi_durable", "autre_emploi", "formation", "fin_droits_devoirs", "abandon", "demenagement"];
+
+    /// <summary>What the person receives; the facts from which alerts are computed.</summary>
+    private sealed class Histoire
+    {
+        public required Personne Personne { get; init; }
+        public required DateOnly SoumisDepuis { get; init; }
+        public required Guid Chef { get; init; }
+        public ParcoursAccompagne? Parcours { get; set; }
+        public DateOnly? DernierFini { get; set; }
+        public bool Ppae { get; set; }
+        public List<Contrat> Contrats { get; } = [];
+        public List<RendezVous> RendezVous { get; } = [];
+        public List<Etape> Etapes { get; } = [];
+        public List<BilanSituation> Bilans { get; } = [];
+    }
+
+    /// <summary>Gives an adult the status droits et devoirs, then a parcours at one of its stages.</summary>
+    private void Suivre(Personne personne, TypeRsa type, EtatDroit etat, DateOnly etatDepuis, DateOnly ouvertLe)
+    {
+        var ferme = etat is EtatDroit.Clos or EtatDroit.ClosMoisAnterieur;
+        var soumis = type != TypeRsa.Activite && etat != EtatDroit.EnAttente && _tirage.Chance(0.94);
+        var statut = personne.ConstaterDroitsDevoirs(soumis, ouvertLe, null)!;
+        _lot.Statuts.Add(statut);
+        if (!soumis || personne.TerritoireId is not { } territoire)
+        {
+            Fermer(personne, ferme, etatDepuis, statut);
+            Chercher(personne);
+            return;
+        }
+
+        var histoire = new Histoire { Personne = personne, SoumisDepuis = ouvertLe, Chef = _decor.Chefs[territoire] };
+        var jours = _aujourdhui.DayNumber - ouvertLe.DayNumber;
+        if (_tirage.Chance(0.5))
+        {
+            Evaluer(histoire, ouvertLe.AddDays(Math.Min(jours, _tirage.Entre(3, 20))));
+        }
+
+        var attend = _tirage.Chance(jours < 60 ? 0.6 : jours < 400 ? 0.12 : 0.03);
+        if (!attend && jours >= 12)
+        {
+            Orienter(histoire, ouvertLe, jours);
+        }
+
+        if (ferme)
+        {
+            if (histoire.Parcours is { } p && p.Statut is StatutAccompagnement.EnCours or StatutAccompagnement.Accepte && _tirage.Chance(0.7))
+            {
+                Cloturer(histoire, etatDepuis > p.OrienteLe ? etatDepuis : _aujourdhui, "fin_droits_devoirs");
+            }
+
+            Fermer(personne, ferme, etatDepuis, statut);
+        }
+
+        Alerter(Situation(histoire));
+    }
+
+    private void Fermer(Personne personne, bool ferme, DateOnly depuis, StatutDroitsDevoirs statut)
+    {
+        if (!ferme)
+        {
+            return;
+        }
+
+        if (personne.SoumisDroitsDevoirs && depuis > statut.Debut)
+        {
+            _lot.Statuts.Add(personne.ConstaterDroitsDevoirs(soumis: false, depuis, statut)!);
+        }
+
+        _lot.Sorties.Add(new SortieDispositif(personne.Id, depuis, _tirage.Parmi(["emploi_durable", "autre_emploi", "ressources", "demenagement", "fin_droits"]), _decor.Chefs.Values.First(), null));
+    }
+
+    private SituationParcours Situation(Histoire h) =>
+        new()
+        {
+            PersonneId = h.Personne.Id,
+            SoumisDepuis = h.Personne.SoumisDepuis,
+            DernierAccompagnementFiniLe = h.DernierFini,
+            Parcours = h.Parcours is { EstOuvert: true } p ? new(p.CadreCode, p.Statut, p.OrienteLe, p.AccepteLe, p.CommenceLe, p.ReferentId is not null) : null,
+            PpaeEnCours = h.Ppae,
+            Contrats = [.. h.Contrats.Where(c => c.ValideLe is not null).Select(c => new ContratValide(c.Id, c.Numero, c.Debut, c.TermineLe ?? c.Fin))],
+            RendezVous =
+            [
+                .. h.RendezVous.Where(r => r.AccompagnementId == h.Parcours?.Id && r.Statut is not (StatutRendezVous.Annule or StatutRendezVous.Reporte)).Select(r => new RendezVousConnu(r.Id, r.Jour, r.Mode, r.Statut)),
+            ],
+            DernierBilanLe = h.Bilans.Where(b => b.AccompagnementId == h.Parcours?.Id).Select(b => (DateOnly?)b.Le).Max(),
+            Etapes =
+            [
+                .. h.Etapes.Where(e => e.AccompagnementId == h.Parcours?.Id && e.FinPrevue is not null && e.Statut is StatutEtape.EnCours or StatutEtape.Acceptee).Select(e => new EtapeOuverte(e.Id, e.Intitule, e.FinPrevue)),
+            ],
+        };
+
+    private EvaluationBesoins Evaluer(Histoire h, DateOnly le)
+    {
+        var evaluation = new EvaluationBesoins(
+            h.Personne.Id,
+            le,
+            h.Chef,
+            _tirage.Parmi(Enum.GetValues<NiveauAutonomie>()),
+            _tirage.Pondere(Enum.GetValues<CapaciteEmploi>(), c => c == CapaciteEmploi.AvecAccompagnement ? 6 : 2),
+            Freins(_tirage.Entre(0, 4)),
+            null
+        );
+        _lot.Evaluations.Add(evaluation);
+        return evaluation;
+    }
+
+    private List<string> Freins(int nombre) => [.. Enumerable.Range(0, nombre).Select(_ => _tirage.Parmi(_decor.Freins)).Distinct(StringComparer.Ordinal)];
+
+    private void Orienter(Histoire h, DateOnly ouvertLe, int jours)
+    {
+        var delai = jours < 430 ? _tirage.Entre(10, Math.Min(110, jours - 1)) : jours - _tirage.Entre(15, Math.Min(jours - 20, 820));
+        var orienteLe = ouvertLe.AddDays(delai);
+        var duree = _aujourdhui.DayNumber - orienteLe.DayNumber;
+        ParcoursAccompagne? precedent = null;
+        if (delai > 240 && _tirage.Chance(0.35))
+        {
+            precedent = Passe(h, orienteLe.AddDays(-_tirage.Entre(200, Math.Min(600, delai - 20))), orienteLe);
+        }
+
+        var (choix, referent) = Choisir(h);
+        var decision = DecisionOrientation.Decider(h.Personne, choix, new ActeDecision(h.Chef, orienteLe, _tirage.Parmi(_mots.MotifsOrientation), orienteLe));
+        var cadre = _decor.Cadres.EnVigueur(choix.Type, _aujourdhui);
+        var parcours = ParcoursAccompagne.Ouvrir(h.Personne, decision, cadre.Code, precedent);
+        h.DernierFini = precedent?.Fin ?? h.DernierFini;
+        _lot.Orientations.Add(decision);
+        _lot.Parcours.Add(parcours);
+        h.Parcours = parcours;
+        var etape = _tirage.Reel();
+        var recente = duree <= 25;
+        var deClaire = referent == _decor.Claire;
+        if (!deClaire && etape < (recente ? 0.45 : 0.012))
+        {
+            return;
+        }
+
+        if (!deClaire && etape < (recente ? 0.55 : 0.03))
+        {
+            parcours.Refuser(orienteLe.AddDays(Math.Min(duree, _tirage.Entre(2, 15))), _tirage.Parmi(_mots.MotifsRefus));
+            h.DernierFini = parcours.Fin;
+            h.Parcours = null;
+            return;
+        }
+
+        var accepteLe = orienteLe.AddDays(Math.Min(duree, _tirage.Entre(1, 12)));
+        parcours.Accepter(accepteLe);
+        if (!deClaire && etape < (recente ? 0.7 : 0.045))
+        {
+            return;
+        }
+
+        var rang = referent.File++;
+        if (deClaire && duree > 200 && rang % 15 == 4)
+        {
+            parcours.DesignerReferent(_decor.Relais.Id, accepteLe);
+            parcours.DesignerReferent(referent.Id, _aujourdhui.AddDays(-_tirage.Entre(20, 120)));
+        }
+        else
+        {
+            parcours.DesignerReferent(referent.Id, accepteLe);
+        }
+
+        var premier = JoursOuvres.APartirDe(accepteLe.AddDays(_tirage.Entre(3, 18)));
+        Inscrire(h, choix.Type, orienteLe);
+        if (premier >= _aujourdhui || (!deClaire && etape < 0.06))
+        {
+            if (premier > _aujourdhui && _tirage.Chance(0.8))
+            {
+                Rencontrer(h, new RendezVous(parcours, referent.Id, premier, new TimeOnly(9, 0), 60, ModeRendezVous.FaceAFace, ObjetRendezVous.PremierEntretien, Lieu(referent)), false);
+            }
+
+            return;
+        }
+
+        parcours.Commencer(premier);
+        Accompagner(h, parcours, referent, rang, premier);
+        var issue = _tirage.Reel();
+        if (issue < 0.03 && duree > 150)
+        {
+            parcours.Maintenir(h.Chef, _aujourdhui.AddDays(-_tirage.Entre(1, 60)), _tirage.Parmi(Enum.GetValues<MotifMaintien>()), "L’accompagnement porte ses fruits, la situation reste fragile.");
+        }
+        else if (issue < 0.06 && duree > 120)
+        {
+            parcours.SuivreEmploi();
+        }
+        else if (!deClaire && issue < 0.12 && duree > 200)
+        {
+            Cloturer(h, _aujourdhui.AddDays(-_tirage.Entre(3, 120)), _tirage.Parmi(MotifsFin));
+        }
+    }
+
+    /// <summary>An older accompagnement, which the next orientation will close.</summary>
+    private ParcoursAccompagne Passe(Histoire h, DateOnly orienteLe, DateOnly jusquau)
+    {
+        var type = _tirage.Chance(0.6) ? TypeParcours.Professionnel : TypeParcours.TravailleursSociaux;
+        var organisme = type == TypeParcours.Professionnel ? _decor.PoleEmploi : _decor.Metropole;
+        var choix = new ChoixOrientation(type, organisme, null, null);
+        var decision = DecisionOrientation.Decider(h.Personne, choix, new ActeDecision(h.Chef, orienteLe, _tirage.Parmi(_mots.MotifsOrientation), orienteLe));
+        var parcours = ParcoursAccompagne.Ouvrir(h.Personne, decision, _decor.Cadres.EnVigueur(type, _aujourdhui).Code, null);
+        parcours.Accepter(orienteLe.AddDays(3));
+        parcours.DesignerReferent(ReferentDe(organisme).Id, orienteLe.AddDays(3));
+        parcours.Commencer(orienteLe.AddDays(15));
+        _lot.Orientations.Add(decision);
+        _lot.Parcours.Add(parcours);
+        var debut = orienteLe.AddDays(40);
+        var fin = debut.AddMonths(6).AddDays(-1);
+        if (fin < jusquau && type == TypeParcours.TravailleursSociaux)
+        {
+            Conclure(h, parcours, Preparer(h, parcours, debut, fin, null), debut, jusquAu: StatutContrat.Remis);
+        }
+
+        return parcours;
+    }
+
+    /// <summary>Where the person goes. Claire's file active is filled first, from Villeurbanne.</summary>
+    private (ChoixOrientation Choix, ReferentDeDemonstration Referent) Choisir(Histoire h)
+    {
+        var insee = h.Personne.Foyer?.CodeInsee;
+        if (insee == "69266" && _decor.Claire.File < FileDeClaire && _tirage.Chance(0.8))
+        {
+            return (Vers(_ligneDeClaire), _decor.Claire);
+        }
+
+        if (_ligneComble is { Occupees: < 7 } && insee is "69029" or "69271" or "69290" or "69283")
+        {
+            return (Vers(_ligneComble!), ReferentDe(_ligneComble!.OrganismeId));
+        }
+
+        var tire = _tirage.Reel();
+        if (tire < 0.28)
+        {
+            var lignes = tire < 0.24 ? _emploi : _activite;
+            var ligne = (tire < 0.24 ? null : lignes.Find(l => l.Commune is not null && l.Commune == insee && l.Libres > 0)) ?? _tirage.Pondere(lignes, l => Math.Max(1, l.Libres));
+            return (Vers(ligne), ReferentDe(ligne.OrganismeId));
+        }
+
+        var (type, organisme) = tire switch
+        {
+            < 0.62 => (TypeParcours.Professionnel, _decor.PoleEmploi),
+            < 0.70 => (TypeParcours.Global, _decor.PoleEmploi),
+            _ => (TypeParcours.TravailleursSociaux, _decor.Metropole),
+        };
+        return (new ChoixOrientation(type, organisme, null, null), ReferentDe(organisme));
+    }
+
+    private static ChoixOrientation Vers(LigneDeDemonstration ligne)
+    {
+        var libres = ligne.Libres;
+        ligne.Occupees++;
+        return new ChoixOrientation(ligne.Type, ligne.OrganismeId, ligne.Id, libres, libres <= 0, libres <= 0 ? "Une place se libère le mois prochain, la personne ne peut pas attendre." : null);
+    }
+
+    private void Inscrire(Histoire h, TypeParcours type, DateOnly orienteLe)
+    {
+        var (inscrite, ppae) = type.Itineraire switch
+        {
+            Itineraire.Professionnel or Itineraire.Global => (1.0, 0.92),
+            Itineraire.Emploi => (0.7, 0.04),
+            _ => (0.25, 0.0),
+        };
+        if (!_tirage.Chance(inscrite))
+        {
+            return;
+        }
+
+        var inscription = new InscriptionFranceTravail(h.Personne.Id, orienteLe.AddDays(-_tirage.Entre(0, 20)), _aujourdhui.AddDays(-_tirage.Entre(1, 40)));
+        if (_tirage.Chance(ppae))
+        {
+            inscription.EtablirPpae(orienteLe);
+            h.Ppae = true;
+        }
+
+        _lot.Inscriptions.Add(inscription);
+    }
+
+    /// <summary>Closes what runs: contrats first, then the parcours.</summary>
+    private void Cloturer(Histoire h, DateOnly le, string motif)
+    {
+        var parcours = h.Parcours!;
+        foreach (var contrat in h.Contrats.Where(c => c.AccompagnementId == parcours.Id && c.StatutAu(_aujourdhui) == StatutContrat.EnCours && le >= c.Debut && le <= c.Fin && c.RemisLe <= le))
+        {
+            contrat.Clore(le, "L’accompagnement prend fin.", _aujourdhui);
+        }
+
+        foreach (var rendezVous in h.RendezVous.Where(r => r.AccompagnementId == parcours.Id && r.Statut == StatutRendezVous.Planifie))
+        {
+            rendezVous.Annuler("L’accompagnement prend fin.");
+        }
+
+        parcours.Sortir(le, motif);
+        h.DernierFini = le;
+        h.Parcours = null;
+    }
+
+    private string Lieu(ReferentDeDemonstration referent) => _mots.Lieux[referent.Id.ToByteArray()[15] % _mots.Lieux.Length];
+
+    private Cadre Cadre(ParcoursAccompagne parcours) => _decor.Cadres.DuCode(parcours.CadreCode)!;
+}
