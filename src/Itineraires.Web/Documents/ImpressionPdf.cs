@@ -94,7 +94,7 @@ public sealed partial class ImpressionPdf(IOptions<ImpressionOptions> options, I
 
     /// <summary>Puts style sheets and fonts inside the document: the browser asks nothing from anyone.</summary>
     private string RendreAutonome(string html) =>
-        LienScript().Replace(LienFeuille().Replace(html, m => $"<style>{_feuilles.GetOrAdd(Propre(m.Groups[1].Value), LireFeuille)}</style>"), "");
+        LienScript().Replace(LienFeuille().Replace(html, m => $"<style>{_feuilles.GetOrAdd(Propre(m.Groups["cible"].Value), LireFeuille)}</style>"), "");
 
     private string LireFeuille(string chemin)
     {
@@ -104,7 +104,7 @@ public sealed partial class ImpressionPdf(IOptions<ImpressionOptions> options, I
             lecteur.ReadToEnd(),
             m =>
             {
-                var fichier = site.WebRootFileProvider.GetFileInfo(new Uri(new Uri($"http://site{dossier}"), m.Groups[1].Value).AbsolutePath);
+                var fichier = site.WebRootFileProvider.GetFileInfo(new Uri(new Uri($"http://site{dossier}"), m.Groups["cible"].Value).AbsolutePath);
                 if (!fichier.Exists)
                 {
                     return m.Value;
@@ -123,19 +123,19 @@ public sealed partial class ImpressionPdf(IOptions<ImpressionOptions> options, I
     {
         var chemin = adresse.Split('?')[0];
         chemin = chemin.StartsWith('/') ? chemin : "/" + chemin;
-        return site.WebRootFileProvider.GetFileInfo(chemin).Exists ? chemin : Empreinte().Replace(chemin, ".$1");
+        return site.WebRootFileProvider.GetFileInfo(chemin).Exists ? chemin : Empreinte().Replace(chemin, "${fin}");
     }
 
-    [GeneratedRegex("""<link[^>]*rel="stylesheet"[^>]*href="([^"]+)"[^>]*>""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""<link[^>]*rel="stylesheet"[^>]*href="(?<cible>[^"]+)"[^>]*>""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LienFeuille();
 
-    [GeneratedRegex("""<script[^>]*src="[^"]*"[^>]*></script>|<link[^>]*rel="(?:preload|icon)"[^>]*>""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""<script[^>]*src="[^"]*"[^>]*></script>|<link[^>]*rel="(?:preload|icon)"[^>]*>""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LienScript();
 
-    [GeneratedRegex("""url\(["']?([^"')]+\.woff2)["']?\)""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""url\(["']?(?<cible>[^"')]+\.woff2)["']?\)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UrlPolice();
 
-    [GeneratedRegex(@"\.[0-9a-z]+\.(css)$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\.[0-9a-z]+(?<fin>\.css)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Empreinte();
 
     /// <summary>One Chromium and its DevTools connection.</summary>

@@ -20,7 +20,7 @@ namespace Itineraires.Web.Features.Contrats;
 [Authorize(Policy = Droits.ValiderContrat)]
 public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge) : PageModel, IReaffichable
 {
-    private const int FileMontree = 60;
+    private const int EnVue = 60;
 
     [BindProperty(SupportsGet = true, Name = "contrat")]
     public Guid? ContratId { get; set; }
@@ -38,7 +38,7 @@ public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant co
 
     public int Total { get; private set; }
 
-    public IReadOnlyList<EnFile> File { get; private set; } = [];
+    public IReadOnlyList<EnFile> FileMontree { get; private set; } = [];
 
     public IReadOnlyList<(Guid Id, string Nom)> Organismes { get; private set; } = [];
 
@@ -119,7 +119,7 @@ public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant co
         Rang = Choisi is null ? 0 : filtres.IndexOf(Choisi);
         PrecedentEnFile = Rang > 0 ? filtres[Rang - 1] : null;
         SuivantEnFile = Rang + 1 < filtres.Count ? filtres[Rang + 1] : null;
-        File = [.. filtres.Skip(Math.Max(0, Rang - (FileMontree / 2))).Take(FileMontree)];
+        FileMontree = [.. filtres.Skip(Math.Max(0, Rang - (EnVue / 2))).Take(EnVue)];
         if (Choisi is null)
         {
             return;

@@ -2,6 +2,7 @@ using Itineraires.Data;
 using Itineraires.Data.Perimetres;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Alertes;
+using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Web.Exports;

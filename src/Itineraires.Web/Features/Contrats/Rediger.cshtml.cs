@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Data;
-using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Web.Infrastructure;
