@@ -100,7 +100,7 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
                 ?
                 [
                     new("Rendez-vous", "/rendez-vous/nouveau", "calendrier", "R"),
-                    new("Étape", "/etapes/nouvelle", "etape", "E"),
+                    new("Étape", "/etapes/nouveau", "etape", "E"),
                     new("Contrat d’engagements", "/contrats/nouveau", "contrat", "C"),
                     new("Temps collectif", "/temps-collectifs/nouveau", "personnes", OuvreGroupe: true),
                 ]

@@ -222,9 +222,16 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                 continue;
             }
 
-            var premieres = await visibles
-                .GroupBy(v => v.a.Regle)
-                .SelectMany(g => g.OrderBy(v => v.a.EnRetardLe ?? v.a.ApparaitLe).ThenBy(v => v.a.Id).Take(LignesParGroupe).Select(v => new { v.a.Regle, v.a.Fait, v.a.EnRetardLe, v.a.CadreCode, v.a.ObjetId, v.p.Id, v.p.Prenom, v.p.Nom }))
+            var premieres = await comptes
+                .Select(c =>
+                    visibles
+                        .Where(v => v.a.Regle == c.Regle)
+                        .OrderBy(v => v.a.EnRetardLe ?? v.a.ApparaitLe)
+                        .ThenBy(v => v.a.Id)
+                        .Take(LignesParGroupe)
+                        .Select(v => new { v.a.Regle, v.a.Fait, v.a.EnRetardLe, v.a.CadreCode, v.a.ObjetId, v.p.Id, v.p.Prenom, v.p.Nom })
+                )
+                .Aggregate((ensemble, groupe) => ensemble.Concat(groupe))
                 .ToListAsync(annulation);
             groupes.AddRange(
                 from compte in comptes
