@@ -82,7 +82,8 @@ public static class Comptes
             .AddOptions<SecurityStampValidatorOptions>()
             .Configure<IOptions<ComptesOptions>>((o, comptes) => o.ValidationInterval = TimeSpan.FromSeconds(comptes.Value.SecondesVerificationSession));
         services.Configure<MvcOptions>(o => o.Filters.Add<FiltreReprise>());
-        services.Configure<RazorPagesOptions>(o => o.Conventions.AuthorizeFolder("/Design", Droits.AdministrerReferentiels));
+        // After the pages are registered: their registration makes a new list of conventions.
+        services.PostConfigure<RazorPagesOptions>(o => o.Conventions.AuthorizeFolder("/Design", Droits.AdministrerReferentiels));
     }
 
     private static void Durcir(CookieBuilder cookie, string nom)
