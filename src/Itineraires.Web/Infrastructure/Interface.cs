@@ -18,7 +18,7 @@ public static class Interface
         // Accents, narrow spaces and quotes are written as they are: shorter pages, readable sources.
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddScoped<INavigation, NavigationParDroits>();
+        builder.Services.TryAddScoped<INavigation, NavigationParDroits>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRazorPages(o => o.RootDirectory = "/Features");
         builder.Services.Configure<MvcOptions>(o =>

@@ -1,4 +1,5 @@
 using Itineraires.Data;
+using Itineraires.Domain.Habilitations;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Notifications;
 using Microsoft.AspNetCore.Antiforgery;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 
 namespace Itineraires.Web.Security;
@@ -53,6 +55,8 @@ public static class Comptes
         services.AjouterComptes().AddSignInManager<Connexions>();
         services.AddScoped<SaisiesSuspendues>();
         services.AjouterCourrier();
+        services.AddScoped<ResumesDAlertes>();
+        services.AddHostedService<TravauxPeriodiques>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services
             .AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
@@ -78,6 +82,8 @@ public static class Comptes
             .AddOptions<SecurityStampValidatorOptions>()
             .Configure<IOptions<ComptesOptions>>((o, comptes) => o.ValidationInterval = TimeSpan.FromSeconds(comptes.Value.SecondesVerificationSession));
         services.Configure<MvcOptions>(o => o.Filters.Add<FiltreReprise>());
+        // After the pages are registered: their registration makes a new list of conventions.
+        services.PostConfigure<RazorPagesOptions>(o => o.Conventions.AuthorizeFolder("/Design", Droits.AdministrerReferentiels));
     }
 
     private static void Durcir(CookieBuilder cookie, string nom)

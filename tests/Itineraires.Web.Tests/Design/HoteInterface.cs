@@ -1,8 +1,10 @@
+using Itineraires.Web.Design;
 using Itineraires.Web.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Itineraires.Web.Tests.Design;
@@ -24,6 +26,7 @@ public sealed class HoteInterface : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer();
         completer(builder.Services);
+        builder.Services.TryAddScoped<INavigation, NavigationParDefaut>();
         builder.AjouterInterface();
         _application = builder.Build();
         _application.UtiliserInterface();
