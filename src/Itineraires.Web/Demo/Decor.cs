@@ -14,8 +14,10 @@ using LigneConvention = Itineraires.Domain.Conventions.LigneConvention;
 namespace Itineraires.Web.Demo;
 
 /// <summary>A référent and the rank of the next person of her file active.</summary>
-public sealed class ReferentDeDemonstration(Utilisateur compte, Guid organismeId)
+public sealed class ReferentDeDemonstration(Utilisateur compte, Guid organismeId, int numero)
 {
+    public int Numero { get; } = numero;
+
     public Guid Id { get; } = compte.Id;
 
     public Guid OrganismeId { get; } = organismeId;
@@ -101,7 +103,11 @@ public sealed class Decor
         var poleEmploi = new Organisme("Pôle emploi", TypeOrganisme.PoleEmploi);
         var metropole = new Organisme("Métropole de Lyon, travailleurs sociaux", TypeOrganisme.Metropole);
         db.AddRange(poleEmploi, metropole);
-        var lignes2020 = await db.LignesConvention.Where(l => l.Annee == 2020).OrderBy(l => l.LibelleStructure).ThenBy(l => l.Thematique).ToListAsync(annulation);
+        var lignes2020 = (await db.LignesConvention.Where(l => l.Annee == 2020).ToListAsync(annulation))
+            .OrderBy(l => l.LibelleStructure, StringComparer.Ordinal)
+            .ThenBy(l => l.Type.Code, StringComparer.Ordinal)
+            .ThenBy(l => l.Thematique, StringComparer.Ordinal)
+            .ToList();
         var lignes = lignes2020;
         if (aujourdhui.Year > 2020)
         {
@@ -168,8 +174,8 @@ public sealed class Decor
             Maisons = rattachements.Where(r => r.Type == TypeTerritoire.MaisonMetropole).DistinctBy(r => r.CodeInsee).ToDictionary(r => r.CodeInsee, r => r.TerritoireId),
             Conferences = rattachements.Where(r => r.Type == TypeTerritoire.Conference).DistinctBy(r => r.CodeInsee).ToDictionary(r => r.CodeInsee, r => r.TerritoireId),
             Chefs = chefs,
-            Claire = new ReferentDeDemonstration(claire!, siens.Id),
-            Relais = new ReferentDeDemonstration(relais, siens.Id),
+            Claire = new ReferentDeDemonstration(claire!, siens.Id, 0),
+            Relais = new ReferentDeDemonstration(relais, siens.Id, 1),
             PoleEmploi = poleEmploi.Id,
             Metropole = metropole.Id,
             RoleReferent = roles["referent"],

@@ -228,7 +228,7 @@ public sealed partial class Generateur
     private (ChoixOrientation Choix, ReferentDeDemonstration Referent) Choisir(Histoire h)
     {
         var insee = h.Personne.Foyer?.CodeInsee;
-        if (insee == "69266" && _decor.Claire.File < FileDeClaire && _tirage.Chance(0.8))
+        if (_decor.Claire.File < FileDeClaire && _tirage.Chance(insee switch { "69266" => 0.85, "69383" or "69256" => 0.3, _ => 0 }))
         {
             return (Vers(_ligneDeClaire), _decor.Claire);
         }
@@ -304,7 +304,7 @@ public sealed partial class Generateur
         h.Parcours = null;
     }
 
-    private string Lieu(ReferentDeDemonstration referent) => _mots.Lieux[referent.Id.ToByteArray()[15] % _mots.Lieux.Length];
+    private string Lieu(ReferentDeDemonstration referent) => _mots.Lieux[referent.Numero % _mots.Lieux.Length];
 
     private Cadre Cadre(ParcoursAccompagne parcours) => _decor.Cadres.DuCode(parcours.CadreCode)!;
 }

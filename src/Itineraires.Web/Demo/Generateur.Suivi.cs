@@ -106,7 +106,7 @@ public sealed partial class Generateur
                 continue;
             }
 
-            var jour = JoursOuvres.APartirDe(DateOnly.FromDayNumber(s * 14).AddDays(referent.Id.ToByteArray()[14] % 10));
+            var jour = JoursOuvres.APartirDe(DateOnly.FromDayNumber(s * 14).AddDays(referent.Numero % 10));
             if (jour > premier && jour != _aujourdhui && !(decroche && jour > _aujourdhui))
             {
                 Rencontrer(h, Temps(referent, s, jour, _tirage.Parmi(_mots.TempsCollectifs)).Inscrire(parcours), decroche);

@@ -215,12 +215,12 @@ public sealed partial class Generateur
         }
 
         _lot.Personnes.Add(personne);
-        foreach (var jeton in JetonsDePersonne.Pour(personne))
+        foreach (var jeton in IndexationNoms.Jetons(personne.Prenom, personne.Nom, personne.NomNaissance))
         {
             _lot.Jetons.Add(new JetonPersonne(jeton, personne.Id));
             if (_vocabulaire.Add(jeton))
             {
-                _lot.Variantes.AddRange(JetonsDePersonne.Variantes(jeton).Select(v => new VarianteJeton(v, jeton)));
+                _lot.Variantes.AddRange(RecherchePersonnes.Variantes(jeton).Distinct(StringComparer.Ordinal).Select(v => new VarianteJeton(v, jeton)));
             }
         }
 
@@ -263,6 +263,6 @@ public sealed partial class Generateur
         var compte = Decor.Nommer(nom, "Référent de parcours", string.Create(CultureInfo.InvariantCulture, $"referent-{rang + 1}"));
         _lot.Utilisateurs.Add(compte);
         _lot.Habilitations.Add(ComptesDemonstration.Habiliter(compte, _decor.RoleReferent, organismeId, null, _aujourdhui));
-        return _referents[organismeId] = new ReferentDeDemonstration(compte, organismeId);
+        return _referents[organismeId] = new ReferentDeDemonstration(compte, organismeId, rang + 2);
     }
 }

@@ -39,6 +39,7 @@ public static class Socle
             (fournisseur, options) => options.UtiliserItineraires(Connexion(fournisseur.GetRequiredService<IConfiguration>(), installation))
         );
         services.AddSingleton(f => CoffreNir.Ouvrir(installation.CleNir, Path.Combine(installation.Dossier, "cles", "nir.cle")));
+        services.AddScoped<Imports.Beneficiaires.ImporterBeneficiaires>();
         services.AjouterSchemaDesComptes();
         services.AddMemoryCache();
         services.AddScoped<ReferentielsEnMemoire>();

@@ -1,0 +1,403 @@
+using Itineraires.Data;
+using Itineraires.Data.Masse;
+using Itineraires.Data.Recherche;
+using Itineraires.Domain.Alertes;
+using Itineraires.Domain.Cadres;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Pilotage;
+using Itineraires.Domain.Territoires;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Imports.Beneficiaires;
+
+/// <summary>
+/// Brings a file of bénéficiaires into the base in one transaction: a crash leaves nothing. What is new is written in bulk; what is known
+/// goes through the domain, and EF writes only what changed: the same file again writes nothing.
+/// </summary>
+public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir coffre, IContexteActe contexte, TimeProvider horloge)
+{
+    private const int FoyersParLot = 1000;
+    private const string RaisonDoublon = "Mêmes nom, prénom et date de naissance dans un autre foyer.";
+
+    private static readonly Dictionary<string, TypeRsa> Types = new(StringComparer.Ordinal)
+    {
+        ["socle"] = TypeRsa.Socle,
+        ["socle_activite"] = TypeRsa.SocleActivite,
+        ["activite"] = TypeRsa.Activite,
+    };
+
+    private readonly HashSet<string> _vocabulaire = new(StringComparer.Ordinal);
+    private readonly List<(Guid Id, Guid FoyerId, int Ligne)> _nouvelles = [];
+    private DateOnly _aujourdhui;
+    private DateTime _instant;
+    private MoteurAlertes _moteur = null!;
+    private Lieux _lieux = null!;
+    private (int Crees, int Changes, int Memes) _foyers;
+    private (int Creees, int Changees, int Memes) _personnes;
+
+    /// <summary>Reads the file whole, then writes foyer after foyer.</summary>
+    /// <param name="simuler">Reports without writing.</param>
+    /// <param name="avancer">Told the number of lines treated, of how many.</param>
+    /// <exception cref="Fichiers.FichierRefuseException">The file is not a table or lacks a column.</exception>
+    public async Task<RapportBeneficiaires> ExecuterAsync(Stream fichier, bool simuler, Action<int, int> avancer, CancellationToken annulation)
+    {
+        (_aujourdhui, _instant) = (horloge.Aujourdhui, horloge.Instant);
+        _moteur = new MoteurAlertes(new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation)));
+        _lieux = await Lieux.LireAsync(db, _aujourdhui, annulation);
+        var lecture = LectureBeneficiaires.Lire(fichier, _lieux.Codes, _aujourdhui);
+        avancer(0, lecture.Lignes.Count);
+
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
+        var faites = 0;
+        foreach (var lot in lecture.Lignes.GroupBy(l => l.Matricule, StringComparer.Ordinal).Chunk(FoyersParLot))
+        {
+            await TraiterAsync(lot, annulation);
+            faites += lot.Sum(g => g.Count());
+            avancer(faites, lecture.Lignes.Count);
+        }
+
+        var doublons = await DoublonsAsync(annulation);
+        if (_foyers.Crees + _foyers.Changes + _personnes.Creees + _personnes.Changees > 0)
+        {
+            db.Journaliser("import", null, "Beneficiaires", null, null, $"{{\"lignes\":{lecture.LignesLues},\"creees\":{_personnes.Creees},\"mises_a_jour\":{_personnes.Changees}}}");
+            await db.SaveChangesAsync(annulation);
+        }
+
+        if (transaction is not null)
+        {
+            await (simuler ? transaction.RollbackAsync(annulation) : transaction.CommitAsync(annulation));
+        }
+
+        db.ChangeTracker.Clear();
+        return new RapportBeneficiaires(
+            lecture.LignesLues,
+            new CompteFoyers(_foyers.Crees, _foyers.Changes, _foyers.Memes),
+            new ComptePersonnes(_personnes.Creees, _personnes.Changees, _personnes.Memes),
+            doublons,
+            lecture.Rejetees,
+            lecture.Erreurs,
+            lecture.Avertissements
+        );
+    }
+
+    private async Task TraiterAsync(IGrouping<string, LigneBeneficiaire>[] lot, CancellationToken annulation)
+    {
+        var matricules = lot.Select(g => g.Key).ToList();
+        var foyers = await db.Foyers.Include(f => f.Droits.Where(d => d.Fin == null)).Where(f => matricules.Contains(f.Matricule)).ToDictionaryAsync(f => f.Matricule, annulation);
+        var empreintes = lot.SelectMany(g => g).Where(l => !l.Nir.EstVide).ToDictionary(l => l.Ligne, l => coffre.Empreinte(l.Nir));
+        var ids = foyers.Values.Select(f => f.Id).ToList();
+        var personnes = ids.Count == 0 ? [] : await db.Personnes.Where(p => p.FoyerId != null && ids.Contains(p.FoyerId.Value)).ToListAsync(annulation);
+        var cles = empreintes.Values.ToList();
+        var parNir = (await db.Personnes.Where(p => p.NirEmpreinte != null && cles.Contains(p.NirEmpreinte)).ToListAsync(annulation)).ToDictionary(p => Convert.ToHexString(p.NirEmpreinte!), StringComparer.Ordinal);
+        var parNom = new Dictionary<(Guid, string, string, DateOnly), Personne>();
+        foreach (var p in personnes.Concat(parNir.Values).Where(p => p.FoyerId is not null))
+        {
+            parNom.TryAdd((p.FoyerId!.Value, p.NomNaissancePlie, p.PrenomPlie, p.DateNaissance), p);
+        }
+
+        var connues = personnes.Concat(parNir.Values).DistinctBy(p => p.Id).ToDictionary(p => p.Id);
+        var connuesIds = connues.Keys.ToList();
+        var statuts = connuesIds.Count == 0 ? [] : await db.StatutsDroitsDevoirs.Where(s => connuesIds.Contains(s.PersonneId) && s.Fin == null).ToDictionaryAsync(s => s.PersonneId, annulation);
+        var neuf = new Nouveautes();
+        var touchees = new HashSet<Guid>();
+        foreach (var groupe in lot)
+        {
+            var lignes = groupe.OrderBy(l => l.Role == RoleImporte.Demandeur ? 0 : 1).ThenBy(l => l.Ligne).ToList();
+            var existe = foyers.TryGetValue(groupe.Key, out var foyer);
+            foyer ??= new Foyer(groupe.Key, Nul(lignes[0].NumeroDemandeRsa));
+            Decrire(foyer, lignes);
+            if (!existe)
+            {
+                neuf.Foyers.Add(foyer);
+            }
+
+            foreach (var ligne in lignes)
+            {
+                var personne = Reconnaitre(ligne, foyer, empreintes, parNir, parNom);
+                if (personne is null)
+                {
+                    personne = Creer(ligne, foyer, neuf, empreintes);
+                }
+                else
+                {
+                    MettreAJour(personne, ligne, foyer, empreintes, statuts.GetValueOrDefault(personne.Id), neuf);
+                    touchees.Add(personne.Id);
+                }
+            }
+        }
+
+        foreach (var (personne, foyer) in personnes.Select(p => (p, foyers.Values.FirstOrDefault(f => f.Id == p.FoyerId))))
+        {
+            if (foyer is not null)
+            {
+                personne.SuivreLeFoyer(foyer);
+            }
+        }
+
+        await EcrireAsync(neuf, foyers, connues, touchees, lot, annulation);
+    }
+
+    private async Task EcrireAsync(Nouveautes neuf, Dictionary<string, Foyer> foyers, Dictionary<Guid, Personne> connues, HashSet<Guid> touchees, IGrouping<string, LigneBeneficiaire>[] lot, CancellationToken annulation)
+    {
+        await db.EcrireEnMasseAsync(neuf.Foyers, annulation);
+        await db.EcrireEnMasseAsync(neuf.Foyers.SelectMany(f => f.Droits), annulation);
+        await DeplacerAsync(neuf, annulation);
+        db.ChangeTracker.DetectChanges();
+        foreach (var personne in connues.Values.Where(EstRenommee).ToList())
+        {
+            await IndexationNoms.IndexerAsync(db, personne, annulation);
+        }
+
+        var foyersChanges = foyers.Values.Where(f => db.Entry(f).State == EntityState.Modified || f.Droits.Exists(d => db.Entry(d).State is EntityState.Added or EntityState.Modified)).Select(f => f.Id).ToHashSet();
+        foreach (var ajout in neuf.StatutsConnus)
+        {
+            if (db.Entry(ajout).State == EntityState.Detached)
+            {
+                db.Add(ajout);
+            }
+        }
+
+        db.AddRange(neuf.AppartenancesConnues);
+        var changees = connues.Values.Count(p => touchees.Contains(p.Id) && db.Entry(p).State == EntityState.Modified);
+        if (db.ChangeTracker.HasChanges())
+        {
+            await db.SaveChangesAsync(annulation);
+        }
+
+        _foyers.Crees += neuf.Foyers.Count;
+        _foyers.Changes += foyersChanges.Count;
+        _foyers.Memes += lot.Length - neuf.Foyers.Count - foyersChanges.Count;
+        _personnes.Creees += neuf.Personnes.Count;
+        _personnes.Changees += changees;
+        _personnes.Memes += touchees.Count - changees;
+
+        await db.EcrireEnMasseAsync(neuf.Personnes, annulation);
+        await db.EcrireEnMasseAsync(neuf.Appartenances, annulation);
+        await db.EcrireEnMasseAsync(neuf.Statuts, annulation);
+        await db.EcrireEnMasseAsync(neuf.Personnes.SelectMany(p => _moteur.Evaluer(new SituationParcours { PersonneId = p.Id, SoumisDepuis = p.SoumisDepuis }, _aujourdhui).Select(a => new Alerte(p.Id, a))), annulation);
+        await db.EcrireEnMasseAsync(neuf.Personnes.Select(p => new EntreeJournal(_instant, contexte.UtilisateurId, contexte.Nom, "creation", p.Id, nameof(Personne), p.Id, null, null)), annulation);
+        await IndexerAsync(neuf.Personnes, annulation);
+        db.ChangeTracker.Clear();
+    }
+
+    /// <summary>Moves persons to the foyer under whose matricule the file names them: the membership before ends the day before.</summary>
+    private async Task DeplacerAsync(Nouveautes neuf, CancellationToken annulation)
+    {
+        if (neuf.Arrivees.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var appartenance in await db.Appartenances.Where(a => neuf.Departs.Contains(a.PersonneId) && a.Fin == null).ToListAsync(annulation))
+        {
+            appartenance.Clore(_aujourdhui.AddDays(-1));
+        }
+
+        foreach (var (personne, foyer, role) in neuf.Arrivees)
+        {
+            if (db.Entry(foyer).State == EntityState.Detached)
+            {
+                db.Attach(foyer);
+            }
+
+            personne.EntrerDansLeFoyer(foyer, role);
+        }
+    }
+
+    private bool EstRenommee(Personne personne)
+    {
+        var entree = db.Entry(personne);
+        return entree.State == EntityState.Modified && (entree.Property(p => p.Nom).IsModified || entree.Property(p => p.NomNaissance).IsModified || entree.Property(p => p.Prenom).IsModified);
+    }
+
+    private async Task IndexerAsync(List<Personne> personnes, CancellationToken annulation)
+    {
+        var jetons = personnes.SelectMany(p => IndexationNoms.Jetons(p.Prenom, p.Nom, p.NomNaissance).Select(j => new JetonPersonne(j, p.Id))).ToList();
+        await db.EcrireEnMasseAsync(jetons, annulation);
+        var inconnus = jetons.Select(j => j.Jeton).Where(_vocabulaire.Add).ToList();
+        if (inconnus.Count == 0)
+        {
+            return;
+        }
+
+        var connus = (await db.Variantes.AsNoTracking().Where(v => inconnus.Contains(v.Variante) && v.Variante == v.Jeton).Select(v => v.Jeton).ToListAsync(annulation)).ToHashSet(StringComparer.Ordinal);
+        await db.EcrireEnMasseAsync(
+            inconnus.Where(j => !connus.Contains(j)).SelectMany(j => RecherchePersonnes.Variantes(j).Distinct(StringComparer.Ordinal).Select(v => new VarianteJeton(v, j))),
+            annulation
+        );
+    }
+
+    /// <summary>Values of the foyer: those of the demandeur's line, completed by the others'. An empty cell erases nothing.</summary>
+    private void Decrire(Foyer foyer, List<LigneBeneficiaire> lignes)
+    {
+        string? Premier(Func<LigneBeneficiaire, string> lire) => Nul(lignes.Select(lire).FirstOrDefault(v => v.Length > 0) ?? "");
+
+        foyer.Decrire(Premier(l => l.NumeroDemandeRsa), Premier(l => l.SituationFamiliale) ?? foyer.SituationFamiliale, lignes.Select(l => l.NombreEnfants).FirstOrDefault(n => n is not null) ?? foyer.NombreEnfants);
+        if (lignes.Find(l => l.Adresse.Length + l.CodePostal.Length + l.Commune.Length + l.CodeInsee.Length > 0) is { } a)
+        {
+            var insee = a.CodeInsee.Length > 0 ? a.CodeInsee : _lieux.Code(a.Commune, a.CodePostal);
+            var (maison, conference) = _lieux.Territoires(insee, a.CodePostal);
+            foyer.Domicilier(new Adresse(Nul(a.Adresse), Nul(a.ComplementAdresse), Nul(a.CodePostal), Nul(a.Commune), insee), maison, conference);
+        }
+
+        foyer.OuvrirDroit(lignes.Select(l => l.DateOuvertureDroit).FirstOrDefault(d => d is not null) ?? foyer.DroitOuvertLe);
+        var type = Premier(l => l.TypeRsa) is { } t ? Types[t] : foyer.TypeRsa;
+        var etat = Premier(l => l.EtatDroit) is { } e ? (EtatDroit)int.Parse(e) : foyer.EtatDroit;
+        var courant = foyer.Droits.Find(d => d.Fin is null);
+        var depuis = courant is null ? foyer.DroitOuvertLe ?? _aujourdhui : Max(_aujourdhui, courant.Debut);
+        foyer.ConstaterDroit(type, etat, etat == EtatDroit.Ouvert ? null : foyer.MotifSansVersement, depuis);
+    }
+
+    private static Personne? Reconnaitre(LigneBeneficiaire ligne, Foyer foyer, Dictionary<int, byte[]> empreintes, Dictionary<string, Personne> parNir, Dictionary<(Guid, string, string, DateOnly), Personne> parNom) =>
+        empreintes.TryGetValue(ligne.Ligne, out var e) && parNir.TryGetValue(Convert.ToHexString(e), out var personne)
+            ? personne
+            : parNom.GetValueOrDefault((foyer.Id, ligne.NomReplie, ligne.PrenomReplie, ligne.DateNaissance));
+
+    private Personne Creer(LigneBeneficiaire ligne, Foyer foyer, Nouveautes neuf, Dictionary<int, byte[]> empreintes)
+    {
+        var personne = new Personne(Civilite(ligne), ligne.Nom, Nul(ligne.NomNaissance), ligne.Prenom, ligne.DateNaissance);
+        personne.Joindre(ligne.Telephone, ligne.Email);
+        personne.Qualifier(Nul(ligne.NiveauQualification), Nul(ligne.IdentifiantFranceTravail));
+        if (empreintes.TryGetValue(ligne.Ligne, out var empreinte))
+        {
+            personne.EnregistrerNir(coffre.Chiffrer(ligne.Nir), empreinte);
+        }
+
+        var role = (RoleFoyer)ligne.Role;
+        personne.EntrerDansLeFoyer(foyer, role);
+        neuf.Personnes.Add(personne);
+        neuf.Appartenances.Add(new AppartenanceFoyer(personne.Id, foyer.Id, role, Min(foyer.DroitOuvertLe ?? _aujourdhui, _aujourdhui)));
+        if (ligne.SoumisDroitsDevoirs is { } soumis)
+        {
+            neuf.Statuts.Add(personne.ConstaterDroitsDevoirs(soumis, ligne.DateDebutDroitsDevoirs ?? foyer.DroitOuvertLe ?? _aujourdhui, null)!);
+        }
+
+        _nouvelles.Add((personne.Id, foyer.Id, ligne.Ligne));
+        return personne;
+    }
+
+    private void MettreAJour(Personne personne, LigneBeneficiaire ligne, Foyer foyer, Dictionary<int, byte[]> empreintes, StatutDroitsDevoirs? statut, Nouveautes neuf)
+    {
+        personne.Identifier(Civilite(ligne) ?? personne.Civilite, ligne.Nom, Nul(ligne.NomNaissance) ?? personne.NomNaissance, ligne.Prenom, ligne.DateNaissance);
+        personne.Joindre(Nul(ligne.Telephone) ?? personne.Telephone, Nul(ligne.Email) ?? personne.Courriel);
+        personne.Qualifier(Nul(ligne.NiveauQualification) ?? personne.NiveauQualification, Nul(ligne.IdentifiantFranceTravail) ?? personne.IdentifiantFranceTravail);
+        if (empreintes.TryGetValue(ligne.Ligne, out var empreinte) && (personne.NirEmpreinte is null || !personne.NirEmpreinte.AsSpan().SequenceEqual(empreinte)))
+        {
+            personne.EnregistrerNir(coffre.Chiffrer(ligne.Nir), empreinte);
+        }
+
+        var role = (RoleFoyer)ligne.Role;
+        if (personne.FoyerId != foyer.Id || personne.Role != role)
+        {
+            // A person without foyer has no membership to end.
+            if (personne.FoyerId is not null)
+            {
+                neuf.Departs.Add(personne.Id);
+            }
+
+            neuf.AppartenancesConnues.Add(new AppartenanceFoyer(personne.Id, foyer.Id, role, _aujourdhui));
+            neuf.Arrivees.Add((personne, foyer, role));
+        }
+
+        if (ligne.SoumisDroitsDevoirs is { } soumis)
+        {
+            var depuis = ligne.DateDebutDroitsDevoirs ?? _aujourdhui;
+            depuis = statut is null || depuis > statut.Debut ? depuis : Max(_aujourdhui, statut.Debut);
+            if (personne.ConstaterDroitsDevoirs(soumis, depuis, statut) is { } nouveau)
+            {
+                neuf.StatutsConnus.Add(nouveau);
+            }
+        }
+    }
+
+    /// <summary>Pairs of a new person and another of the same folded names and birth date in another foyer.</summary>
+    private async Task<int> DoublonsAsync(CancellationToken annulation)
+    {
+        if (_nouvelles.Count == 0)
+        {
+            return 0;
+        }
+
+        var lignes = _nouvelles.ToDictionary(n => n.Id, n => n.Ligne);
+        var paires = new HashSet<(Guid Recente, Guid Ancienne)>();
+        foreach (var lot in _nouvelles.Select(n => n.Id).Chunk(5000))
+        {
+            var trouvees = await (
+                from n in db.Personnes
+                join a in db.Personnes on new { n.DateNaissance, n.PrenomPlie, n.NomNaissancePlie } equals new { a.DateNaissance, a.PrenomPlie, a.NomNaissancePlie }
+                where lot.Contains(n.Id) && a.Id != n.Id && (a.FoyerId == null || a.FoyerId != n.FoyerId)
+                select new { Nouvelle = n.Id, Autre = a.Id }
+            ).ToListAsync(annulation);
+            paires.UnionWith(trouvees.Select(t => lignes.TryGetValue(t.Autre, out var autre) && autre > lignes[t.Nouvelle] ? (t.Autre, t.Nouvelle) : (t.Nouvelle, t.Autre)));
+        }
+
+        return await db.EcrireEnMasseAsync(paires.Select(p => new DoublonPossible(p.Recente, p.Ancienne, RaisonDoublon)), annulation);
+    }
+
+    private static Civilite? Civilite(LigneBeneficiaire ligne) => ligne.Civilite switch { "M" => Domain.Personnes.Civilite.Monsieur, "MME" => Domain.Personnes.Civilite.Madame, _ => null };
+
+    private static string? Nul(string texte) => texte.Length == 0 ? null : texte;
+
+    private static DateOnly Max(DateOnly a, DateOnly b) => a > b ? a : b;
+
+    private static DateOnly Min(DateOnly a, DateOnly b) => a < b ? a : b;
+
+    private sealed class Nouveautes
+    {
+        public List<Foyer> Foyers { get; } = [];
+        public List<Personne> Personnes { get; } = [];
+        public List<AppartenanceFoyer> Appartenances { get; } = [];
+        public List<StatutDroitsDevoirs> Statuts { get; } = [];
+        public List<StatutDroitsDevoirs> StatutsConnus { get; } = [];
+        public List<AppartenanceFoyer> AppartenancesConnues { get; } = [];
+        public HashSet<Guid> Departs { get; } = [];
+        public List<(Personne Personne, Foyer Foyer, RoleFoyer Role)> Arrivees { get; } = [];
+    }
+
+    /// <summary>Communes and the territories in force, by code INSEE.</summary>
+    private sealed class Lieux
+    {
+        private readonly Dictionary<string, Guid> _maisons = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, Guid> _conferences = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> _parNom = new(StringComparer.Ordinal);
+
+        public HashSet<string> Codes { get; } = new(StringComparer.Ordinal);
+
+        public static async Task<Lieux> LireAsync(ItinerairesDbContext db, DateOnly jour, CancellationToken annulation)
+        {
+            var lieux = new Lieux();
+            foreach (var r in await db.Rattachements.AsNoTracking().Where(r => r.Debut <= jour && (r.Fin == null || r.Fin >= jour)).ToListAsync(annulation))
+            {
+                (r.Type == TypeTerritoire.MaisonMetropole ? lieux._maisons : lieux._conferences)[r.CodeInsee] = r.TerritoireId;
+            }
+
+            foreach (var c in await db.Communes.AsNoTracking().Select(c => new { c.CodeInsee, c.NomPlie }).ToListAsync(annulation))
+            {
+                lieux.Codes.Add(c.CodeInsee);
+                lieux._parNom[c.NomPlie] = c.CodeInsee;
+            }
+
+            return lieux;
+        }
+
+        /// <summary>Code of a commune that the file only names; null when the territory has none of that name.</summary>
+        public string? Code(string commune, string codePostal)
+        {
+            var plie = Texte.Replier(commune);
+            return plie.StartsWith("lyon", StringComparison.Ordinal) && Arrondissement(codePostal) is { } a ? a : _parNom.GetValueOrDefault(plie);
+        }
+
+        /// <summary>Territories of a code; the postal code tells the arrondissement when only Lyon is given.</summary>
+        public (Guid? Maison, Guid? Conference) Territoires(string? insee, string codePostal)
+        {
+            var code = insee == "69123" ? Arrondissement(codePostal) ?? insee : insee;
+            return code is null
+                ? (null, null)
+                : (_maisons.TryGetValue(code, out var m) ? m : null, _conferences.TryGetValue(code, out var c) ? c : null);
+        }
+
+        private string? Arrondissement(string codePostal) =>
+            codePostal.Length == 5 && codePostal.StartsWith("6900", StringComparison.Ordinal) && Codes.Contains("6938" + codePostal[4]) ? "6938" + codePostal[4] : null;
+    }
+}
