@@ -1,0 +1,47 @@
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Contrats;
+
+namespace Itineraires.Domain.Tests.Commun;
+
+/// <summary>Every act in every state: what the table does not hold is refused with a sentence.</summary>
+public sealed class MachinesTests
+{
+    [Fact]
+    public void Le_contrat_refuse_chaque_transition_absente_de_sa_table() => Parcourir(Contrat.Machine, 11);
+
+    [Fact]
+    public void L_etape_refuse_chaque_transition_absente_de_sa_table() => Parcourir(Etape.Machine, 5);
+
+    [Fact]
+    public void Le_rendez_vous_refuse_chaque_transition_absente_de_sa_table() => Parcourir(RendezVous.Machine, 5);
+
+    [Fact]
+    public void L_accompagnement_refuse_chaque_transition_absente_de_sa_table() => Parcourir(ParcoursAccompagne.Machine, 15);
+
+    private static void Parcourir<TStatut, TActe>(MachineEtats<TStatut, TActe> machine, int legales)
+        where TStatut : struct, Enum
+        where TActe : struct, Enum
+    {
+        var acceptees = 0;
+        foreach (var statut in Enum.GetValues<TStatut>())
+        {
+            foreach (var acte in Enum.GetValues<TActe>())
+            {
+                if (machine.Permet(statut, acte))
+                {
+                    acceptees++;
+                    Assert.Equal(machine.Transitions[(statut, acte)], machine.Passer(statut, acte));
+                    continue;
+                }
+
+                var refus = Assert.Throws<RegleMetierException>(() => machine.Passer(statut, acte));
+                Assert.Equal(machine.Code, refus.Regle.Code);
+                Assert.Contains(Libelles.De(statut), refus.Message);
+                Assert.Contains(Libelles.De(acte), refus.Message);
+            }
+        }
+
+        Assert.Equal(legales, acceptees);
+    }
+}
