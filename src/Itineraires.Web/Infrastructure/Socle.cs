@@ -57,6 +57,8 @@ public static class Socle
         var services = builder.Services;
         services.AddScoped<IContexteActe, ContexteHttp>();
         services.AddScoped<UtilisateurCourant>();
+        services.AddSingleton<Imports.SuiviImports>();
+        services.AddHostedService<Imports.ExecutionImports>();
         services.AddSingleton<ImpressionPdf>();
         services.AddScoped<IAuthorizationHandler, DroitRequisHandler>();
         services.AddSingleton<IAuthorizationPolicyProvider, PolitiquesDeDroits>();

@@ -1,0 +1,113 @@
+using Itineraires.Data;
+using Itineraires.Domain.Commun;
+using Itineraires.Web.Imports;
+using Itineraires.Web.Imports.Beneficiaires;
+using Itineraires.Web.Imports.Conventions;
+using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Imports;
+
+/// <summary>One file: its preview, then its progress, then its report.</summary>
+[Authorize]
+public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant courant, SuiviImports suivi, TimeProvider horloge) : PageModel
+{
+    public const int ParPage = 50;
+
+    private static readonly RegleMetier AConfirmer = new("IMP-ETAT", "Ce fichier n’attend plus de confirmation.");
+
+    [FromRoute]
+    public Guid Id { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "p")]
+    public int NumeroPage { get; set; } = 1;
+
+    public Import Import { get; private set; } = null!;
+
+    public RapportConventions? Conventions { get; private set; }
+
+    public RapportBeneficiaires? Beneficiaires { get; private set; }
+
+    public IReadOnlyList<(bool EstErreur, RemarqueImport Remarque)> Remarques { get; private set; } = [];
+
+    public int NombreRemarques { get; private set; }
+
+    public int Avancement => suivi.Avancement(Id);
+
+    public bool RejetsDisponibles => Import is { Rejets: not null } && Import.RejetsExpirentLe > horloge.Instant;
+
+    /// <summary>Totals announced and unmet: nothing may be confirmed.</summary>
+    public bool TotauxDifferents => Conventions is { Importees: 0 } c && c.Erreurs.Any(e => e.Ligne == 0);
+
+    public int AImporter => Conventions is { } c ? c.Importees : Beneficiaires is { } b ? b.Lignes - b.Rejetees : 0;
+
+    public bool EstEnRoute => Import.Statut is StatutImport.EnAttente or StatutImport.EnCours;
+
+    public override async Task OnPageHandlerExecutionAsync(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context, Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutionDelegate next)
+    {
+        var annulation = HttpContext.RequestAborted;
+        await courant.ChargerAsync(User, annulation);
+        var natures = DroitsImport.Natures(courant);
+        if (natures.Count == 0)
+        {
+            context.Result = Forbid();
+            return;
+        }
+
+        if (await db.Imports.SingleOrDefaultAsync(i => i.Id == Id && natures.Contains(i.Nature), annulation) is not { } import)
+        {
+            context.Result = NotFound();
+            return;
+        }
+
+        Import = import;
+        if (import.Rapport is { } json)
+        {
+            Conventions = import.Nature == NaturesImport.Conventions ? RapportsJson.Lire<RapportConventions>(json) : null;
+            Beneficiaires = import.Nature == NaturesImport.Beneficiaires ? RapportsJson.Lire<RapportBeneficiaires>(json) : null;
+            var toutes = (Conventions?.Erreurs ?? Beneficiaires!.Erreurs).Select(e => (true, e)).Concat((Conventions?.Avertissements ?? Beneficiaires!.Avertissements).Select(a => (false, a))).ToList();
+            NombreRemarques = toutes.Count;
+            NumeroPage = Math.Clamp(NumeroPage, 1, Math.Max(1, (NombreRemarques + ParPage - 1) / ParPage));
+            Remarques = [.. toutes.Skip((NumeroPage - 1) * ParPage).Take(ParPage)];
+        }
+
+        await next();
+    }
+
+    public void OnGet() { }
+
+    public async Task<IActionResult> OnPostConfirmerAsync(CancellationToken annulation)
+    {
+        AConfirmer.Exiger(Import.Statut == StatutImport.Analyse && !TotauxDifferents);
+        Import.Statut = StatutImport.EnAttente;
+        db.Journaliser("confirmation", null, nameof(Import), Id, null, null);
+        await db.SaveChangesAsync(annulation);
+        suivi.Reveiller();
+        return Redirect($"/imports/{Id}");
+    }
+
+    public async Task<IActionResult> OnPostAbandonnerAsync(CancellationToken annulation)
+    {
+        AConfirmer.Exiger(Import.Statut == StatutImport.Analyse);
+        (Import.Statut, Import.Contenu, Import.TermineLe) = (StatutImport.Abandonne, null, horloge.Instant);
+        await db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces("Le fichier est abandonné, rien n’a été écrit.", "/Imports/Index");
+    }
+
+    public async Task<IActionResult> OnGetRejetsAsync(CancellationToken annulation)
+    {
+        if (!RejetsDisponibles)
+        {
+            return NotFound();
+        }
+
+        db.Journaliser("export", null, "lignes rejetées", Id, null, null);
+        await db.SaveChangesAsync(annulation);
+        Response.Headers.CacheControl = "no-store";
+        return File(Import.Rejets!, "text/csv; charset=utf-8", $"rejets-{Path.GetFileNameWithoutExtension(Import.NomFichier)}.csv");
+    }
+}

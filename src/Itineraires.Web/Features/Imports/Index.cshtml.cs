@@ -1,0 +1,62 @@
+using Itineraires.Data;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Web.Imports;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Imports;
+
+/// <summary>The files given to the platform, the latest first.</summary>
+[Authorize]
+public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant courant) : PageModel
+{
+    private const int AuPlus = 100;
+
+    public IReadOnlyList<Ligne> Lignes { get; private set; } = [];
+
+    public async Task<Microsoft.AspNetCore.Mvc.IActionResult> OnGetAsync(CancellationToken annulation)
+    {
+        await courant.ChargerAsync(User, annulation);
+        var natures = DroitsImport.Natures(courant);
+        if (natures.Count == 0)
+        {
+            return Forbid();
+        }
+
+        Lignes = await (
+            from i in db.Imports.AsNoTracking()
+            join u in db.Users on i.DeposePar equals u.Id into auteurs
+            from u in auteurs.DefaultIfEmpty()
+            where natures.Contains(i.Nature)
+            orderby i.DeposeLe descending
+            select new Ligne(i.Id, i.Nature, i.NomFichier, i.Annee, i.Statut, i.DeposeLe, u == null ? null : u.Prenom + " " + u.Nom, i.Lignes, i.RejetsExpirentLe)
+        )
+            .Take(AuPlus)
+            .ToListAsync(annulation);
+        return Page();
+    }
+
+    public sealed record Ligne(Guid Id, string Nature, string NomFichier, int? Annee, StatutImport Statut, DateTime DeposeLe, string? Par, int Lignes, DateTime? RejetsExpirentLe);
+}
+
+/// <summary>Each kind of file asks for its own right.</summary>
+public static class DroitsImport
+{
+    public static IReadOnlyList<string> Natures(UtilisateurCourant courant)
+    {
+        var natures = new List<string>();
+        if (courant.Peut(Droits.ImporterBeneficiaires))
+        {
+            natures.Add(NaturesImport.Beneficiaires);
+        }
+
+        if (courant.Peut(Droits.GererConventions))
+        {
+            natures.Add(NaturesImport.Conventions);
+        }
+
+        return natures;
+    }
+}

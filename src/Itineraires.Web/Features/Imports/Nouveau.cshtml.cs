@@ -1,0 +1,133 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using Itineraires.Data;
+using Itineraires.Domain.Commun;
+using Itineraires.Web.Imports;
+using Itineraires.Web.Imports.Beneficiaires;
+using Itineraires.Web.Imports.Conventions;
+using Itineraires.Web.Imports.Fichiers;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Imports;
+
+/// <summary>Takes a file, reads it whole and shows what it contains; nothing is imported yet.</summary>
+[Authorize]
+[RequestSizeLimit(TailleMaximale)]
+[RequestFormLimits(MultipartBodyLengthLimit = TailleMaximale)]
+public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge) : PageModel
+{
+    private const long TailleMaximale = 100 * 1024 * 1024;
+
+    [BindProperty(SupportsGet = true), Display(Name = "Contenu du fichier")]
+    public string? Nature { get; set; }
+
+    [BindProperty, Display(Name = "Fichier CSV ou XLSX")]
+    public IFormFile? Fichier { get; set; }
+
+    [BindProperty, Display(Name = "Année de la programmation"), Range(2000, 2100, ErrorMessage = "Saisissez une année entre 2000 et 2100.")]
+    public int? Annee { get; set; }
+
+    [BindProperty, Display(Name = "Totaux annoncés")]
+    public string? Attendu { get; set; }
+
+    public IReadOnlyList<string> Natures { get; private set; } = [];
+
+    public override async Task OnPageHandlerExecutionAsync(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context, Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutionDelegate next)
+    {
+        await courant.ChargerAsync(User, HttpContext.RequestAborted);
+        Natures = DroitsImport.Natures(courant);
+        if (Natures.Count == 0)
+        {
+            context.Result = Forbid();
+            return;
+        }
+
+        Nature ??= Natures[0];
+        await next();
+    }
+
+    public void OnGet() => Annee = horloge.Aujourdhui.Year;
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken annulation)
+    {
+        TotauxConventions? totaux = null;
+        if (!Natures.Contains(Nature!))
+        {
+            ModelState.AddModelError(nameof(Nature), "Choisissez le contenu du fichier.");
+        }
+
+        if (Fichier is null || Fichier.Length == 0)
+        {
+            ModelState.AddModelError(nameof(Fichier), "Choisissez un fichier.");
+        }
+
+        if (Nature == NaturesImport.Conventions && Annee is null)
+        {
+            ModelState.AddModelError(nameof(Annee), "Saisissez l’année de la programmation.");
+        }
+
+        if (!string.IsNullOrWhiteSpace(Attendu))
+        {
+            totaux = TotauxConventions.TryParseAttendu(Attendu, out var t) ? t : null;
+            if (totaux is null)
+            {
+                ModelState.AddModelError(nameof(Attendu), "Écrivez places;suivis;montant, par exemple 11067;15068;6519855,53.");
+            }
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        using var contenu = new MemoryStream((int)Fichier!.Length);
+        await Fichier.CopyToAsync(contenu, annulation);
+        string rapport;
+        int lignes;
+        try
+        {
+            (rapport, lignes) = await AnalyserAsync(contenu, totaux, annulation);
+        }
+        catch (FichierRefuseException e)
+        {
+            ModelState.AddModelError(nameof(Fichier), e.Message);
+            return Page();
+        }
+
+        var import = new Import
+        {
+            Nature = Nature!,
+            NomFichier = Path.GetFileName(Fichier.FileName),
+            Empreinte = Convert.ToHexString(SHA256.HashData(contenu.ToArray())),
+            Contenu = contenu.ToArray(),
+            Annee = Nature == NaturesImport.Conventions ? Annee : null,
+            DeposeLe = horloge.Instant,
+            DeposePar = courant.Id,
+            Statut = StatutImport.Analyse,
+            Lignes = lignes,
+            Rapport = rapport,
+        };
+        db.Imports.Add(import);
+        db.Journaliser("depot", null, nameof(Import), import.Id, null, null);
+        await db.SaveChangesAsync(annulation);
+        return Redirect($"/imports/{import.Id}");
+    }
+
+    private async Task<(string Rapport, int Lignes)> AnalyserAsync(MemoryStream contenu, TotauxConventions? totaux, CancellationToken annulation)
+    {
+        if (Nature == NaturesImport.Conventions)
+        {
+            var conventions = await ImporterConventions.ExecuterAsync(db, contenu, Annee!.Value, totaux, simuler: true, annulation);
+            return (RapportsJson.Ecrire(conventions), conventions.Lignes);
+        }
+
+        var communes = (await db.Communes.AsNoTracking().Select(c => c.CodeInsee).ToListAsync(annulation)).ToHashSet(StringComparer.Ordinal);
+        var lecture = LectureBeneficiaires.Lire(contenu, communes, horloge.Aujourdhui);
+        var rapport = new RapportBeneficiaires(lecture.LignesLues, new(0, 0, 0), new(0, 0, 0), 0, lecture.Rejetees, lecture.Erreurs, lecture.Avertissements);
+        return (RapportsJson.Ecrire(rapport), lecture.LignesLues);
+    }
+}

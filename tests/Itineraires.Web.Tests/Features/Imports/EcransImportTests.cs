@@ -1,0 +1,119 @@
+using System.Text;
+using Itineraires.Domain.Personnes;
+using Itineraires.Web.Imports;
+using Itineraires.Web.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+
+namespace Itineraires.Web.Tests.Features.Imports;
+
+/// <summary>A file by the screens: preview, confirmation, work in the background, report, rejected lines, duplicates, programming.</summary>
+public sealed class EcransImportTests : IAsyncLifetime
+{
+    private const string Personnes =
+        "matricule;role;nom;prenom;date_naissance\n100;demandeur;Durand;Jean;1980-01-05\n200;demandeur;Durand;Jean;1980-01-05\n300;chef;Nom;Prenom;1990-01-01\n";
+
+    private readonly Application _application = new();
+
+    private static CancellationToken Annulation => TestContext.Current.CancellationToken;
+
+    private static byte[] Annexe => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "data", "annexe2_2020.csv"));
+
+    public ValueTask InitializeAsync() => _application.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    [Fact, Exigence("PER-07")]
+    public async Task PER_07_le_fichier_est_lu_confirme_importe_et_raconte()
+    {
+        var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
+        var depot = await navigateur.DeposerAsync("/imports/nouveau", "Fichier", "caf.csv", Encoding.UTF8.GetBytes(Personnes), [("Nature", NaturesImport.Beneficiaires)]);
+        Assert.Equal(302, depot.Statut);
+        var apercu = await navigateur.OuvrirAsync(depot.Redirection!);
+        Assert.Contains("Importer 2 lignes", apercu.Texte);
+        Assert.Contains("Le rôle « chef » n’est pas connu", apercu.Texte);
+        Assert.Equal(0, await _application.EnBaseAsync(db => db.Personnes.CountAsync(Annulation)));
+
+        await ConfirmerAsync(navigateur, depot.Redirection!);
+        await ExecuterAsync();
+        var rapport = await navigateur.OuvrirAsync(depot.Redirection!);
+        Assert.Contains("2 créés", rapport.Texte);
+        Assert.Contains("Télécharger les lignes rejetées", rapport.Texte);
+        var rejets = await navigateur.OuvrirAsync(depot.Redirection + "?handler=Rejets");
+        Assert.Contains("300;chef", rejets.Html);
+        Assert.Equal(1, await _application.EnBaseAsync(db => db.Journal.CountAsync(j => j.Acte == "export" && j.Objet == "lignes rejetées", Annulation)));
+
+        _application.Horloge.Avancer(TimeSpan.FromDays(ExecutionImports.JoursDesRejets + 1));
+        Assert.Equal(404, (await navigateur.OuvrirAsync(depot.Redirection + "?handler=Rejets")).Statut);
+        Assert.Contains("caf.csv", (await navigateur.OuvrirAsync("/imports")).Texte);
+
+        var doublons = await navigateur.OuvrirAsync("/doublons");
+        Assert.Contains("1 paire à comparer", doublons.Texte);
+        Assert.Equal(302, (await navigateur.EnvoyerAsync("/doublons", [])).Statut);
+        Assert.Equal(StatutDoublon.Ecarte, await _application.EnBaseAsync(db => db.Doublons.Select(d => d.Statut).SingleAsync(Annulation)));
+    }
+
+    [Fact, Exigence("CNV-08"), Exigence("CNV-04"), Exigence("CNV-05")]
+    public async Task CNV_08_la_programmation_2020_regenere_l_annexe_au_centime()
+    {
+        var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
+        var depot = await navigateur.DeposerAsync("/imports/nouveau", "Fichier", "annexe2.csv", Annexe, [("Nature", NaturesImport.Conventions), ("Annee", "2020"), ("Attendu", "11067;15068;6519855,53")]);
+        Assert.Equal(302, depot.Statut);
+        await ConfirmerAsync(navigateur, depot.Redirection!);
+        await ExecuterAsync();
+        var page = await navigateur.OuvrirAsync("/programmation?annee=2020");
+        Assert.Contains("111 lignes, 11 067 places, 15 068 suivis, 6 519 855,53 €", page.Texte);
+        Assert.Equal(
+            [
+                "Itinéraires emploi diversifiés|49|7 449|10 242|3 839 055,60 €",
+                "Itinéraires emploi renforcés|29|1 779|2 326|1 481 146,39 €",
+                "Itinéraires emploi innovants|10|496|688|555 504,54 €",
+                "Itinéraires activité|23|1 343|1 812|644 149,00 €",
+            ],
+            page.Document.QuerySelectorAll("[aria-labelledby=t-types] tbody tr").Select(r => string.Join('|', r.Children.Take(5).Select(c => c.TextContent.Replace('\u00A0', ' ').Replace('\u202F', ' '))))
+        );
+        Assert.Contains("+ 663,44 € par rapport à 47 300,00 €", page.Texte);
+        Assert.Contains("sans coût de référence", page.Texte);
+
+        using var reponse = await navigateur.Client.GetAsync("/programmation?handler=Exporter&format=Csv&annee=2020", Annulation);
+        var regeneree = await reponse.Content.ReadAsByteArrayAsync(Annulation);
+        var relue = Itineraires.Web.Imports.Conventions.LectureConventions.Lire(new MemoryStream(regeneree));
+        var source = Itineraires.Web.Imports.Conventions.LectureConventions.Lire(new MemoryStream(Annexe));
+        Assert.Empty(relue.Erreurs);
+        Assert.Equal(source.Lignes.Select(l => l with { Ligne = 0 }).ToHashSet(), relue.Lignes.Select(l => l with { Ligne = 0 }).ToHashSet());
+    }
+
+    [Fact]
+    public async Task Des_totaux_qui_different_ne_se_confirment_pas()
+    {
+        var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
+        var depot = await navigateur.DeposerAsync("/imports/nouveau", "Fichier", "annexe2.csv", Annexe, [("Nature", NaturesImport.Conventions), ("Annee", "2020"), ("Attendu", "11067;15068;1,00")]);
+        var apercu = await navigateur.OuvrirAsync(depot.Redirection!);
+        Assert.Contains("Les totaux annoncés ne sont pas atteints", apercu.Texte);
+        Assert.DoesNotContain("Importer 111", apercu.Texte);
+    }
+
+    [Fact]
+    public async Task Sans_le_droit_rien_ne_s_ouvre()
+    {
+        var navigateur = _application.Navigateur(await _application.CompteAsync("dpo"));
+        foreach (var adresse in (string[])["/imports", "/imports/nouveau", "/doublons", "/programmation"])
+        {
+            Assert.NotEqual(200, (await navigateur.OuvrirAsync(adresse)).Statut);
+        }
+    }
+
+    private static async Task ConfirmerAsync(Navigateur navigateur, string adresse)
+    {
+        var page = await navigateur.OuvrirAsync(adresse);
+        if (page.Document.QuerySelector("button[formaction*='Confirmer']") is { } bouton)
+        {
+            var jeton = page.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+            using var contenu = new FormUrlEncodedContent([new("__RequestVerificationToken", jeton)]);
+            using var reponse = await navigateur.Client.PostAsync(bouton.GetAttribute("formaction"), contenu, Annulation);
+            Assert.Equal(302, (int)reponse.StatusCode);
+        }
+    }
+
+    private Task ExecuterAsync() => _application.Services.GetServices<IHostedService>().OfType<ExecutionImports>().Single().ExecuterEnAttenteAsync(Annulation);
+}
