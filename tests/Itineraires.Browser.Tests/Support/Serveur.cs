@@ -1,0 +1,82 @@
+using Itineraires.Domain.Commun;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Playwright;
+
+namespace Itineraires.Browser.Tests.Support;
+
+/// <summary>The product with its demonstration on a real port, and one Chromium.</summary>
+public sealed class Serveur : WebApplicationFactory<Program>, IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+    ];
+
+    private readonly string _dossier = Directory.CreateTempSubdirectory("itineraires-navigateur-").FullName;
+    private IPlaywright? _playwright;
+    private IBrowser? _navigateur;
+
+    public HorlogeFixe Horloge { get; } = new();
+
+    public string Adresse { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        UseKestrel(0);
+        StartServer();
+        Adresse = ClientOptions.BaseAddress.ToString().TrimEnd('/').Replace("localhost", "127.0.0.1");
+        _playwright = await Playwright.CreateAsync();
+        _navigateur = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("ITINERAIRES_CHROMIUM") ?? "/usr/bin/chromium", Args = Arguments });
+    }
+
+    /// <summary>A page of a new browser session, of the width of a desk or of a telephone.</summary>
+    public async Task<IPage> OuvrirAsync(int largeur = 1280)
+    {
+        var contexte = await _navigateur!.NewContextAsync(new() { ViewportSize = new() { Width = largeur, Height = 900 }, Locale = "fr-FR", BaseURL = Adresse, ReducedMotion = ReducedMotion.Reduce });
+        contexte.SetDefaultTimeout(15_000);
+        return await contexte.NewPageAsync();
+    }
+
+    /// <summary>A page signed in as an account of the demonstration.</summary>
+    public async Task<IPage> EntrerAsync(string nom, int largeur = 1280)
+    {
+        var page = await OuvrirAsync(largeur);
+        await page.GotoAsync("/connexion");
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Entrer comme {nom}" }).ClickAsync();
+        await page.WaitForURLAsync("**/");
+        return page;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_navigateur is not null)
+        {
+            await _navigateur.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        await base.DisposeAsync();
+        Directory.Delete(_dossier, recursive: true);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        builder.UseSetting("Itineraires:Dossier", _dossier);
+        builder.UseSetting("Itineraires:Demonstration", "true");
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Horloge));
+    }
+
+    /// <summary>Civil day of the journey.</summary>
+    public DateOnly Jour => Horloge.Aujourdhui;
+}
