@@ -127,12 +127,10 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             }
         }
 
-        foreach (var (personne, foyer) in personnes.Select(p => (p, foyers.Values.FirstOrDefault(f => f.Id == p.FoyerId))))
+        var parId = foyers.Values.ToDictionary(f => f.Id);
+        foreach (var personne in personnes)
         {
-            if (foyer is not null)
-            {
-                personne.SuivreLeFoyer(foyer);
-            }
+            personne.SuivreLeFoyer(parId[personne.FoyerId!.Value]);
         }
 
         await EcrireAsync(neuf, foyers, connues, touchees, lot, annulation);
