@@ -178,6 +178,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await page.GotoAsync("/programmation");
         await page.IllustrerAsync("programmation");
         await page.GotoAsync("/indicateurs");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^Indicateurs"), Level = 1 })).ToBeVisibleAsync();
         await page.IllustrerAsync("indicateurs");
         await page.Context.CloseAsync();
     }
