@@ -133,7 +133,7 @@ public static class CalculIndicateurs
                 CAST(MIN({durable}) AS double precision) AS "DurableMin", CAST(MAX({durable}) AS double precision) AS "DurableMax"
             FROM fenetre f JOIN accompagnement a ON {Accompagne} JOIN personne p ON p.id = a.personne_id
             WHERE {q.Retenus(demande)}
-            GROUP BY f.rang, {groupe}
+            GROUP BY 1, 2
             """
         );
         foreach (var l in await q.LireAsync<LigneParcours>(annulation))
@@ -162,7 +162,7 @@ public static class CalculIndicateurs
             FROM fenetre f JOIN accompagnement a ON {Accompagne} JOIN personne p ON p.id = a.personne_id
                 JOIN etape e ON e.accompagnement_id = a.id AND {EtapeDansLaFenetre}
             WHERE {q.Retenus(demande)}
-            GROUP BY f.rang, {groupe}
+            GROUP BY 1, 2
             """
         );
         foreach (var l in await q.LireAsync<LigneEtapes>(annulation))
@@ -222,7 +222,7 @@ public static class CalculIndicateurs
             SELECT f.rang AS "Rang", {groupe} AS "Groupe", CAST(SUM({JoursDansLaFenetre(q)}) AS bigint) AS "Jours"
             FROM fenetre f JOIN accompagnement a ON {Accompagne} JOIN personne p ON p.id = a.personne_id
             WHERE {SurUneLigne} AND {q.Retenus(demande)}
-            GROUP BY f.rang, {groupe}
+            GROUP BY 1, 2
             """
         );
         foreach (var l in await q.LireAsync<LigneJours>(annulation))
@@ -236,7 +236,7 @@ public static class CalculIndicateurs
             SELECT a.annee AS "Rang", {groupe} AS "Groupe", CAST(SUM(a.places) AS bigint) AS "Jours"
             FROM ligne_convention a
             WHERE {LignesRetenues(lignes, demande)}
-            GROUP BY a.annee, {groupe}
+            GROUP BY 1, 2
             """
         );
         foreach (var l in await lignes.LireAsync<LigneJours>(annulation))
