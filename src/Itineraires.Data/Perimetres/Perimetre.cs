@@ -14,11 +14,14 @@ public sealed record Perimetre(bool Metropole, IReadOnlyList<Guid> Territoires, 
     public static readonly Perimetre Vide = new(false, [], [], null);
 
     /// <summary>Whether a person already read lies in the perimeter.</summary>
-    public bool Atteint(Personne personne) =>
+    public bool Atteint(Personne personne) => Atteint(personne.TerritoireId, personne.OrganismeReferentId, personne.ReferentId);
+
+    /// <summary>The same from the stored values, for lists that do not load the person.</summary>
+    public bool Atteint(Guid? territoireId, Guid? organismeReferentId, Guid? referentId) =>
         Metropole
-        || (personne.TerritoireId is { } t && Territoires.Contains(t))
-        || (personne.OrganismeReferentId is { } o && Organismes.Contains(o))
-        || (ReferentId is not null && personne.ReferentId == ReferentId);
+        || (territoireId is { } t && Territoires.Contains(t))
+        || (organismeReferentId is { } o && Organismes.Contains(o))
+        || (ReferentId is not null && referentId == ReferentId);
 
     public bool EstVide => !Metropole && Territoires.Count == 0 && Organismes.Count == 0 && ReferentId is null;
 }

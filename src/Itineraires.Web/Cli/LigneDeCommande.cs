@@ -49,7 +49,7 @@ public static class LigneDeCommande
         return await analyse.InvokeAsync();
     }
 
-    private static IEnumerable<Command> Commandes() => [CommandeDemo.Creer(), CommandesImport.Creer(), CommandesUtilisateur.Creer(), CommandeExigences.Creer()];
+    private static IEnumerable<Command> Commandes() => [CommandeDemo.Creer(), CommandeIndicateurs.Creer(), CommandesImport.Creer(), CommandesUtilisateur.Creer(), CommandeExigences.Creer()];
 
     /// <summary>A host without pages, its base created and migrated.</summary>
     public static async Task<IHost> PreparerAsync(CancellationToken annulation)

@@ -41,13 +41,17 @@ public sealed class ReferentielsEnMemoire(ItinerairesDbContext db, IMemoryCache 
     public async Task<IReadOnlyList<Commune>> CommunesAsync(CancellationToken annulation = default) =>
         await LireAsync("communes", async () => await db.Communes.AsNoTracking().OrderBy(c => c.NomPlie).ToListAsync(annulation));
 
+    /// <summary>Correspondences of communes and territories, past ones included.</summary>
+    public async Task<IReadOnlyList<Rattachement>> RattachementsAsync(CancellationToken annulation = default) =>
+        await LireAsync("rattachements", async () => await db.Rattachements.AsNoTracking().OrderBy(r => r.CodeInsee).ToListAsync(annulation));
+
     /// <summary>Label of a code, or the code itself when the list does not know it.</summary>
     public async Task<string> LibelleAsync(string liste, string code, CancellationToken annulation = default) =>
         (await NomenclatureAsync(liste, annulation)).FirstOrDefault(e => e.Code == code)?.Libelle ?? code;
 
     public void Oublier()
     {
-        foreach (var cle in (string[])["cadres", "nomenclature", "territoires", "communes"])
+        foreach (var cle in (string[])["cadres", "nomenclature", "territoires", "communes", "rattachements"])
         {
             memoire.Remove((_base, cle));
         }

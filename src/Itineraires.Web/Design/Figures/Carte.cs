@@ -16,7 +16,8 @@ public sealed record CarteFigure(
     IReadOnlyList<decimal> Seuils,
     Func<decimal, string> Ecrire,
     string NomValeur = "Valeur",
-    IReadOnlyList<EtiquetteCarte>? Etiquettes = null)
+    IReadOnlyList<EtiquetteCarte>? Etiquettes = null,
+    IReadOnlyList<ZoneCarte>? Classement = null)
 {
     private const double Largeur = 560;
     private const double Marge = 8;
@@ -35,8 +36,8 @@ public sealed record CarteFigure(
         $"{Ecrire(Seuils[^1])} et plus",
     ];
 
-    /// <summary>Zones from the lowest value to the highest; the hidden ones last, by name.</summary>
-    public IEnumerable<ZoneCarte> Rang => Zones.OrderBy(z => z.Valeur is null).ThenBy(z => z.Valeur).ThenBy(z => z.Nom, StringComparer.Create(Typo.Culture, true));
+    /// <summary>Zones, or the larger territories that <c>Classement</c> gives, from the lowest value to the highest; the hidden ones last, by name.</summary>
+    public IEnumerable<ZoneCarte> Rang => (Classement ?? Zones).OrderBy(z => z.Valeur is null).ThenBy(z => z.Valeur).ThenBy(z => z.Nom, StringComparer.Create(Typo.Culture, true));
 
     /// <summary>Paths of the cells, places of the labels and the frame that holds them.</summary>
     public (string Cadre, IReadOnlyList<(ZoneCarte Zone, string Trace)> Cellules, IReadOnlyList<(EtiquetteCarte Etiquette, string X, string Y)> Textes) Dessiner()
