@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -116,6 +117,10 @@ public abstract class ChampTagHelper : TagHelper
         }
 
         output.Content.AppendHtml(Commande());
+        if (ViewContext.ViewData[GardeMedicale.CleChamp] is string signale && signale.Equals(Nom, StringComparison.OrdinalIgnoreCase))
+        {
+            output.Content.AppendHtml(Balise.De("label", "option", Balise.De("input").Vide().Attribut("type", "checkbox").Attribut("name", GardeMedicale.Confirmation).Attribut("value", "oui"), Balise.De("span", null, "Ce n’est pas une information médicale\u00A0: enregistrer quand même. Ce choix est inscrit au journal.")));
+        }
     }
 
     /// <summary>The control itself, after label, hint and error.</summary>

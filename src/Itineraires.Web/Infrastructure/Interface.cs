@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Itineraires.Web.Design;
+using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
@@ -20,11 +21,14 @@ public static class Interface
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddScoped<INavigation, NavigationParDroits>();
         builder.Services.AddHttpContextAccessor();
+        builder.Services.AddMemoryCache();
+        builder.Services.AddScoped<MotsMedicaux>();
         builder.Services.AddRazorPages(o => o.RootDirectory = "/Features");
         builder.Services.Configure<MvcOptions>(o =>
         {
             o.ModelBinderProviders.Insert(0, new LiaisonFrancaiseProvider());
             o.Filters.Add<FiltreReglesMetier>();
+            o.Filters.Add<GardeMedicale>();
             EcrireMessages(o.ModelBindingMessageProvider);
         });
         return builder;
@@ -53,6 +57,8 @@ public static class Interface
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
+        // For the warning while typing; only who is signed in reads it (fallback policy).
+        app.MapGet("/mots-sensibles", (MotsMedicaux mots, CancellationToken annulation) => mots.LireAsync(annulation));
         return app;
     }
 

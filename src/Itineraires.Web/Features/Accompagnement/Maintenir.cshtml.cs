@@ -19,7 +19,7 @@ public sealed class MaintenirModel(ItinerairesDbContext db, UtilisateurCourant c
     [BindProperty, Display(Name = "Motif"), Required(ErrorMessage = "Choisissez le motif du maintien.")]
     public MotifMaintien? Motif { get; set; }
 
-    [BindProperty, Display(Name = "Commentaire"), Required(ErrorMessage = "Expliquez pourquoi l’accompagnement continue."), MaxLength(1000)]
+    [BindProperty, Display(Name = "Commentaire"), Required(ErrorMessage = "Expliquez pourquoi l’accompagnement continue."), MaxLength(1000), SansInformationMedicale]
     public string? CommentaireMaintien { get; set; }
 
     protected override string Droit => Droits.MaintenirAccompagnement;

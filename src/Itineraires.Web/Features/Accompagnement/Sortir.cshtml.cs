@@ -30,7 +30,7 @@ public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant cour
     [BindProperty, Display(Name = "Motif de sortie du dispositif")]
     public string? MotifSortie { get; set; }
 
-    [BindProperty, Display(Name = "Commentaire"), MaxLength(500)]
+    [BindProperty, Display(Name = "Commentaire"), MaxLength(500), SansInformationMedicale]
     public string? Commentaire { get; set; }
 
     public IReadOnlyList<ElementNomenclature> MotifsFin { get; private set; } = [];

@@ -20,13 +20,13 @@ public sealed class RedigerModel(ItinerairesDbContext db, UtilisateurCourant cou
     [BindProperty, Display(Name = "Date du bilan"), Required(ErrorMessage = "Saisissez la date du bilan.")]
     public DateOnly? Le { get; set; }
 
-    [BindProperty, Display(Name = "Potentialités et points d’appui"), Required(ErrorMessage = "Décrivez les potentialités de la personne."), MaxLength(3000)]
+    [BindProperty, Display(Name = "Potentialités et points d’appui"), Required(ErrorMessage = "Décrivez les potentialités de la personne."), MaxLength(3000), SansInformationMedicale]
     public string? Potentialites { get; set; }
 
-    [BindProperty, Display(Name = "Capacités, compétences, métiers recherchés"), MaxLength(3000)]
+    [BindProperty, Display(Name = "Capacités, compétences, métiers recherchés"), MaxLength(3000), SansInformationMedicale]
     public string? Capacites { get; set; }
 
-    [BindProperty, Display(Name = "Projet"), MaxLength(2000)]
+    [BindProperty, Display(Name = "Projet"), MaxLength(2000), SansInformationMedicale]
     public string? Projet { get; set; }
 
     /// <summary>State of each frein by code; empty when it was not spoken of.</summary>

@@ -20,25 +20,25 @@ public sealed class RedigerModel(ItinerairesDbContext db, UtilisateurCourant cou
     [BindProperty, Display(Name = "Fin"), Required(ErrorMessage = "Saisissez la date de fin.")]
     public DateOnly? Fin { get; set; }
 
-    [BindProperty, Display(Name = "Objectif à court terme"), MaxLength(1000)]
+    [BindProperty, Display(Name = "Objectif à court terme"), MaxLength(1000), SansInformationMedicale]
     public string? Court { get; set; }
 
-    [BindProperty, Display(Name = "Objectif à moyen terme"), MaxLength(1000)]
+    [BindProperty, Display(Name = "Objectif à moyen terme"), MaxLength(1000), SansInformationMedicale]
     public string? Moyen { get; set; }
 
-    [BindProperty, Display(Name = "Objectif à long terme"), MaxLength(1000)]
+    [BindProperty, Display(Name = "Objectif à long terme"), MaxLength(1000), SansInformationMedicale]
     public string? Long { get; set; }
 
-    [BindProperty, Display(Name = "Engagements de la personne"), MaxLength(2000)]
+    [BindProperty, Display(Name = "Engagements de la personne"), MaxLength(2000), SansInformationMedicale]
     public string? EngagementsPersonne { get; set; }
 
-    [BindProperty, Display(Name = "Engagements de la collectivité"), MaxLength(2000)]
+    [BindProperty, Display(Name = "Engagements de la collectivité"), MaxLength(2000), SansInformationMedicale]
     public string? EngagementsCollectivite { get; set; }
 
-    [BindProperty, Display(Name = "Besoins, attentes et observations de la personne"), MaxLength(2000)]
+    [BindProperty, Display(Name = "Besoins, attentes et observations de la personne"), MaxLength(2000), SansInformationMedicale]
     public string? Attentes { get; set; }
 
-    [BindProperty, Display(Name = "Bilan du contrat précédent"), MaxLength(3000)]
+    [BindProperty, Display(Name = "Bilan du contrat précédent"), MaxLength(3000), SansInformationMedicale]
     public string? BilanPrecedent { get; set; }
 
     /// <summary>Version read when the form was opened: another person's change in between is told, not overwritten.</summary>

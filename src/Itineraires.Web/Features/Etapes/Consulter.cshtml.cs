@@ -23,7 +23,7 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
     [BindProperty, Display(Name = "Résultat")]
     public ResultatEtape? Resultat { get; set; }
 
-    [BindProperty, Display(Name = "Motif de l’abandon"), MaxLength(400)]
+    [BindProperty, Display(Name = "Motif de l’abandon"), MaxLength(400), SansInformationMedicale]
     public string? MotifAbandon { get; set; }
 
     public string LibelleType { get; private set; } = "";

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
+using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace Itineraires.Web.Features.Etapes;
@@ -11,7 +12,7 @@ public sealed class SaisieEtape
     [Display(Name = "Type d’étape"), Required(ErrorMessage = "Choisissez le type d’étape.")]
     public string? Type { get; set; }
 
-    [Display(Name = "Intitulé"), MaxLength(160)]
+    [Display(Name = "Intitulé"), MaxLength(160), SansInformationMedicale]
     public string? Intitule { get; set; }
 
     [Display(Name = "Début")]
@@ -26,7 +27,7 @@ public sealed class SaisieEtape
     [Display(Name = "Organisme ou entreprise"), MaxLength(160)]
     public string? Structure { get; set; }
 
-    [Display(Name = "Objectif de l’étape"), MaxLength(600)]
+    [Display(Name = "Objectif de l’étape"), MaxLength(600), SansInformationMedicale]
     public string? Objectif { get; set; }
 
     /// <summary>The types of the day, grouped by famille.</summary>

@@ -40,13 +40,13 @@ public sealed class OrienterModel(ItinerairesDbContext db, UtilisateurCourant co
     [BindProperty, Display(Name = "Date de la décision"), Required(ErrorMessage = "Saisissez la date de la décision.")]
     public DateOnly? DecideeLe { get; set; }
 
-    [BindProperty, Display(Name = "Motif de la décision"), Required(ErrorMessage = "Indiquez le motif de la décision."), MaxLength(1000)]
+    [BindProperty, Display(Name = "Motif de la décision"), Required(ErrorMessage = "Indiquez le motif de la décision."), MaxLength(1000), SansInformationMedicale]
     public string? Motif { get; set; }
 
     [BindProperty, Display(Name = "Je confirme l’orientation au-delà des places conventionnées")]
     public bool DepassementConfirme { get; set; }
 
-    [BindProperty, Display(Name = "Pourquoi au-delà des places"), MaxLength(500)]
+    [BindProperty, Display(Name = "Pourquoi au-delà des places"), MaxLength(500), SansInformationMedicale]
     public string? MotifDepassement { get; set; }
 
     public PropositionItineraire? Proposition { get; private set; }

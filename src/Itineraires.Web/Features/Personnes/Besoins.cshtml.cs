@@ -25,7 +25,7 @@ public sealed class BesoinsModel(ItinerairesDbContext db, UtilisateurCourant cou
     [BindProperty, Display(Name = "Besoins")]
     public List<string> Besoins { get; set; } = [];
 
-    [BindProperty, Display(Name = "Commentaire"), MaxLength(1000)]
+    [BindProperty, Display(Name = "Commentaire"), MaxLength(1000), SansInformationMedicale]
     public string? Commentaire { get; set; }
 
     public IReadOnlyList<ElementNomenclature> Freins { get; private set; } = [];

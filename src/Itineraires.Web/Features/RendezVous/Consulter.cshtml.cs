@@ -79,10 +79,10 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
         [Display(Name = "Objet de l’entretien"), Required(ErrorMessage = "Choisissez l’objet de l’entretien.")]
         public ObjetRendezVous? Objet { get; set; }
 
-        [Display(Name = "Compte rendu"), Required(ErrorMessage = "Rédigez le compte rendu."), MaxLength(4000)]
+        [Display(Name = "Compte rendu"), Required(ErrorMessage = "Rédigez le compte rendu."), MaxLength(4000), SansInformationMedicale]
         public string? CompteRendu { get; set; }
 
-        [Display(Name = "Ce qui a été décidé"), MaxLength(2000)]
+        [Display(Name = "Ce qui a été décidé"), MaxLength(2000), SansInformationMedicale]
         public string? Decisions { get; set; }
 
         public List<SaisieSuite> Suites { get; set; } = [];
@@ -90,7 +90,7 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
 
     public sealed class SaisieSuite
     {
-        [Display(Name = "Ce qu’il faut faire"), MaxLength(300)]
+        [Display(Name = "Ce qu’il faut faire"), MaxLength(300), SansInformationMedicale]
         public string? Texte { get; set; }
 
         [Display(Name = "Qui"), MaxLength(80)]

@@ -235,6 +235,32 @@ for (const champ of document.querySelectorAll("[data-longueur]")) {
   compter();
 }
 
+// --- Words that look medical, told while typing; the server checks again before it writes (CNF-01).
+const zonesMedicales = document.querySelectorAll("[data-alerte-medicale]");
+const plier = (texte) => ` ${texte.normalize("NFKD").replace(/\p{M}/gu, "").replace(/œ/gi, "oe").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
+if (zonesMedicales.length > 0 && utilisateur) {
+  fetch("/mots-sensibles", { credentials: "same-origin" }).then((reponse) => (reponse.ok && !reponse.redirected ? reponse.json() : null)).then((liste) => {
+    if (!liste) { return; }
+    const sauf = liste.sauf.map(plier);
+    const mots = liste.mots.map((mot) => [mot, plier(mot), `${plier(mot).trimEnd()}s `]);
+    for (const zone of zonesMedicales) {
+      const message = document.createElement("p");
+      message.className = "aide";
+      message.setAttribute("role", "status");
+      zone.after(message);
+      let minuteur = 0;
+      const examiner = () => {
+        const texte = sauf.reduce((reste, expression) => reste.replaceAll(expression, " . "), plier(zone.value));
+        const trouves = mots.filter(([, singulier, pluriel]) => texte.includes(singulier) || texte.includes(pluriel)).map(([mot]) => `«\u00a0${mot}\u00a0»`);
+        const phrase = trouves.length === 0 ? "" : `À relire\u00a0: ${trouves.join(", ")} ressemble à une information médicale, qui ne doit pas figurer au dossier.`;
+        if (message.textContent !== phrase) { message.textContent = phrase; }
+      };
+      zone.addEventListener("input", () => { clearTimeout(minuteur); minuteur = setTimeout(examiner, 700); });
+      if (zone.value) { examiner(); }
+    }
+  }).catch(() => { /* the server's check remains */ });
+}
+
 // --- Errors first: the summary takes the focus.
 document.querySelector(".resume-erreurs:not([data-exemple])")?.focus();
 
