@@ -22,13 +22,11 @@ public static class Interface
         builder.Services.TryAddScoped<INavigation, NavigationParDroits>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddMemoryCache();
-        builder.Services.AddScoped<MotsMedicaux>();
         builder.Services.AddRazorPages(o => o.RootDirectory = "/Features");
         builder.Services.Configure<MvcOptions>(o =>
         {
             o.ModelBinderProviders.Insert(0, new LiaisonFrancaiseProvider());
             o.Filters.Add<FiltreReglesMetier>();
-            o.Filters.Add<GardeMedicale>();
             EcrireMessages(o.ModelBindingMessageProvider);
         });
         return builder;
@@ -58,7 +56,7 @@ public static class Interface
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
         // For the warning while typing; only who is signed in reads it (fallback policy).
-        app.MapGet("/mots-sensibles", (MotsMedicaux mots, CancellationToken annulation) => mots.LireAsync(annulation));
+        app.MapGet("/mots-sensibles", ([FromServices] MotsMedicaux mots, CancellationToken annulation) => mots.LireAsync(annulation)).RequireAuthorization();
         return app;
     }
 

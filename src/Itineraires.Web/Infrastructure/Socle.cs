@@ -2,6 +2,7 @@ using Itineraires.Data;
 using Itineraires.Web.Documents;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Itineraires.Web.Infrastructure;
 
@@ -57,6 +58,8 @@ public static class Socle
         var services = builder.Services;
         services.AddScoped<IContexteActe, ContexteHttp>();
         services.AddScoped<UtilisateurCourant>();
+        services.AddScoped<MotsMedicaux>();
+        services.Configure<MvcOptions>(o => o.Filters.Add<GardeMedicale>());
         services.AddSingleton<Imports.SuiviImports>();
         services.AddHostedService<Imports.ExecutionImports>();
         services.AddSingleton<ImpressionPdf>();
