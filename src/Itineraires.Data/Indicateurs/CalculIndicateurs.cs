@@ -56,8 +56,9 @@ public static class CalculIndicateurs
     internal static string CompteLesEtapes(RequeteSql requete, CatalogueCadres cadres) =>
         requete.Dans("a.cadre_code", [.. cadres.Tous.Where(c => c.Parametre(ParametresCadre.DenominateurEtapes)?.Valeur == "etapes").Select(c => c.Code)]);
 
+    /// <summary>An Itinéraire emploi whose cadre sets the target: Pôle emploi and the accompagnement global follow that cadre without being one.</summary>
     internal static string AUneCible(RequeteSql requete, CatalogueCadres cadres) =>
-        requete.Dans("a.cadre_code", [.. cadres.Tous.Where(c => c.Nombre(ParametresCadre.CibleEmploiFormation) is not null).Select(c => c.Code)]);
+        "a.type LIKE 'emploi%' AND " + requete.Dans("a.cadre_code", [.. cadres.Tous.Where(c => c.Nombre(ParametresCadre.CibleEmploiFormation) is not null).Select(c => c.Code)]);
 
     internal static string CompteLesCollectifs(RequeteSql requete, CatalogueCadres cadres) =>
         requete.Dans("a.cadre_code", [.. cadres.Tous.Where(c => c.Drapeau(ParametresCadre.ParticipationCollective)).Select(c => c.Code)]);
@@ -118,7 +119,7 @@ public static class CalculIndicateurs
         var q = new RequeteSql(db);
         var groupe = RequeteSql.Groupe(dimension);
         var socle = q.ParCadre(cadres.Tous, c => c.Entier(ParametresCadre.RendezVousParAn)?.ToString(CultureInfo.InvariantCulture), "0");
-        string Cible(string parametre) => q.ParCadre(cadres.Tous, c => c.Nombre(parametre)?.ToString(CultureInfo.InvariantCulture));
+        string Cible(string parametre) => $"CASE WHEN a.type LIKE 'emploi%' THEN {q.ParCadre(cadres.Tous, c => c.Nombre(parametre)?.ToString(CultureInfo.InvariantCulture))} END";
         var (formation, durable) = (Cible(ParametresCadre.CibleEmploiFormation), Cible(ParametresCadre.CibleEmploiDurable));
         q.Texte.Append(
             $"""

@@ -166,7 +166,7 @@ public sealed record Indicateur(
                 UniteIndicateur.Taux,
                 "Part des bénéficiaires des Itinéraires emploi engagés dans une étape emploi-formation, comparée à l’objectif du cadre.",
                 "Personnes accompagnées qui ont au moins une étape emploi-formation dans la période.",
-                Accompagnes + " Seuls comptent les parcours dont le cadre fixe cet objectif.",
+                Accompagnes + " Seuls comptent les Itinéraires emploi dont le cadre fixe cet objectif.",
                 "Itinéraires emploi 2020, préambule",
                 ParametresCadre.CibleEmploiFormation,
                 "Toujours rapporté aux bénéficiaires."
@@ -178,7 +178,7 @@ public sealed record Indicateur(
                 UniteIndicateur.Taux,
                 "Part des bénéficiaires des Itinéraires emploi qui accèdent à un emploi durable, comparée à l’objectif du cadre.",
                 "Personnes accompagnées qui ont au moins une étape d’emploi durable commencée, en cours ou finie dans la période.",
-                Accompagnes + " Seuls comptent les parcours dont le cadre fixe cet objectif.",
+                Accompagnes + " Seuls comptent les Itinéraires emploi dont le cadre fixe cet objectif.",
                 "Itinéraires emploi 2020, préambule",
                 ParametresCadre.CibleEmploiDurable,
                 "Le texte ne définit pas « emploi durable » ni ne dit si les 25\u202F% se rapportent à tous ou aux 60\u202F%\u00A0: les types d’étape durables sont une liste du territoire, et le taux se rapporte à tous."

@@ -147,6 +147,33 @@ public sealed class IndicateursTests(TerritoireRaconte territoire) : IClassFixtu
         Assert.Null(tous.De(Indicateur.ParticipationCollectifs, "activite").Valeur);
     }
 
+    /// <summary>Pôle emploi follows the cadre of the Itinéraires emploi without being one: its persons are not in the objective.</summary>
+    [Fact]
+    [Exigence("IND-11")]
+    public async Task IND_11_un_parcours_de_Pole_emploi_ne_compte_pas_dans_l_objectif()
+    {
+        await using var application = new Application();
+        await application.InitializeAsync();
+        var f = new Fabrique(application);
+        var (organisme, ligne) = await f.OrganismeAsync("Atelier Est");
+        var referente = await application.CompteAsync("referent", organisme.Id);
+        await f.ParcoursAsync(await f.PersonneAsync("Fanny", "Faure"), ligne, referente);
+        var personne = await f.PersonneAsync("Gaël", "Girard");
+        await application.EnBaseAsync(async db =>
+        {
+            var suivie = await db.Personnes.SingleAsync(p => p.Id == personne.Id);
+            var jour = Fabrique.Jour("2026-01-15");
+            var decision = DecisionOrientation.Decider(suivie, new ChoixOrientation(TypeParcours.Professionnel, organisme.Id, null, null), new ActeDecision(referente.Id, jour, "Prêt à l’emploi", jour));
+            var parcours = ParcoursAccompagne.Ouvrir(suivie, decision, "itineraires-emploi-2020", null);
+            parcours.Accepter(jour);
+            db.AddRange(decision, parcours);
+            await db.SaveChangesAsync();
+            var tableau = await CalculIndicateurs.CalculerAsync(db, await CadresAsync(db), new DemandeIndicateurs(TerritoireRaconte.Fenetre, DemandeIndicateurs.Tous), DimensionIndicateurs.Aucune, 1, TestContext.Current.CancellationToken);
+            Assert.Equal((1m, 2m), (tableau.De(Indicateur.CibleEmploiFormation).Denominateur, tableau.De(Indicateur.EtapesEmploiFormation).Denominateur));
+            Assert.Null(tableau.De(Indicateur.EtapesEmploiFormation).Cible);
+        });
+    }
+
     [Fact]
     public async Task Les_groupes_se_decoupent_par_organisme_itineraire_et_territoire()
     {
@@ -235,7 +262,7 @@ public sealed class IndicateursTests(TerritoireRaconte territoire) : IClassFixtu
         var liste = await cei.OuvrirAsync("/indicateurs/ind-05/liste?ensemble=denominateur");
 
         Assert.Equal((200, 200, 404), (page.Statut, comparaison.Statut, liste.Statut));
-        Assert.Empty(page.Document.QuerySelectorAll("main a[href*='/liste?']"));
+        Assert.Empty(page.Document.QuerySelectorAll("main a[href*='/liste?'], main a[href='']"));
         Assert.Contains("masqué", comparaison.Texte, StringComparison.Ordinal);
         Assert.DoesNotContain("%", comparaison.Document.QuerySelector("main table")!.TextContent, StringComparison.Ordinal);
     }

@@ -10,8 +10,9 @@ public sealed class NombreLieTagHelper : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        output.TagName = Adresse is null ? null : "a";
-        if (Adresse is not null)
+        // Razor writes a null expression as an empty text.
+        output.TagName = string.IsNullOrEmpty(Adresse) ? null : "a";
+        if (!string.IsNullOrEmpty(Adresse))
         {
             output.Attributes.SetAttribute("href", Adresse);
         }
