@@ -58,7 +58,7 @@ public static class Interface
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
         // For the warning while typing; only who is signed in reads it (fallback policy).
-        app.MapGet("/mots-sensibles", (MotsMedicaux mots, CancellationToken annulation) => mots.LireAsync(annulation));
+        app.MapGet("/mots-sensibles", (MotsMedicaux mots, CancellationToken annulation) => mots.LireAsync(annulation)).RequireAuthorization();
         return app;
     }
 
