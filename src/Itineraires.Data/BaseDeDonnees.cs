@@ -16,12 +16,18 @@ public static class BaseDeDonnees
         if (EstSqlite(connexion))
         {
             var chaine = new SqliteConnectionStringBuilder(connexion) { ForeignKeys = true, DefaultTimeout = 60 };
-            options.UseSqlite(chaine.ToString(), o => o.MigrationsAssembly("Itineraires.Migrations.Sqlite").UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
+            options.UseSqlite(
+                chaine.ToString(),
+                o => o.MigrationsAssembly("Itineraires.Migrations.Sqlite").UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
+            );
             options.AddInterceptors(ReglageSqlite.Instance);
         }
         else
         {
-            options.UseNpgsql(connexion, o => o.MigrationsAssembly("Itineraires.Migrations.Postgres").UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
+            options.UseNpgsql(
+                connexion,
+                o => o.MigrationsAssembly("Itineraires.Migrations.Postgres").UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
+            );
         }
 
         return options;
@@ -34,7 +40,11 @@ public static class BaseDeDonnees
     /// <summary>Applies the migrations and loads the reference data; safe to call at every start.</summary>
     public static async Task PreparerAsync(ItinerairesDbContext db, CancellationToken annulation)
     {
-        if (db.Database.IsSqlite() && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } fichier && Path.GetDirectoryName(fichier) is { Length: > 0 } dossier)
+        if (
+            db.Database.IsSqlite()
+            && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } fichier
+            && Path.GetDirectoryName(fichier) is { Length: > 0 } dossier
+        )
         {
             Directory.CreateDirectory(dossier);
         }
@@ -49,16 +59,24 @@ public static class BaseDeDonnees
     {
         public static readonly ReglageSqlite Instance = new();
 
-        private const string Reglages = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=15000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
+        private const string Reglages =
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=15000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
 
-        public override void ConnectionOpened(System.Data.Common.DbConnection connection, Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData)
+        public override void ConnectionOpened(
+            System.Data.Common.DbConnection connection,
+            Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData
+        )
         {
             using var commande = connection.CreateCommand();
             commande.CommandText = Reglages;
             commande.ExecuteNonQuery();
         }
 
-        public override async Task ConnectionOpenedAsync(System.Data.Common.DbConnection connection, Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override async Task ConnectionOpenedAsync(
+            System.Data.Common.DbConnection connection,
+            Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData,
+            CancellationToken cancellationToken = default
+        )
         {
             await using var commande = connection.CreateCommand();
             commande.CommandText = Reglages;

@@ -55,12 +55,7 @@ public sealed class CoffreNir
         var chiffre = new byte[TailleNonce + TailleSceau + clair.Length];
         RandomNumberGenerator.Fill(chiffre.AsSpan(0, TailleNonce));
         using var aes = new AesGcm(_chiffrement, TailleSceau);
-        aes.Encrypt(
-            chiffre.AsSpan(0, TailleNonce),
-            clair,
-            chiffre.AsSpan(TailleNonce + TailleSceau),
-            chiffre.AsSpan(TailleNonce, TailleSceau)
-        );
+        aes.Encrypt(chiffre.AsSpan(0, TailleNonce), clair, chiffre.AsSpan(TailleNonce + TailleSceau), chiffre.AsSpan(TailleNonce, TailleSceau));
         return chiffre;
     }
 
@@ -69,12 +64,7 @@ public sealed class CoffreNir
     {
         var clair = new byte[chiffre.Length - TailleNonce - TailleSceau];
         using var aes = new AesGcm(_chiffrement, TailleSceau);
-        aes.Decrypt(
-            chiffre.AsSpan(0, TailleNonce),
-            chiffre.AsSpan(TailleNonce + TailleSceau),
-            chiffre.AsSpan(TailleNonce, TailleSceau),
-            clair
-        );
+        aes.Decrypt(chiffre.AsSpan(0, TailleNonce), chiffre.AsSpan(TailleNonce + TailleSceau), chiffre.AsSpan(TailleNonce, TailleSceau), clair);
         return Nir.TryParse(Encoding.ASCII.GetString(clair), out var nir, out _) ? nir : throw new CryptographicException("Not a NIR.");
     }
 

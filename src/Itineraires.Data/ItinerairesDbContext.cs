@@ -67,7 +67,9 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
         configurationBuilder.Properties<TypeParcours>().HaveConversion<Conversions.TypeParcoursEnCode>().HaveMaxLength(40);
         configurationBuilder.Properties<DateTime>().HaveConversion<Conversions.InstantUtc>();
         configurationBuilder.Properties<List<string>>().HaveConversion<Conversions.ListeEnJson<string>, Conversions.ListeComparee<string>>();
-        configurationBuilder.Properties<List<ObjectifContrat>>().HaveConversion<Conversions.ListeEnJson<ObjectifContrat>, Conversions.ListeComparee<ObjectifContrat>>();
+        configurationBuilder
+            .Properties<List<ObjectifContrat>>()
+            .HaveConversion<Conversions.ListeEnJson<ObjectifContrat>, Conversions.ListeComparee<ObjectifContrat>>();
         configurationBuilder.Properties<List<SuiteADonner>>().HaveConversion<Conversions.ListeEnJson<SuiteADonner>, Conversions.ListeComparee<SuiteADonner>>();
     }
 

@@ -30,7 +30,15 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         var page = await serveur.EntrerAsync("Paul Chevallier");
         await page.GotoAsync("/imports/nouveau");
         await page.IllustrerAsync("importer");
-        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "caf.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Fichier) });
+        await page.Locator("input[type=file]")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "caf.csv",
+                    MimeType = "text/csv",
+                    Buffer = Encoding.UTF8.GetBytes(Fichier),
+                }
+            );
         await page.GetByRole(AriaRole.Button, new() { Name = "Lire le fichier" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Ce que contient le fichier")).ToBeVisibleAsync();
         await page.IllustrerAsync("importer-verifier");
@@ -121,7 +129,15 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await page.GetByRole(AriaRole.Button, new() { Name = "Ajouter l’étape" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Le contrat est complet" }).ClickAsync();
         await page.ControlerAsync();
-        await page.GetByLabel("Contrat signé, numérisé").SetInputFilesAsync(new FilePayload { Name = "contrat-signe.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.4 essai"u8.ToArray() });
+        await page.GetByLabel("Contrat signé, numérisé")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "contrat-signe.pdf",
+                    MimeType = "application/pdf",
+                    Buffer = "%PDF-1.4 essai"u8.ToArray(),
+                }
+            );
         await page.GetByRole(AriaRole.Button, new() { Name = "Enregistrer la signature" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Soumettre à la Métropole" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Chez le chef de service social")).ToBeVisibleAsync();
@@ -198,5 +214,6 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await page.Locator(".identite-actes").GetByRole(AriaRole.Link, new() { NameRegex = new($"^{acte}") }).ClickAsync();
     }
 
-    private static async Task<string> LibelleDeClaireAsync(ILocator fiche) => (await fiche.Locator("option").AllInnerTextsAsync()).First(t => t.StartsWith("Claire Ferrand", StringComparison.Ordinal));
+    private static async Task<string> LibelleDeClaireAsync(ILocator fiche) =>
+        (await fiche.Locator("option").AllInnerTextsAsync()).First(t => t.StartsWith("Claire Ferrand", StringComparison.Ordinal));
 }

@@ -32,7 +32,11 @@ internal static class Fabrique
     }
 
     public static DecisionOrientation Decision(Personne personne, string le = "2026-01-15", ChoixOrientation? choix = null) =>
-        DecisionOrientation.Decider(personne, choix ?? new ChoixOrientation(TypeParcours.EmploiDiversifie, Guid.CreateVersion7(), Guid.CreateVersion7(), 10), new ActeDecision(ChefDeService, Jour(le), "Prête à l’emploi", Jour(le)));
+        DecisionOrientation.Decider(
+            personne,
+            choix ?? new ChoixOrientation(TypeParcours.EmploiDiversifie, Guid.CreateVersion7(), Guid.CreateVersion7(), 10),
+            new ActeDecision(ChefDeService, Jour(le), "Prête à l’emploi", Jour(le))
+        );
 
     public static ParcoursAccompagne Parcours(Personne? personne = null, string le = "2026-01-15", bool accepte = true, bool commence = true)
     {
@@ -54,12 +58,26 @@ internal static class Fabrique
     public static Contrat Contrat(ParcoursAccompagne? parcours = null, string debut = "2026-02-01", string fin = "2026-07-31", Contrat? precedent = null)
     {
         var contrat = new Contrat(parcours ?? Parcours(), (precedent?.Numero ?? 0) + 1, precedent, Jour(debut), Jour(fin));
-        contrat.Rediger(Jour(debut), Jour(fin), [new(TermeObjectif.Court, "Refaire son CV")], "Chercher un emploi", "Un entretien par mois", null, precedent is null ? null : "Le CV est fait.");
+        contrat.Rediger(
+            Jour(debut),
+            Jour(fin),
+            [new(TermeObjectif.Court, "Refaire son CV")],
+            "Chercher un emploi",
+            "Un entretien par mois",
+            null,
+            precedent is null ? null : "Le CV est fait."
+        );
         return contrat;
     }
 
     /// <summary>A contrat brought to a state by its own path.</summary>
-    public static Contrat Contrat(StatutContrat statut, string debut = "2026-02-01", string fin = "2026-07-31", ParcoursAccompagne? parcours = null, Contrat? precedent = null)
+    public static Contrat Contrat(
+        StatutContrat statut,
+        string debut = "2026-02-01",
+        string fin = "2026-07-31",
+        ParcoursAccompagne? parcours = null,
+        Contrat? precedent = null
+    )
     {
         var contrat = Contrat(parcours, debut, fin, precedent);
         var jour = Jour(debut);
@@ -144,9 +162,27 @@ internal static class Fabrique
     private static Cadre Lire(JsonElement e)
     {
         string Texte(string nom) => e.GetProperty(nom).GetString()!;
-        var cadre = new Cadre(Texte("code"), Texte("libelle"), Texte("nature"), Jour(Texte("debut")), null, Texte("source"), e.GetProperty("par_defaut").GetBoolean(), e.GetProperty("types").EnumerateArray().Select(t => TypeParcours.DuCode(t.GetString())!.Value));
+        var cadre = new Cadre(
+            Texte("code"),
+            Texte("libelle"),
+            Texte("nature"),
+            Jour(Texte("debut")),
+            null,
+            Texte("source"),
+            e.GetProperty("par_defaut").GetBoolean(),
+            e.GetProperty("types").EnumerateArray().Select(t => TypeParcours.DuCode(t.GetString())!.Value)
+        );
         cadre.Parametres.AddRange(
-            e.GetProperty("parametres").EnumerateArray().Select(p => new ParametreCadre(p.GetProperty("code").GetString()!, p.GetProperty("libelle").GetString()!, p.GetProperty("valeur").GetString(), p.GetProperty("unite").GetString()!, p.GetProperty("source").GetString()!, p.TryGetProperty("remarque", out var r) ? r.GetString() : null))
+            e.GetProperty("parametres")
+                .EnumerateArray()
+                .Select(p => new ParametreCadre(
+                    p.GetProperty("code").GetString()!,
+                    p.GetProperty("libelle").GetString()!,
+                    p.GetProperty("valeur").GetString(),
+                    p.GetProperty("unite").GetString()!,
+                    p.GetProperty("source").GetString()!,
+                    p.TryGetProperty("remarque", out var r) ? r.GetString() : null
+                ))
         );
         return cadre;
     }

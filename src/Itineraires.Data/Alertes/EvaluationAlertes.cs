@@ -69,12 +69,28 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
         var personnes = await db
             .Personnes.AsNoTracking()
             .Where(p => ids.Contains(p.Id))
-            .Select(p => new { p.Id, p.SoumisDepuis, p.AccompagnementId })
+            .Select(p => new
+            {
+                p.Id,
+                p.SoumisDepuis,
+                p.AccompagnementId,
+            })
             .ToListAsync(annulation);
         var parcours = await db
             .Accompagnements.AsNoTracking()
             .Where(a => ids.Contains(a.PersonneId))
-            .Select(a => new { a.Id, a.PersonneId, a.CadreCode, a.Statut, a.OrienteLe, a.AccepteLe, a.CommenceLe, a.Fin, a.ReferentId })
+            .Select(a => new
+            {
+                a.Id,
+                a.PersonneId,
+                a.CadreCode,
+                a.Statut,
+                a.OrienteLe,
+                a.AccepteLe,
+                a.CommenceLe,
+                a.Fin,
+                a.ReferentId,
+            })
             .ToListAsync(annulation);
         var ouverts = parcours.Where(a => a.Fin is null).ToDictionary(a => a.PersonneId);
         var accompagnements = ouverts.Values.Select(a => a.Id).ToList();
@@ -82,14 +98,28 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
             await db
                 .Contrats.AsNoTracking()
                 .Where(c => ids.Contains(c.PersonneId) && c.ValideLe != null)
-                .Select(c => new { c.Id, c.PersonneId, c.Numero, c.Debut, Fin = c.TermineLe ?? c.Fin })
+                .Select(c => new
+                {
+                    c.Id,
+                    c.PersonneId,
+                    c.Numero,
+                    c.Debut,
+                    Fin = c.TermineLe ?? c.Fin,
+                })
                 .ToListAsync(annulation)
         ).ToLookup(c => c.PersonneId);
         var rendezVous = (
             await db
                 .RendezVous.AsNoTracking()
                 .Where(r => accompagnements.Contains(r.AccompagnementId) && r.Statut != StatutRendezVous.Annule && r.Statut != StatutRendezVous.Reporte)
-                .Select(r => new { r.AccompagnementId, r.Id, r.Jour, r.Mode, r.Statut })
+                .Select(r => new
+                {
+                    r.AccompagnementId,
+                    r.Id,
+                    r.Jour,
+                    r.Mode,
+                    r.Statut,
+                })
                 .ToListAsync(annulation)
         ).ToLookup(r => r.AccompagnementId);
         var bilans = (
@@ -103,12 +133,24 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
         var etapes = (
             await db
                 .Etapes.AsNoTracking()
-                .Where(e => accompagnements.Contains(e.AccompagnementId) && e.FinPrevue != null && (e.Statut == StatutEtape.EnCours || e.Statut == StatutEtape.Acceptee))
-                .Select(e => new { e.AccompagnementId, e.Id, e.Intitule, e.FinPrevue })
+                .Where(e =>
+                    accompagnements.Contains(e.AccompagnementId) && e.FinPrevue != null && (e.Statut == StatutEtape.EnCours || e.Statut == StatutEtape.Acceptee)
+                )
+                .Select(e => new
+                {
+                    e.AccompagnementId,
+                    e.Id,
+                    e.Intitule,
+                    e.FinPrevue,
+                })
                 .ToListAsync(annulation)
         ).ToLookup(e => e.AccompagnementId);
         var ppae = (
-            await db.Inscriptions.AsNoTracking().Where(i => ids.Contains(i.PersonneId) && i.Fin == null && i.PpaeDepuis != null).Select(i => i.PersonneId).ToListAsync(annulation)
+            await db
+                .Inscriptions.AsNoTracking()
+                .Where(i => ids.Contains(i.PersonneId) && i.Fin == null && i.PpaeDepuis != null)
+                .Select(i => i.PersonneId)
+                .ToListAsync(annulation)
         ).ToHashSet();
 
         return personnes.ConvertAll(p =>
@@ -119,7 +161,9 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
                 PersonneId = p.Id,
                 SoumisDepuis = p.SoumisDepuis,
                 DernierAccompagnementFiniLe = parcours.Where(a => a.PersonneId == p.Id).Max(a => a.Fin),
-                Parcours = ouvert is null ? null : new(ouvert.CadreCode, ouvert.Statut, ouvert.OrienteLe, ouvert.AccepteLe, ouvert.CommenceLe, ouvert.ReferentId is not null),
+                Parcours = ouvert is null
+                    ? null
+                    : new(ouvert.CadreCode, ouvert.Statut, ouvert.OrienteLe, ouvert.AccepteLe, ouvert.CommenceLe, ouvert.ReferentId is not null),
                 PpaeEnCours = ppae.Contains(p.Id),
                 Contrats = [.. contrats[p.Id].Select(c => new ContratValide(c.Id, c.Numero, c.Debut, c.Fin))],
                 RendezVous = ouvert is null ? [] : [.. rendezVous[ouvert.Id].Select(r => new RendezVousConnu(r.Id, r.Jour, r.Mode, r.Statut))],

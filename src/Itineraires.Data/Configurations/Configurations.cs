@@ -60,7 +60,14 @@ internal sealed class TerritoiresConfiguration
         builder.ToTable("Rattachement");
         builder.HasOne<Territoire>().WithMany().HasForeignKey(r => r.TerritoireId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Commune>().WithMany().HasForeignKey(r => r.CodeInsee).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(r => new { r.CodeInsee, r.Type, r.Debut }).IsUnique();
+        builder
+            .HasIndex(r => new
+            {
+                r.CodeInsee,
+                r.Type,
+                r.Debut,
+            })
+            .IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<QuartierPrioritaire> builder) => builder.ToTable("QuartierPrioritaire").HasKey(q => q.Code);
@@ -83,8 +90,7 @@ internal sealed class CadresConfiguration : IEntityTypeConfiguration<Cadre>, IEn
         );
     }
 
-    public void Configure(EntityTypeBuilder<ElementNomenclature> builder) =>
-        builder.ToTable("Nomenclature").HasKey(e => new { e.Liste, e.Code });
+    public void Configure(EntityTypeBuilder<ElementNomenclature> builder) => builder.ToTable("Nomenclature").HasKey(e => new { e.Liste, e.Code });
 }
 
 internal sealed class ConventionsConfiguration
@@ -110,7 +116,15 @@ internal sealed class ConventionsConfiguration
         builder.ToTable("LigneConvention");
         builder.HasOne(l => l.Organisme).WithMany().HasForeignKey(l => l.OrganismeId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Cadre>().WithMany().HasForeignKey(l => l.CadreCode).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(l => new { l.Annee, l.LibelleStructure, l.Type, l.Thematique }).IsUnique();
+        builder
+            .HasIndex(l => new
+            {
+                l.Annee,
+                l.LibelleStructure,
+                l.Type,
+                l.Thematique,
+            })
+            .IsUnique();
     }
 }
 
@@ -142,7 +156,12 @@ internal sealed class PersonnesConfiguration
     {
         builder.ToTable("Personne");
         builder.HasOne(p => p.Foyer).WithMany().HasForeignKey(p => p.FoyerId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(p => new { p.NomPlie, p.PrenomPlie, p.DateNaissance });
+        builder.HasIndex(p => new
+        {
+            p.NomPlie,
+            p.PrenomPlie,
+            p.DateNaissance,
+        });
         builder.HasIndex(p => p.DateNaissance);
         builder.HasIndex(p => p.NirEmpreinte).IsUnique();
         builder.HasIndex(p => p.ReferentId);
@@ -304,7 +323,14 @@ internal sealed class ParcoursConfiguration
     {
         builder.ToTable("Alerte");
         builder.HasOne<Personne>().WithMany().HasForeignKey(a => a.PersonneId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(a => new { a.PersonneId, a.Regle, a.ObjetId }).IsUnique();
+        builder
+            .HasIndex(a => new
+            {
+                a.PersonneId,
+                a.Regle,
+                a.ObjetId,
+            })
+            .IsUnique();
         builder.HasIndex(a => new { a.Regle, a.ApparaitLe });
     }
 }

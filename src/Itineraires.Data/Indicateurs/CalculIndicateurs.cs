@@ -16,7 +16,14 @@ public static class CalculIndicateurs
 
     /// <summary>Every indicator of each group and window.</summary>
     /// <param name="points">Number of windows: 1, or 12 to draw the evolution.</param>
-    public static async Task<TableauIndicateurs> CalculerAsync(ItinerairesDbContext db, CatalogueCadres cadres, DemandeIndicateurs demande, DimensionIndicateurs dimension, int points, CancellationToken annulation)
+    public static async Task<TableauIndicateurs> CalculerAsync(
+        ItinerairesDbContext db,
+        CatalogueCadres cadres,
+        DemandeIndicateurs demande,
+        DimensionIndicateurs dimension,
+        int points,
+        CancellationToken annulation
+    )
     {
         var fenetres = Glisser(demande.Fenetre, points);
         var cumul = new Cumul(fenetres);
@@ -33,7 +40,13 @@ public static class CalculIndicateurs
     }
 
     /// <summary>The rate of contractualisation alone, by group: the map needs nothing else.</summary>
-    public static async Task<TableauIndicateurs> ContractualisationAsync(ItinerairesDbContext db, CatalogueCadres cadres, DemandeIndicateurs demande, DimensionIndicateurs dimension, CancellationToken annulation)
+    public static async Task<TableauIndicateurs> ContractualisationAsync(
+        ItinerairesDbContext db,
+        CatalogueCadres cadres,
+        DemandeIndicateurs demande,
+        DimensionIndicateurs dimension,
+        CancellationToken annulation
+    )
     {
         var cumul = new Cumul([demande.Fenetre]);
         await ContratsAsync(db, cadres, demande, dimension, [demande.Fenetre], cumul, annulation);
@@ -58,7 +71,8 @@ public static class CalculIndicateurs
 
     /// <summary>An Itinéraire emploi whose cadre sets the target: Pôle emploi and the accompagnement global follow that cadre without being one.</summary>
     internal static string AUneCible(RequeteSql requete, CatalogueCadres cadres) =>
-        "a.type LIKE 'emploi%' AND " + requete.Dans("a.cadre_code", [.. cadres.Tous.Where(c => c.Nombre(ParametresCadre.CibleEmploiFormation) is not null).Select(c => c.Code)]);
+        "a.type LIKE 'emploi%' AND "
+        + requete.Dans("a.cadre_code", [.. cadres.Tous.Where(c => c.Nombre(ParametresCadre.CibleEmploiFormation) is not null).Select(c => c.Code)]);
 
     internal static string CompteLesCollectifs(RequeteSql requete, CatalogueCadres cadres) =>
         requete.Dans("a.cadre_code", [.. cadres.Tous.Where(c => c.Drapeau(ParametresCadre.ParticipationCollective)).Select(c => c.Code)]);
@@ -79,7 +93,10 @@ public static class CalculIndicateurs
     {
         var delais = cadres.Tous.Select(c => c.Entier(ParametresCadre.ContratDelaiMois)).OfType<int>().Distinct().Order().ToList();
         var colonnes = string.Concat(delais.Select(d => $", limite_{d.ToString(CultureInfo.InvariantCulture)}"));
-        var lignes = fenetres.Select((f, i) => $"({i.ToString(CultureInfo.InvariantCulture)}, {requete.Date(f.Du)}, {requete.Date(f.Au)}{string.Concat(delais.Select(d => ", " + requete.Date(f.Au.AddMonths(-d))))})");
+        var lignes = fenetres.Select(
+            (f, i) =>
+                $"({i.ToString(CultureInfo.InvariantCulture)}, {requete.Date(f.Du)}, {requete.Date(f.Au)}{string.Concat(delais.Select(d => ", " + requete.Date(f.Au.AddMonths(-d))))})"
+        );
         return $"fenetre(rang, du, au{colonnes}) AS (VALUES {string.Join(", ", lignes)})";
     }
 
@@ -88,7 +105,13 @@ public static class CalculIndicateurs
         "fenetre(rang, annee, du, au) AS (VALUES "
         + string.Join(
             ", ",
-            fenetres.SelectMany((f, i) => ParAnnee(f).Select(p => $"({i.ToString(CultureInfo.InvariantCulture)}, {p.Annee.ToString(CultureInfo.InvariantCulture)}, {requete.Date(p.Du)}, {requete.Date(p.Au)})"))
+            fenetres.SelectMany(
+                (f, i) =>
+                    ParAnnee(f)
+                        .Select(p =>
+                            $"({i.ToString(CultureInfo.InvariantCulture)}, {p.Annee.ToString(CultureInfo.InvariantCulture)}, {requete.Date(p.Du)}, {requete.Date(p.Au)})"
+                        )
+            )
         )
         + ")";
 
@@ -99,7 +122,8 @@ public static class CalculIndicateurs
         return $"({requete.Jours($"({debut})", $"({fin})")} + 1)";
     }
 
-    internal const string SurUneLigne = "a.ligne_convention_id IS NOT NULL AND EXISTS (SELECT 1 FROM ligne_convention l WHERE l.annee = f.annee AND l.organisme_id = a.organisme_id AND l.type = a.type)";
+    internal const string SurUneLigne =
+        "a.ligne_convention_id IS NOT NULL AND EXISTS (SELECT 1 FROM ligne_convention l WHERE l.annee = f.annee AND l.organisme_id = a.organisme_id AND l.type = a.type)";
 
     internal static IEnumerable<(int Annee, DateOnly Du, DateOnly Au, int Jours)> ParAnnee(FenetreIndicateurs fenetre)
     {
@@ -111,15 +135,23 @@ public static class CalculIndicateurs
         }
     }
 
-    private static DateOnly Fin(DateOnly au, int mois) =>
-        au.AddDays(1).Day == 1 ? au.AddDays(1).AddMonths(-mois).AddDays(-1) : au.AddMonths(-mois);
+    private static DateOnly Fin(DateOnly au, int mois) => au.AddDays(1).Day == 1 ? au.AddDays(1).AddMonths(-mois).AddDays(-1) : au.AddMonths(-mois);
 
-    private static async Task ParcoursAsync(ItinerairesDbContext db, CatalogueCadres cadres, DemandeIndicateurs demande, DimensionIndicateurs dimension, IReadOnlyList<FenetreIndicateurs> fenetres, Cumul cumul, CancellationToken annulation)
+    private static async Task ParcoursAsync(
+        ItinerairesDbContext db,
+        CatalogueCadres cadres,
+        DemandeIndicateurs demande,
+        DimensionIndicateurs dimension,
+        IReadOnlyList<FenetreIndicateurs> fenetres,
+        Cumul cumul,
+        CancellationToken annulation
+    )
     {
         var q = new RequeteSql(db);
         var groupe = RequeteSql.Groupe(dimension);
         var socle = q.ParCadre(cadres.Tous, c => c.Entier(ParametresCadre.RendezVousParAn)?.ToString(CultureInfo.InvariantCulture), "0");
-        string Cible(string parametre) => $"CASE WHEN a.type LIKE 'emploi%' THEN {q.ParCadre(cadres.Tous, c => c.Nombre(parametre)?.ToString(CultureInfo.InvariantCulture))} END";
+        string Cible(string parametre) =>
+            $"CASE WHEN a.type LIKE 'emploi%' THEN {q.ParCadre(cadres.Tous, c => c.Nombre(parametre)?.ToString(CultureInfo.InvariantCulture))} END";
         var (formation, durable) = (Cible(ParametresCadre.CibleEmploiFormation), Cible(ParametresCadre.CibleEmploiDurable));
         q.Texte.Append(
             $"""
@@ -143,7 +175,15 @@ public static class CalculIndicateurs
         }
     }
 
-    private static async Task EtapesAsync(ItinerairesDbContext db, CatalogueCadres cadres, DemandeIndicateurs demande, DimensionIndicateurs dimension, IReadOnlyList<FenetreIndicateurs> fenetres, Cumul cumul, CancellationToken annulation)
+    private static async Task EtapesAsync(
+        ItinerairesDbContext db,
+        CatalogueCadres cadres,
+        DemandeIndicateurs demande,
+        DimensionIndicateurs dimension,
+        IReadOnlyList<FenetreIndicateurs> fenetres,
+        Cumul cumul,
+        CancellationToken annulation
+    )
     {
         var q = new RequeteSql(db);
         var groupe = RequeteSql.Groupe(dimension);
@@ -173,7 +213,15 @@ public static class CalculIndicateurs
     }
 
     /// <summary>Contacts add up: they are counted once per slice of time, and each window adds its slices.</summary>
-    private static async Task ContactsAsync(ItinerairesDbContext db, CatalogueCadres cadres, DemandeIndicateurs demande, DimensionIndicateurs dimension, IReadOnlyList<FenetreIndicateurs> fenetres, Cumul cumul, CancellationToken annulation)
+    private static async Task ContactsAsync(
+        ItinerairesDbContext db,
+        CatalogueCadres cadres,
+        DemandeIndicateurs demande,
+        DimensionIndicateurs dimension,
+        IReadOnlyList<FenetreIndicateurs> fenetres,
+        Cumul cumul,
+        CancellationToken annulation
+    )
     {
         var q = new RequeteSql(db);
         var groupe = RequeteSql.Groupe(dimension);
@@ -181,7 +229,12 @@ public static class CalculIndicateurs
         var tranche =
             bornes.Count == 2
                 ? "0"
-                : "CASE " + string.Join(' ', bornes.Skip(1).SkipLast(1).Select((b, i) => $"WHEN r.jour < {q.Date(b)} THEN {i.ToString(CultureInfo.InvariantCulture)}")) + $" ELSE {(bornes.Count - 2).ToString(CultureInfo.InvariantCulture)} END";
+                : "CASE "
+                    + string.Join(
+                        ' ',
+                        bornes.Skip(1).SkipLast(1).Select((b, i) => $"WHEN r.jour < {q.Date(b)} THEN {i.ToString(CultureInfo.InvariantCulture)}")
+                    )
+                    + $" ELSE {(bornes.Count - 2).ToString(CultureInfo.InvariantCulture)} END";
         var collectifs = CompteLesCollectifs(q, cadres);
         q.Texte.Append(
             $"""
@@ -213,7 +266,14 @@ public static class CalculIndicateurs
         }
     }
 
-    private static async Task OccupationAsync(ItinerairesDbContext db, DemandeIndicateurs demande, DimensionIndicateurs dimension, IReadOnlyList<FenetreIndicateurs> fenetres, Cumul cumul, CancellationToken annulation)
+    private static async Task OccupationAsync(
+        ItinerairesDbContext db,
+        DemandeIndicateurs demande,
+        DimensionIndicateurs dimension,
+        IReadOnlyList<FenetreIndicateurs> fenetres,
+        Cumul cumul,
+        CancellationToken annulation
+    )
     {
         var q = new RequeteSql(db);
         var groupe = RequeteSql.Groupe(dimension);
@@ -275,7 +335,15 @@ public static class CalculIndicateurs
         return string.Join(" AND ", conditions);
     }
 
-    private static async Task ContratsAsync(ItinerairesDbContext db, CatalogueCadres cadres, DemandeIndicateurs demande, DimensionIndicateurs dimension, IReadOnlyList<FenetreIndicateurs> fenetres, Cumul cumul, CancellationToken annulation)
+    private static async Task ContratsAsync(
+        ItinerairesDbContext db,
+        CatalogueCadres cadres,
+        DemandeIndicateurs demande,
+        DimensionIndicateurs dimension,
+        IReadOnlyList<FenetreIndicateurs> fenetres,
+        Cumul cumul,
+        CancellationToken annulation
+    )
     {
         var q = new RequeteSql(db);
         var groupe = RequeteSql.Groupe(dimension);
@@ -422,7 +490,11 @@ public static class CalculIndicateurs
             var groupes = _comptes.Keys.Select(c => c.Groupe).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
             return new TableauIndicateurs(
                 fenetres,
-                groupes.ToDictionary(g => g, g => (IReadOnlyList<IReadOnlyList<ResultatIndicateur>>)[.. Enumerable.Range(0, fenetres.Count).Select(r => De(g, r).Resultats())], StringComparer.Ordinal)
+                groupes.ToDictionary(
+                    g => g,
+                    g => (IReadOnlyList<IReadOnlyList<ResultatIndicateur>>)[.. Enumerable.Range(0, fenetres.Count).Select(r => De(g, r).Resultats())],
+                    StringComparer.Ordinal
+                )
             );
         }
     }
@@ -431,7 +503,10 @@ public static class CalculIndicateurs
 /// <summary>Results by group, window and indicator.</summary>
 /// <param name="Fenetres">Windows, the one asked for first.</param>
 /// <param name="Groupes">For each group (« » without dimension), the results of each window.</param>
-public sealed record TableauIndicateurs(IReadOnlyList<FenetreIndicateurs> Fenetres, IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<ResultatIndicateur>>> Groupes)
+public sealed record TableauIndicateurs(
+    IReadOnlyList<FenetreIndicateurs> Fenetres,
+    IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<ResultatIndicateur>>> Groupes
+)
 {
     /// <summary>The result of one group; zero over zero when nothing was counted.</summary>
     public ResultatIndicateur De(string code, string groupe = "", int rang = 0) =>
@@ -445,7 +520,9 @@ public sealed record TableauIndicateurs(IReadOnlyList<FenetreIndicateurs> Fenetr
     {
         var groupes = Groupes.ToDictionary(
             g => g.Key,
-            g => (IReadOnlyList<IReadOnlyList<ResultatIndicateur>>)[.. g.Value.Select(f => (IReadOnlyList<ResultatIndicateur>)[.. f.Select(r => EstPetit(r, f, seuil) ? r.Masquer() : r)])],
+            g =>
+                (IReadOnlyList<IReadOnlyList<ResultatIndicateur>>)
+                    [.. g.Value.Select(f => (IReadOnlyList<ResultatIndicateur>)[.. f.Select(r => EstPetit(r, f, seuil) ? r.Masquer() : r)])],
             StringComparer.Ordinal
         );
         if (groupes.Count > 1)
@@ -455,7 +532,15 @@ public sealed record TableauIndicateurs(IReadOnlyList<FenetreIndicateurs> Fenetr
                 foreach (var indicateur in Indicateur.Tous)
                 {
                     var cellules = groupes.Select(g => (g.Key, Resultat: g.Value[rang].First(r => r.Code == indicateur.Code))).ToList();
-                    if (cellules.Count(c => c.Resultat.EstMasque) != 1 || cellules.Where(c => !c.Resultat.EstMasque && c.Resultat.Denominateur > 0).OrderBy(c => c.Resultat.Denominateur).Select(c => c.Key).FirstOrDefault() is not { } cle)
+                    if (
+                        cellules.Count(c => c.Resultat.EstMasque) != 1
+                        || cellules
+                            .Where(c => !c.Resultat.EstMasque && c.Resultat.Denominateur > 0)
+                            .OrderBy(c => c.Resultat.Denominateur)
+                            .Select(c => c.Key)
+                            .FirstOrDefault()
+                            is not { } cle
+                    )
                     {
                         continue;
                     }
@@ -466,7 +551,10 @@ public sealed record TableauIndicateurs(IReadOnlyList<FenetreIndicateurs> Fenetr
             }
         }
 
-        return this with { Groupes = groupes };
+        return this with
+        {
+            Groupes = groupes,
+        };
     }
 
     private static bool EstPetit(ResultatIndicateur resultat, IReadOnlyList<ResultatIndicateur> groupe, int seuil)
@@ -475,6 +563,10 @@ public sealed record TableauIndicateurs(IReadOnlyList<FenetreIndicateurs> Fenetr
         return (personnes > 0 && personnes < seuil)
             || (resultat.Denominateur > 0 && resultat.Denominateur < seuil)
             || (resultat.Numerateur > 0 && resultat.Numerateur < seuil)
-            || (resultat.Denominateur > resultat.Numerateur && resultat.Definition.Unite == UniteIndicateur.Taux && resultat.Denominateur - resultat.Numerateur < seuil);
+            || (
+                resultat.Denominateur > resultat.Numerateur
+                && resultat.Definition.Unite == UniteIndicateur.Taux
+                && resultat.Denominateur - resultat.Numerateur < seuil
+            );
     }
 }

@@ -28,7 +28,13 @@ public sealed record FenetreIndicateurs(DateOnly Du, DateOnly Au)
 /// <param name="OrganismeId">Only this organisme.</param>
 /// <param name="Itineraire">« emploi », « activite »… or the code of a type de parcours.</param>
 /// <param name="TerritoireId">Only this Maison or conférence.</param>
-public sealed record DemandeIndicateurs(FenetreIndicateurs Fenetre, Perimetre Perimetre, Guid? OrganismeId = null, string? Itineraire = null, Guid? TerritoireId = null)
+public sealed record DemandeIndicateurs(
+    FenetreIndicateurs Fenetre,
+    Perimetre Perimetre,
+    Guid? OrganismeId = null,
+    string? Itineraire = null,
+    Guid? TerritoireId = null
+)
 {
     public static readonly Perimetre Tous = new(true, [], [], null);
 

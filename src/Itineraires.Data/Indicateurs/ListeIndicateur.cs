@@ -18,7 +18,14 @@ public enum EnsembleIndicateur
 public static class ListeIndicateur
 {
     /// <summary>How many lines the list has and what they weigh together: the number shown. Lines of the rate of occupation weigh days, divided by <c>Diviseur</c>.</summary>
-    public static async Task<(long Lignes, decimal Total, int Diviseur)> CompterAsync(ItinerairesDbContext db, CatalogueCadres cadres, DemandeIndicateurs demande, string code, EnsembleIndicateur ensemble, CancellationToken annulation)
+    public static async Task<(long Lignes, decimal Total, int Diviseur)> CompterAsync(
+        ItinerairesDbContext db,
+        CatalogueCadres cadres,
+        DemandeIndicateurs demande,
+        string code,
+        EnsembleIndicateur ensemble,
+        CancellationToken annulation
+    )
     {
         var q = new RequeteSql(db);
         var (avec, lignes) = Lignes(q, cadres, demande, code, ensemble);
@@ -31,7 +38,16 @@ public static class ListeIndicateur
     /// <summary>A page of the list, by name.</summary>
     /// <param name="saut">Lines to leave out.</param>
     /// <param name="nombre">Lines to read; every line when null.</param>
-    public static async Task<List<LigneIndicateur>> LireAsync(ItinerairesDbContext db, CatalogueCadres cadres, DemandeIndicateurs demande, string code, EnsembleIndicateur ensemble, int saut, int? nombre, CancellationToken annulation)
+    public static async Task<List<LigneIndicateur>> LireAsync(
+        ItinerairesDbContext db,
+        CatalogueCadres cadres,
+        DemandeIndicateurs demande,
+        string code,
+        EnsembleIndicateur ensemble,
+        int saut,
+        int? nombre,
+        CancellationToken annulation
+    )
     {
         var q = new RequeteSql(db);
         var (avec, lignes) = Lignes(q, cadres, demande, code, ensemble);
@@ -61,7 +77,13 @@ public static class ListeIndicateur
         return CalculIndicateurs.ParAnnee(demande.Fenetre).Where(p => annees.Contains(p.Annee)).Sum(p => p.Jours);
     }
 
-    private static (string Avec, string Lignes) Lignes(RequeteSql q, CatalogueCadres cadres, DemandeIndicateurs demande, string code, EnsembleIndicateur ensemble)
+    private static (string Avec, string Lignes) Lignes(
+        RequeteSql q,
+        CatalogueCadres cadres,
+        DemandeIndicateurs demande,
+        string code,
+        EnsembleIndicateur ensemble
+    )
     {
         var numerateur = ensemble == EnsembleIndicateur.Numerateur;
         IReadOnlyList<FenetreIndicateurs> fenetre = [demande.Fenetre];
@@ -72,8 +94,10 @@ public static class ListeIndicateur
         const string DernierDeLaPersonne = "x.rang_personne = 1";
         string UneParPersonne(string colonnes, string source, string condition, string ordre) =>
             $"SELECT x.personne_id, x.organisme_id, x.fait, x.detail, x.jour, x.poids, x.cle FROM (SELECT {colonnes}, ROW_NUMBER() OVER (PARTITION BY a.personne_id ORDER BY {ordre}) AS rang_personne {source} WHERE {condition} AND {retenus}) x WHERE {DernierDeLaPersonne}";
-        const string ColonnesParcours = "a.personne_id AS personne_id, a.organisme_id AS organisme_id, 'accompagnement' AS fait, a.type AS detail, a.accepte_le AS jour, 1 AS poids, a.id AS cle";
-        const string ColonnesEtape = "a.personne_id AS personne_id, a.organisme_id AS organisme_id, 'etape' AS fait, e.intitule AS detail, e.debut AS jour, 1 AS poids, e.id AS cle";
+        const string ColonnesParcours =
+            "a.personne_id AS personne_id, a.organisme_id AS organisme_id, 'accompagnement' AS fait, a.type AS detail, a.accepte_le AS jour, 1 AS poids, a.id AS cle";
+        const string ColonnesEtape =
+            "a.personne_id AS personne_id, a.organisme_id AS organisme_id, 'etape' AS fait, e.intitule AS detail, e.debut AS jour, 1 AS poids, e.id AS cle";
         const string OrdreParcours = "a.accepte_le DESC, a.id DESC";
         const string OrdreEtape = "e.debut DESC, e.id DESC";
         string Personnes(string condition) => UneParPersonne(ColonnesParcours, Parcours, condition, OrdreParcours);
@@ -94,12 +118,14 @@ public static class ListeIndicateur
                 return (
                     avec,
                     numerateur
-                        ? UneParPersonne(ColonnesEtape, Etapes, $"{famille} AND NOT ({parEtapes})", OrdreEtape) + $" UNION ALL SELECT {ColonnesEtape} {Etapes} WHERE {famille} AND {parEtapes} AND {retenus}"
+                        ? UneParPersonne(ColonnesEtape, Etapes, $"{famille} AND NOT ({parEtapes})", OrdreEtape)
+                            + $" UNION ALL SELECT {ColonnesEtape} {Etapes} WHERE {famille} AND {parEtapes} AND {retenus}"
                         : Personnes($"NOT ({parEtapes})") + $" UNION ALL SELECT {ColonnesEtape} {Etapes} WHERE {parEtapes} AND {retenus}"
                 );
             case Indicateur.CibleEmploiFormation or Indicateur.CibleEmploiDurable:
                 var cible = CalculIndicateurs.AUneCible(q, cadres);
-                var condition = code == Indicateur.CibleEmploiFormation ? "e.famille = 'EmploiFormation'" : $"e.emploi_durable AND {CalculIndicateurs.Commencee}";
+                var condition =
+                    code == Indicateur.CibleEmploiFormation ? "e.famille = 'EmploiFormation'" : $"e.emploi_durable AND {CalculIndicateurs.Commencee}";
                 return (avec, numerateur ? UneParPersonne(ColonnesEtape, Etapes, $"{condition} AND {cible}", OrdreEtape) : Personnes(cible));
             case Indicateur.Occupation when numerateur:
                 return (
@@ -117,19 +143,23 @@ public static class ListeIndicateur
                     UneParPersonne(
                         ColonnesParcours.Replace("a.accepte_le AS jour", "a.oriente_le AS jour", StringComparison.Ordinal),
                         "FROM fenetre f JOIN accompagnement a ON a.accepte_le <= f.au AND (a.fin IS NULL OR a.fin >= f.au) JOIN personne p ON p.id = a.personne_id",
-                        CalculIndicateurs.DelaiPasse(q, cadres) + ensemble switch
-                        {
-                            EnsembleIndicateur.Numerateur => $" AND {CalculIndicateurs.SousContrat(q, cadres)}",
-                            EnsembleIndicateur.Ecart => $" AND NOT {CalculIndicateurs.SousContrat(q, cadres)}",
-                            _ => "",
-                        },
+                        CalculIndicateurs.DelaiPasse(q, cadres)
+                            + ensemble switch
+                            {
+                                EnsembleIndicateur.Numerateur => $" AND {CalculIndicateurs.SousContrat(q, cadres)}",
+                                EnsembleIndicateur.Ecart => $" AND NOT {CalculIndicateurs.SousContrat(q, cadres)}",
+                                _ => "",
+                            },
                         OrdreParcours
                     )
                 );
             case Indicateur.ParticipationEntretiens:
                 return (avec, Contacts("r.mode = 'FaceAFace'" + (numerateur ? " AND r.statut = 'Honore'" : "")));
             case Indicateur.ParticipationCollectifs:
-                return (avec, Contacts($"r.mode = 'Collectif' AND {CalculIndicateurs.CompteLesCollectifs(q, cadres)}" + (numerateur ? " AND r.statut = 'Honore'" : "")));
+                return (
+                    avec,
+                    Contacts($"r.mode = 'Collectif' AND {CalculIndicateurs.CompteLesCollectifs(q, cadres)}" + (numerateur ? " AND r.statut = 'Honore'" : ""))
+                );
             case Indicateur.PartCollectifs when !numerateur:
                 return (avec, Contacts("r.statut = 'Honore'"));
             case Indicateur.Entretiens or Indicateur.TempsCollectifs or Indicateur.PartCollectifs or Indicateur.AutresContacts when numerateur:

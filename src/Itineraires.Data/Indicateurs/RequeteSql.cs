@@ -47,13 +47,19 @@ internal sealed class RequeteSql(ItinerairesDbContext db)
     /// <summary>Chooses a date or a number by the cadre of the parcours « a ».</summary>
     public string ParCadre(IEnumerable<Cadre> cadres, Func<Cadre, string?> valeur, string sinon = "NULL")
     {
-        var branches = cadres.Select(c => (c.Code, Valeur: valeur(c))).Where(c => c.Valeur is not null).Select(c => $"WHEN {P(c.Code)} THEN {c.Valeur}").ToList();
+        var branches = cadres
+            .Select(c => (c.Code, Valeur: valeur(c)))
+            .Where(c => c.Valeur is not null)
+            .Select(c => $"WHEN {P(c.Code)} THEN {c.Valeur}")
+            .ToList();
         return branches.Count == 0 ? sinon : $"CASE a.cadre_code {string.Join(' ', branches)} ELSE {sinon} END";
     }
 
     /// <summary>Windows as a table « f(rang, du, au) ».</summary>
     public string Fenetres(IReadOnlyList<FenetreIndicateurs> fenetres) =>
-        "fenetre(rang, du, au) AS (VALUES " + string.Join(", ", fenetres.Select((f, i) => $"({i.ToString(CultureInfo.InvariantCulture)}, {Date(f.Du)}, {Date(f.Au)})")) + ")";
+        "fenetre(rang, du, au) AS (VALUES "
+        + string.Join(", ", fenetres.Select((f, i) => $"({i.ToString(CultureInfo.InvariantCulture)}, {Date(f.Du)}, {Date(f.Au)})"))
+        + ")";
 
     public async Task<List<T>> LireAsync<T>(CancellationToken annulation)
         where T : class => await db.Database.SqlQueryRaw<T>(Texte.ToString(), [.. _valeurs]).ToListAsync(annulation);

@@ -15,18 +15,18 @@ public static class JournalImmuable
     private static readonly string[] Postgres =
     [
         """
-        DO $bloc$
-        BEGIN
-          PERFORM pg_advisory_xact_lock(5080);
-          IF NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = 'journal_immuable') THEN
-            CREATE OR REPLACE FUNCTION journal_immuable() RETURNS trigger LANGUAGE plpgsql AS
-              $f$ BEGIN RAISE EXCEPTION 'journal is append-only'; END $f$;
-            CREATE TRIGGER journal_immuable BEFORE UPDATE OR DELETE OR TRUNCATE ON journal
-              FOR EACH STATEMENT EXECUTE FUNCTION journal_immuable();
-          END IF;
-        END
-        $bloc$
-        """,
+            DO $bloc$
+            BEGIN
+              PERFORM pg_advisory_xact_lock(5080);
+              IF NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = 'journal_immuable') THEN
+                CREATE OR REPLACE FUNCTION journal_immuable() RETURNS trigger LANGUAGE plpgsql AS
+                  $f$ BEGIN RAISE EXCEPTION 'journal is append-only'; END $f$;
+                CREATE TRIGGER journal_immuable BEFORE UPDATE OR DELETE OR TRUNCATE ON journal
+                  FOR EACH STATEMENT EXECUTE FUNCTION journal_immuable();
+              END IF;
+            END
+            $bloc$
+            """,
     ];
 
     internal static async Task AssurerAsync(ItinerairesDbContext db, CancellationToken annulation)

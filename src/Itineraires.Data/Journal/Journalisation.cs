@@ -18,7 +18,17 @@ namespace Itineraires.Data;
 public sealed partial class ItinerairesDbContext
 {
     /// <summary>Changes that are not about a person or an account are not journalled one by one.</summary>
-    private static readonly HashSet<Type> SansJournal = [typeof(EntreeJournal), typeof(Alerte), typeof(JetonPersonne), typeof(VarianteJeton), typeof(Import), typeof(FreinConstate), typeof(CleProtection), typeof(SaisieSuspendue)];
+    private static readonly HashSet<Type> SansJournal =
+    [
+        typeof(EntreeJournal),
+        typeof(Alerte),
+        typeof(JetonPersonne),
+        typeof(VarianteJeton),
+        typeof(Import),
+        typeof(FreinConstate),
+        typeof(CleProtection),
+        typeof(SaisieSuspendue),
+    ];
 
     /// <summary>Free texts and secrets: the journal says that they changed, never what they contain.</summary>
     private static readonly HashSet<string> SansValeur = new(StringComparer.Ordinal)
@@ -67,7 +77,8 @@ public sealed partial class ItinerairesDbContext
     public void Journaliser(string acte, Guid? personneId, string? objet = null, Guid? objetId = null, string? motif = null, string? details = null) =>
         Journal.Add(new EntreeJournal(horloge.Instant, contexte.UtilisateurId, contexte.Nom, acte, personneId, objet, objetId, motif, details));
 
-    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Save asynchronously: alerts are evaluated in the same transaction.");
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Save asynchronously: alerts are evaluated in the same transaction.");
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -125,7 +136,10 @@ public sealed partial class ItinerairesDbContext
         {
             var changes = entree
                 .Properties.Where(p => p.IsModified && !Techniques.Contains(p.Metadata.Name) && !Equals(p.OriginalValue, p.CurrentValue))
-                .ToDictionary(p => p.Metadata.Name, p => SansValeur.Contains(p.Metadata.Name) ? null : new[] { Montrer(p.OriginalValue), Montrer(p.CurrentValue) });
+                .ToDictionary(
+                    p => p.Metadata.Name,
+                    p => SansValeur.Contains(p.Metadata.Name) ? null : new[] { Montrer(p.OriginalValue), Montrer(p.CurrentValue) }
+                );
             if (changes.Count == 0)
             {
                 return;

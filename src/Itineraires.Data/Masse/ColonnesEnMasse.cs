@@ -39,7 +39,9 @@ internal sealed class ColonnesEnMasse<T>
         foreach (var propriete in type.GetProperties())
         {
             noms.Add(propriete.GetColumnName());
-            var acces = propriete.PropertyInfo ?? throw new InvalidOperationException($"{typeof(T).Name}.{propriete.Name} is a shadow property: it cannot be written in bulk.");
+            var acces =
+                propriete.PropertyInfo
+                ?? throw new InvalidOperationException($"{typeof(T).Name}.{propriete.Name} is a shadow property: it cannot be written in bulk.");
             sqlite.Add(CompilerSqlite(propriete, acces));
             postgres.Add(CompilerPostgres(propriete, acces));
         }
@@ -67,7 +69,8 @@ internal sealed class ColonnesEnMasse<T>
             valeur =>
             {
                 var fournie = Convertir(propriete, valeur);
-                var methode = typeof(InsertionSqlite).GetMethod(nameof(InsertionSqlite.Lier), [typeof(int), fournie.Type])
+                var methode =
+                    typeof(InsertionSqlite).GetMethod(nameof(InsertionSqlite.Lier), [typeof(int), fournie.Type])
                     ?? throw new NotSupportedException($"{typeof(T).Name}.{propriete.Name}: {fournie.Type.Name} is not bound on SQLite.");
                 return Expression.Call(insertion, methode, rang, fournie);
             },
@@ -80,7 +83,9 @@ internal sealed class ColonnesEnMasse<T>
     {
         var copie = Expression.Parameter(typeof(NpgsqlBinaryImporter));
         var entite = Expression.Parameter(typeof(T));
-        var ecrire = typeof(NpgsqlBinaryImporter).GetMethods().Single(m => m.Name == nameof(NpgsqlBinaryImporter.Write) && m.GetParameters() is [_, { ParameterType: var t }] && t == typeof(NpgsqlDbType));
+        var ecrire = typeof(NpgsqlBinaryImporter)
+            .GetMethods()
+            .Single(m => m.Name == nameof(NpgsqlBinaryImporter.Write) && m.GetParameters() is [_, { ParameterType: var t }] && t == typeof(NpgsqlDbType));
         var corps = SelonNul(
             Expression.Property(entite, acces),
             valeur =>
@@ -100,7 +105,9 @@ internal sealed class ColonnesEnMasse<T>
             return Expression.IfThenElse(Expression.Property(valeur, "HasValue"), lier(Expression.Property(valeur, "Value")), lierNul);
         }
 
-        return valeur.Type.IsValueType ? lier(valeur) : Expression.IfThenElse(Expression.ReferenceEqual(valeur, Expression.Constant(null, valeur.Type)), lierNul, lier(valeur));
+        return valeur.Type.IsValueType
+            ? lier(valeur)
+            : Expression.IfThenElse(Expression.ReferenceEqual(valeur, Expression.Constant(null, valeur.Type)), lierNul, lier(valeur));
     }
 
     private static Expression Convertir(IProperty propriete, Expression valeur)

@@ -50,7 +50,8 @@ public static class EcritureEnMasse
     internal static string Citer(string nom) => $"\"{nom}\"";
 
     private static DbTransaction Transaction(ItinerairesDbContext db) =>
-        db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("Bulk writing needs a transaction in progress: it must not leave half of its rows.");
+        db.Database.CurrentTransaction?.GetDbTransaction()
+        ?? throw new InvalidOperationException("Bulk writing needs a transaction in progress: it must not leave half of its rows.");
 
     private static async Task<int> ExecuterAsync(ItinerairesDbContext db, string sql, CancellationToken annulation)
     {
@@ -61,7 +62,13 @@ public static class EcritureEnMasse
         return await commande.ExecuteNonQueryAsync(annulation);
     }
 
-    private static async Task<int> EcrireAsync<T>(ItinerairesDbContext db, ColonnesEnMasse<T> colonnes, string table, IEnumerable<T> entites, CancellationToken annulation)
+    private static async Task<int> EcrireAsync<T>(
+        ItinerairesDbContext db,
+        ColonnesEnMasse<T> colonnes,
+        string table,
+        IEnumerable<T> entites,
+        CancellationToken annulation
+    )
         where T : class
     {
         var connexion = Transaction(db).Connection!;
@@ -72,7 +79,10 @@ public static class EcritureEnMasse
 
         var liste = string.Join(", ", colonnes.Noms.Select(Citer));
         var ecrites = 0;
-        await using var copie = await ((NpgsqlConnection)connexion).BeginBinaryImportAsync($"COPY {Citer(table)} ({liste}) FROM STDIN (FORMAT BINARY)", annulation);
+        await using var copie = await ((NpgsqlConnection)connexion).BeginBinaryImportAsync(
+            $"COPY {Citer(table)} ({liste}) FROM STDIN (FORMAT BINARY)",
+            annulation
+        );
         foreach (var entite in entites)
         {
             await copie.StartRowAsync(annulation);
@@ -88,7 +98,13 @@ public static class EcritureEnMasse
         return ecrites;
     }
 
-    private static int EcrireSqlite<T>(SqliteConnection connexion, ColonnesEnMasse<T> colonnes, string table, IEnumerable<T> entites, CancellationToken annulation)
+    private static int EcrireSqlite<T>(
+        SqliteConnection connexion,
+        ColonnesEnMasse<T> colonnes,
+        string table,
+        IEnumerable<T> entites,
+        CancellationToken annulation
+    )
         where T : class
     {
         var liste = string.Join(", ", colonnes.Noms.Select(Citer));

@@ -28,7 +28,13 @@ public static class IndexationNoms
         db.Jetons.RemoveRange(presents.Where(j => !voulus.Contains(j.Jeton)));
         var nouveaux = voulus.Except(presents.Select(j => j.Jeton), StringComparer.Ordinal).ToList();
         db.Jetons.AddRange(nouveaux.Select(j => new JetonPersonne(j, personne.Id)));
-        var connus = (await db.Variantes.Where(v => nouveaux.Contains(v.Variante) && v.Variante == v.Jeton).Select(v => v.Jeton).ToListAsync(annulation)).ToHashSet(StringComparer.Ordinal);
-        db.Variantes.AddRange(nouveaux.Where(j => !connus.Contains(j)).SelectMany(j => RecherchePersonnes.Variantes(j).Distinct(StringComparer.Ordinal).Select(v => new VarianteJeton(v, j))));
+        var connus = (
+            await db.Variantes.Where(v => nouveaux.Contains(v.Variante) && v.Variante == v.Jeton).Select(v => v.Jeton).ToListAsync(annulation)
+        ).ToHashSet(StringComparer.Ordinal);
+        db.Variantes.AddRange(
+            nouveaux
+                .Where(j => !connus.Contains(j))
+                .SelectMany(j => RecherchePersonnes.Variantes(j).Distinct(StringComparer.Ordinal).Select(v => new VarianteJeton(v, j)))
+        );
     }
 }

@@ -57,7 +57,12 @@ public sealed class RecherchePersonnes(ItinerairesDbContext db)
         ];
     }
 
-    private async Task<IReadOnlyList<PersonneTrouvee>> ParNombreOuDateAsync(DemandeRecherche demande, IQueryable<Personne> visibles, int limite, CancellationToken annulation)
+    private async Task<IReadOnlyList<PersonneTrouvee>> ParNombreOuDateAsync(
+        DemandeRecherche demande,
+        IQueryable<Personne> visibles,
+        int limite,
+        CancellationToken annulation
+    )
     {
         var personnes = demande.Naissance is { } naissance ? visibles.Where(p => p.DateNaissance == naissance) : visibles;
         if (demande.Matricule is { } matricule)
@@ -73,26 +78,35 @@ public sealed class RecherchePersonnes(ItinerairesDbContext db)
     {
         var formes = mots.ToDictionary(m => m, m => m.Length >= LongueurTolerante ? Variantes(m).ToHashSet(StringComparer.Ordinal) : [m]);
         var toutes = formes.Values.SelectMany(f => f).Distinct().ToList();
-        var jetons = await db
-            .Variantes.AsNoTracking()
-            .Where(v => toutes.Contains(v.Variante))
-            .Select(v => v.Jeton)
-            .Distinct()
-            .ToListAsync(annulation);
+        var jetons = await db.Variantes.AsNoTracking().Where(v => toutes.Contains(v.Variante)).Select(v => v.Jeton).Distinct().ToListAsync(annulation);
         return mots.ToDictionary(
             m => m,
-            m =>
-                jetons
-                    .Select(j => (Jeton: j, Distance: Orthographe.Distance(m, j)))
-                    .Where(p => p.Distance <= (m.Length >= LongueurTolerante ? 1 : 0))
-                    .ToList()
+            m => jetons.Select(j => (Jeton: j, Distance: Orthographe.Distance(m, j))).Where(p => p.Distance <= (m.Length >= LongueurTolerante ? 1 : 0)).ToList()
         );
     }
 
     private static IQueryable<PersonneTrouvee> Projeter(IQueryable<Personne> personnes) =>
-        personnes.Select(p => new PersonneTrouvee(p.Id, p.Prenom, p.Nom, p.NomNaissance, p.DateNaissance, p.Foyer!.Commune, p.Foyer.Matricule, p.ReferentId, p.OrganismeReferentId, p.NomPlie, p.PrenomPlie, p.NomNaissancePlie));
+        personnes.Select(p => new PersonneTrouvee(
+            p.Id,
+            p.Prenom,
+            p.Nom,
+            p.NomNaissance,
+            p.DateNaissance,
+            p.Foyer!.Commune,
+            p.Foyer.Matricule,
+            p.ReferentId,
+            p.OrganismeReferentId,
+            p.NomPlie,
+            p.PrenomPlie,
+            p.NomNaissancePlie
+        ));
 
-    private async Task<List<PersonneTrouvee>> LireAsync(List<List<string>> jetonsParMot, DemandeRecherche demande, IQueryable<Personne> visibles, CancellationToken annulation)
+    private async Task<List<PersonneTrouvee>> LireAsync(
+        List<List<string>> jetonsParMot,
+        DemandeRecherche demande,
+        IQueryable<Personne> visibles,
+        CancellationToken annulation
+    )
     {
         var personnes = visibles;
         foreach (var jetons in jetonsParMot)

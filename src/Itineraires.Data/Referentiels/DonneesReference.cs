@@ -144,15 +144,41 @@ public static class DonneesReference
 
     private static string? Nul(string texte) => texte.Length == 0 ? null : texte;
 
-    private sealed record DonneesTerritoires(string SourceTerritoires, string SourceConferences, DateOnly Debut, List<DonneesTerritoire> Maisons, List<DonneesTerritoire> Conferences);
+    private sealed record DonneesTerritoires(
+        string SourceTerritoires,
+        string SourceConferences,
+        DateOnly Debut,
+        List<DonneesTerritoire> Maisons,
+        List<DonneesTerritoire> Conferences
+    );
 
     private sealed record DonneesTerritoire(string Code, string Nom, List<string> Communes);
 
-    private sealed record DonneesCadre(string Code, string Libelle, string Nature, DateOnly Debut, DateOnly? Fin, string Source, bool ParDefaut, List<string> Types, List<DonneesParametre> Parametres);
+    private sealed record DonneesCadre(
+        string Code,
+        string Libelle,
+        string Nature,
+        DateOnly Debut,
+        DateOnly? Fin,
+        string Source,
+        bool ParDefaut,
+        List<string> Types,
+        List<DonneesParametre> Parametres
+    );
 
     private sealed record DonneesParametre(string Code, string Libelle, string? Valeur, string Unite, string Source, string? Remarque);
 
-    private sealed record DonneesNomenclature(string Liste, string Code, string Libelle, int Ordre, string? Groupe, string? Indication, DateOnly Debut, DateOnly? Fin, string Source);
+    private sealed record DonneesNomenclature(
+        string Liste,
+        string Code,
+        string Libelle,
+        int Ordre,
+        string? Groupe,
+        string? Indication,
+        DateOnly Debut,
+        DateOnly? Fin,
+        string Source
+    );
 
     private sealed record DonneesRole(string Code, string Libelle, string Portee, List<string> Droits);
 }

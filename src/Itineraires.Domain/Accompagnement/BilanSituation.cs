@@ -21,7 +21,18 @@ public sealed class BilanSituation : Entite, IConcernePersonne
 {
     private BilanSituation() { }
 
-    public BilanSituation(Guid personneId, Guid accompagnementId, int numero, DateOnly le, Guid par, string potentialites, string? capacites, string? projet, IEnumerable<(string Frein, EtatFrein Etat)> freins, DateOnly aujourdhui)
+    public BilanSituation(
+        Guid personneId,
+        Guid accompagnementId,
+        int numero,
+        DateOnly le,
+        Guid par,
+        string potentialites,
+        string? capacites,
+        string? projet,
+        IEnumerable<(string Frein, EtatFrein Etat)> freins,
+        DateOnly aujourdhui
+    )
     {
         ReglesBilan.PasDansLeFutur.Exiger(le <= aujourdhui, nameof(Le));
         ReglesBilan.PotentialitesRequises.Exiger(!string.IsNullOrWhiteSpace(potentialites), nameof(Potentialites));
@@ -76,7 +87,11 @@ public static class ReglesBilan
 {
     public static readonly RegleMetier PasDansLeFutur = new("DIA-DATE", "La date du bilan ne peut pas être dans le futur.");
 
-    public static readonly RegleMetier PotentialitesRequises = new("DIA-POTENTIALITES", "Décrivez les potentialités de la personne.", "Itinéraires emploi 2020, § 2.1");
+    public static readonly RegleMetier PotentialitesRequises = new(
+        "DIA-POTENTIALITES",
+        "Décrivez les potentialités de la personne.",
+        "Itinéraires emploi 2020, § 2.1"
+    );
 
     public static readonly RegleMetier FreinsDistincts = new("DIA-FREINS", "Un frein ne peut figurer qu’une fois dans un bilan.");
 }

@@ -107,17 +107,39 @@ public sealed class RendezVous : Entite, IConcernePersonne
     private RendezVous() { }
 
     /// <exception cref="RegleMetierException">The duration is not positive, or a collective one is planned for a single person.</exception>
-    public RendezVous(ParcoursAccompagne accompagnement, Guid referentId, DateOnly jour, TimeOnly heure, int dureeMinutes, ModeRendezVous mode, ObjetRendezVous objet, string? lieu)
+    public RendezVous(
+        ParcoursAccompagne accompagnement,
+        Guid referentId,
+        DateOnly jour,
+        TimeOnly heure,
+        int dureeMinutes,
+        ModeRendezVous mode,
+        ObjetRendezVous objet,
+        string? lieu
+    )
         : this(accompagnement.PersonneId, accompagnement.Id, referentId, jour, heure, dureeMinutes, mode, objet, lieu)
     {
         ReglesRendezVous.AccompagnementOuvert.Exiger(accompagnement.EstOuvert);
         ReglesRendezVous.CollectifAPart.Exiger(mode != ModeRendezVous.Collectif, nameof(Mode));
     }
 
-    private RendezVous(Guid personneId, Guid accompagnementId, Guid referentId, DateOnly jour, TimeOnly heure, int dureeMinutes, ModeRendezVous mode, ObjetRendezVous objet, string? lieu)
+    private RendezVous(
+        Guid personneId,
+        Guid accompagnementId,
+        Guid referentId,
+        DateOnly jour,
+        TimeOnly heure,
+        int dureeMinutes,
+        ModeRendezVous mode,
+        ObjetRendezVous objet,
+        string? lieu
+    )
     {
         ReglesRendezVous.DureePositive.Exiger(dureeMinutes > 0, nameof(DureeMinutes));
-        ReglesRendezVous.LieuRequis.Exiger(mode is not (ModeRendezVous.FaceAFace or ModeRendezVous.Collectif) || !string.IsNullOrWhiteSpace(lieu), nameof(Lieu));
+        ReglesRendezVous.LieuRequis.Exiger(
+            mode is not (ModeRendezVous.FaceAFace or ModeRendezVous.Collectif) || !string.IsNullOrWhiteSpace(lieu),
+            nameof(Lieu)
+        );
         PersonneId = personneId;
         AccompagnementId = accompagnementId;
         ReferentId = referentId;
@@ -166,7 +188,17 @@ public sealed class RendezVous : Entite, IConcernePersonne
     public bool CompteDansLeSocle => Statut == StatutRendezVous.Honore && Mode == ModeRendezVous.FaceAFace;
 
     internal static RendezVous Collectif(TempsCollectif temps, Guid personneId, Guid accompagnementId) =>
-        new(personneId, accompagnementId, temps.ReferentId, temps.Jour, temps.Heure, temps.DureeMinutes, ModeRendezVous.Collectif, ObjetRendezVous.Autre, temps.Lieu)
+        new(
+            personneId,
+            accompagnementId,
+            temps.ReferentId,
+            temps.Jour,
+            temps.Heure,
+            temps.DureeMinutes,
+            ModeRendezVous.Collectif,
+            ObjetRendezVous.Autre,
+            temps.Lieu
+        )
         {
             TempsCollectifId = temps.Id,
         };
@@ -265,7 +297,10 @@ public static class ReglesRendezVous
 
     public static readonly RegleMetier CollectifAPart = new("RDV-COLLECTIF", "Créez un temps collectif pour recevoir plusieurs personnes.");
 
-    public static readonly RegleMetier CollectifNonReporte = new("RDV-REPORT-COLLECTIF", "Un temps collectif ne se reporte pas pour une seule personne\u00A0: inscrivez-la à un autre.");
+    public static readonly RegleMetier CollectifNonReporte = new(
+        "RDV-REPORT-COLLECTIF",
+        "Un temps collectif ne se reporte pas pour une seule personne\u00A0: inscrivez-la à un autre."
+    );
 
     public static readonly RegleMetier DureePositive = new("RDV-DUREE", "La durée doit être supérieure à zéro.");
 
@@ -273,7 +308,10 @@ public static class ReglesRendezVous
 
     public static readonly RegleMetier MotifAbsenceRequis = new("RDV-MOTIF", "Indiquez le motif de l’absence, sans information médicale.");
 
-    public static readonly RegleMetier PasAvantLeJour = new("RDV-FUTUR", "Ce rendez-vous n’a pas encore eu lieu\u00A0: attendez le jour venu pour noter la présence.");
+    public static readonly RegleMetier PasAvantLeJour = new(
+        "RDV-FUTUR",
+        "Ce rendez-vous n’a pas encore eu lieu\u00A0: attendez le jour venu pour noter la présence."
+    );
 
     public static readonly RegleMetier RienACorriger = new("RDV-CORRIGER", "Ce rendez-vous n’a pas de résultat à corriger.");
 

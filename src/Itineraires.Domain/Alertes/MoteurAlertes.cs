@@ -33,7 +33,14 @@ public sealed record SituationParcours
     public IReadOnlyList<EtapeOuverte> Etapes { get; init; } = [];
 }
 
-public sealed record ParcoursSuivi(string CadreCode, StatutAccompagnement Statut, DateOnly OrienteLe, DateOnly? AccepteLe, DateOnly? CommenceLe, bool AUnReferent);
+public sealed record ParcoursSuivi(
+    string CadreCode,
+    StatutAccompagnement Statut,
+    DateOnly OrienteLe,
+    DateOnly? AccepteLe,
+    DateOnly? CommenceLe,
+    bool AUnReferent
+);
 
 public sealed record ContratValide(Guid Id, int Numero, DateOnly Debut, DateOnly Fin);
 
@@ -84,9 +91,10 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
             return;
         }
 
-        var (depuis, fait) = s.DernierAccompagnementFiniLe is { } fini && fini > soumis
-            ? (fini, $"sans accompagnement depuis le {Jour(fini)}")
-            : (soumis, $"droits et devoirs depuis le {Jour(soumis)}, jamais accompagnée depuis");
+        var (depuis, fait) =
+            s.DernierAccompagnementFiniLe is { } fini && fini > soumis
+                ? (fini, $"sans accompagnement depuis le {Jour(fini)}")
+                : (soumis, $"droits et devoirs depuis le {Jour(soumis)}, jamais accompagnée depuis");
         var limite = depuis.AddDays(jours);
         alertes.Add(new(ReglesAlerte.Rupture.Code, limite.AddDays(1), limite.AddDays(1), fait, CatalogueCadres.CodeTerritoire));
     }
@@ -95,7 +103,15 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
     {
         if (cadre.Entier(ParametresCadre.AcceptationJours) is { } jours)
         {
-            alertes.Add(new(ReglesAlerte.Acceptation.Code, parcours.OrienteLe, parcours.OrienteLe.AddDays(jours + 1), $"orientation du {Jour(parcours.OrienteLe)}", cadre.Code));
+            alertes.Add(
+                new(
+                    ReglesAlerte.Acceptation.Code,
+                    parcours.OrienteLe,
+                    parcours.OrienteLe.AddDays(jours + 1),
+                    $"orientation du {Jour(parcours.OrienteLe)}",
+                    cadre.Code
+                )
+            );
         }
     }
 
@@ -118,7 +134,15 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
         {
             var echeance = CouvertureContrats.Echeance(cadre, parcours.OrienteLe);
             var apparait = echeance.AddDays(-(cadre.Entier(ParametresCadre.ContratPreavisJours) ?? 0));
-            alertes.Add(new(ReglesAlerte.SansContrat.Code, apparait, echeance.AddDays(1), $"orientation du {Jour(parcours.OrienteLe)}, contrat attendu le {Jour(echeance)}", cadre.Code));
+            alertes.Add(
+                new(
+                    ReglesAlerte.SansContrat.Code,
+                    apparait,
+                    echeance.AddDays(1),
+                    $"orientation du {Jour(parcours.OrienteLe)}, contrat attendu le {Jour(echeance)}",
+                    cadre.Code
+                )
+            );
             return;
         }
 
@@ -153,12 +177,16 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
     {
         foreach (var passe in s.RendezVous.Where(r => r.Statut == StatutRendezVous.Planifie))
         {
-            alertes.Add(new(ReglesAlerte.PresenceANoter.Code, passe.Jour.AddDays(1), passe.Jour.AddDays(3), $"rendez-vous du {Jour(passe.Jour)}", cadre.Code, passe.Id));
+            alertes.Add(
+                new(ReglesAlerte.PresenceANoter.Code, passe.Jour.AddDays(1), passe.Jour.AddDays(3), $"rendez-vous du {Jour(passe.Jour)}", cadre.Code, passe.Id)
+            );
         }
 
         if (Manquement(s, cadre, aujourdhui) is { } absences)
         {
-            alertes.Add(new(ReglesAlerte.Absences.Code, absences[^1], absences[^1], $"absences du {string.Join(" et du ", absences.Select(Jour))}", cadre.Code));
+            alertes.Add(
+                new(ReglesAlerte.Absences.Code, absences[^1], absences[^1], $"absences du {string.Join(" et du ", absences.Select(Jour))}", cadre.Code)
+            );
         }
 
         if (parcours.AccepteLe is not { } accepte || !parcours.AUnReferent)
@@ -175,13 +203,23 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
             {
                 var jour = JourDu(annee, parAn, honores + 1);
                 var attendus = AttendusAu(annee, parAn, aujourdhui);
-                alertes.Add(new(ReglesAlerte.Rythme.Code, jour.AddDays(1), jour.AddDays(1), $"{honores} entretien{(honores > 1 ? "s" : "")} en face à face sur {Math.Max(attendus, honores + 1)} attendus depuis le {Jour(annee)}", cadre.Code));
+                alertes.Add(
+                    new(
+                        ReglesAlerte.Rythme.Code,
+                        jour.AddDays(1),
+                        jour.AddDays(1),
+                        $"{honores} entretien{(honores > 1 ? "s" : "")} en face à face sur {Math.Max(attendus, honores + 1)} attendus depuis le {Jour(annee)}",
+                        cadre.Code
+                    )
+                );
             }
         }
 
         if (cadre.Entier(ParametresCadre.SansRendezVousJours) is { } sansRdv)
         {
-            var derniers = s.RendezVous.Where(r => r.Statut is StatutRendezVous.Planifie or StatutRendezVous.Honore or StatutRendezVous.AbsenceJustifiee or StatutRendezVous.AbsenceNonJustifiee);
+            var derniers = s.RendezVous.Where(r =>
+                r.Statut is StatutRendezVous.Planifie or StatutRendezVous.Honore or StatutRendezVous.AbsenceJustifiee or StatutRendezVous.AbsenceNonJustifiee
+            );
             var dernier = derniers.Select(r => r.Jour).DefaultIfEmpty(debut).Max();
             var limite = dernier.AddDays(sansRdv);
             alertes.Add(new(ReglesAlerte.SansRendezVous.Code, limite.AddDays(1), limite.AddDays(1), $"rien de fixé depuis le {Jour(dernier)}", cadre.Code));
@@ -246,7 +284,9 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
         }
         else if (parcours.CommenceLe is { } commence && cadre.Entier(ParametresCadre.BilanDelaiJours) is { } jours)
         {
-            alertes.Add(new(ReglesAlerte.BilanAbsent.Code, commence.AddDays(1), commence.AddDays(jours + 1), $"premier entretien le {Jour(commence)}", cadre.Code));
+            alertes.Add(
+                new(ReglesAlerte.BilanAbsent.Code, commence.AddDays(1), commence.AddDays(jours + 1), $"premier entretien le {Jour(commence)}", cadre.Code)
+            );
         }
     }
 
@@ -256,7 +296,16 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
         {
             if (etape.FinPrevue is { } fin)
             {
-                alertes.Add(new(ReglesAlerte.EtapeDepassee.Code, fin.AddDays(1), fin.AddDays(15), $"«\u00A0{etape.Intitule}\u00A0» devait finir le {Jour(fin)}", cadre.Code, etape.Id));
+                alertes.Add(
+                    new(
+                        ReglesAlerte.EtapeDepassee.Code,
+                        fin.AddDays(1),
+                        fin.AddDays(15),
+                        $"«\u00A0{etape.Intitule}\u00A0» devait finir le {Jour(fin)}",
+                        cadre.Code,
+                        etape.Id
+                    )
+                );
             }
         }
     }

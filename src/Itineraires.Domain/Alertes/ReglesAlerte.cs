@@ -110,21 +110,21 @@ public static class ReglesAlerte
     );
 
     public static IReadOnlyList<RegleAlerte> Toutes { get; } =
-        [
-            Rupture,
-            Absences,
-            SansContrat,
-            ContratInterrompu,
-            ContratARenouveler,
-            Acceptation,
-            SansReferent,
-            PresenceANoter,
-            Rythme,
-            SansRendezVous,
-            BilanAbsent,
-            BilanAncien,
-            EtapeDepassee,
-        ];
+    [
+        Rupture,
+        Absences,
+        SansContrat,
+        ContratInterrompu,
+        ContratARenouveler,
+        Acceptation,
+        SansReferent,
+        PresenceANoter,
+        Rythme,
+        SansRendezVous,
+        BilanAbsent,
+        BilanAncien,
+        EtapeDepassee,
+    ];
 
     public static RegleAlerte DuCode(string code) => Toutes.First(r => r.Code == code);
 }

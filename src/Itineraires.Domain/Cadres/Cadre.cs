@@ -61,6 +61,47 @@ public sealed class Cadre
 
     /// <summary>Yes or no; no when this cadre does not set it.</summary>
     public bool Drapeau(string code) => Parametre(code)?.Valeur == "oui";
+
+    /// <summary>Whether the territory may set this value: no text fixes it.</summary>
+    public bool EstAuChoixDuTerritoire(ParametreCadre parametre) =>
+        Code == CatalogueCadres.CodeTerritoire || parametre.Source.StartsWith(ChoixDuTerritoire, StringComparison.Ordinal);
+
+    /// <summary>Sets a value left to the territory.</summary>
+    /// <param name="code">Parameter of this cadre.</param>
+    /// <param name="valeur">Of the same kind as the present value: « oui » or « non », a number with a decimal point or comma, or a word.</param>
+    /// <param name="raison">Why, kept in the journal by the caller.</param>
+    /// <returns>The value before.</returns>
+    /// <exception cref="RegleMetierException">A text fixes the value, it is not of the right kind, or no reason is given.</exception>
+    public string? Regler(string code, string? valeur, string? raison)
+    {
+        var parametre = Parametre(code) ?? throw new RegleMetierException(ReglesCadre.ParametreConnu);
+        ReglesCadre.AuChoixDuTerritoire.Exiger(EstAuChoixDuTerritoire(parametre), nameof(ParametreCadre.Valeur));
+        ReglesCadre.RaisonRequise.Exiger(!string.IsNullOrWhiteSpace(raison), "Raison");
+        var nouvelle = (valeur ?? "").Trim();
+        var avant = parametre.Valeur;
+        if (avant is "oui" or "non")
+        {
+            ReglesCadre.OuiOuNon.Exiger(nouvelle is "oui" or "non", nameof(ParametreCadre.Valeur));
+        }
+        else if (avant is null || decimal.TryParse(avant, NumberStyles.Number, CultureInfo.InvariantCulture, out _))
+        {
+            nouvelle = nouvelle.Replace(',', '.');
+            var lu = decimal.TryParse(nouvelle, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+            ReglesCadre.Nombre.Exiger(
+                lu && (avant is null || avant.Contains('.', StringComparison.Ordinal) || !nouvelle.Contains('.', StringComparison.Ordinal)),
+                nameof(ParametreCadre.Valeur)
+            );
+        }
+        else
+        {
+            ReglesCadre.ValeurRequise.Exiger(nouvelle.Length > 0, nameof(ParametreCadre.Valeur));
+        }
+
+        parametre.Changer(nouvelle);
+        return avant;
+    }
+
+    private const string ChoixDuTerritoire = "Choix du territoire";
 }
 
 /// <summary>One value of a cadre with the text it comes from.</summary>
@@ -92,4 +133,21 @@ public sealed class ParametreCadre
     public string Source { get; private set; } = "";
 
     public string? Remarque { get; private set; }
+
+    internal void Changer(string valeur) => Valeur = valeur;
+}
+
+public static class ReglesCadre
+{
+    public static readonly RegleMetier ParametreConnu = new("CAD-PARAMETRE", "Ce cadre n’a pas ce paramètre.");
+
+    public static readonly RegleMetier AuChoixDuTerritoire = new("CAD-TEXTE", "Un texte fixe cette valeur\u00A0: elle ne se change pas ici.");
+
+    public static readonly RegleMetier RaisonRequise = new("CAD-RAISON", "Écrivez la raison du changement.");
+
+    public static readonly RegleMetier OuiOuNon = new("CAD-OUI-NON", "Écrivez oui ou non.");
+
+    public static readonly RegleMetier Nombre = new("CAD-NOMBRE", "Écrivez un nombre positif, entier si la valeur actuelle l’est.");
+
+    public static readonly RegleMetier ValeurRequise = new("CAD-VALEUR", "Saisissez la valeur.");
 }

@@ -18,8 +18,7 @@ public static class Horloge
     }
 
     /// <summary>Civil time in Paris of a stored instant.</summary>
-    public static DateTime EnHeureLocale(DateTime instant) =>
-        TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(instant, DateTimeKind.Utc), Paris);
+    public static DateTime EnHeureLocale(DateTime instant) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(instant, DateTimeKind.Utc), Paris);
 
     /// <summary>Instant, UTC, at which a civil day begins in Paris.</summary>
     public static DateTime EnInstant(DateOnly jour) => TimeZoneInfo.ConvertTimeToUtc(jour.ToDateTime(TimeOnly.MinValue), Paris);

@@ -35,9 +35,10 @@ public static class LectureDate
         var anneeEnTete = longueurs[0] == 4 && separateur is '-' or '/';
         if (!anneeEnTete && longueurs[2] != 4)
         {
-            raison = longueurs[2] == 2
-                ? "L’année de la date doit compter quatre chiffres, comme 31/12/1985."
-                : "La date n’est pas reconnue : écrivez-la comme 31/12/1985.";
+            raison =
+                longueurs[2] == 2
+                    ? "L’année de la date doit compter quatre chiffres, comme 31/12/1985."
+                    : "La date n’est pas reconnue : écrivez-la comme 31/12/1985.";
             return false;
         }
 

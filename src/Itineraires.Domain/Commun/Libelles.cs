@@ -10,8 +10,5 @@ public static class Libelles
     private static readonly ConcurrentDictionary<Enum, string> Connus = new();
 
     public static string De(Enum valeur) =>
-        Connus.GetOrAdd(
-            valeur,
-            static v => v.GetType().GetField(v.ToString())?.GetCustomAttribute<DisplayAttribute>()?.Name ?? v.ToString()
-        );
+        Connus.GetOrAdd(valeur, static v => v.GetType().GetField(v.ToString())?.GetCustomAttribute<DisplayAttribute>()?.Name ?? v.ToString());
 }

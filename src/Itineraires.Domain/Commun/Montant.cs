@@ -138,7 +138,13 @@ public readonly record struct Montant(long Centimes) : IComparable<Montant>
                 return false;
             }
 
-            centimes += (texte[i] - '0') * (i == 0 ? 10 : i == 1 ? 1 : 0);
+            centimes +=
+                (texte[i] - '0')
+                * (
+                    i == 0 ? 10
+                    : i == 1 ? 1
+                    : 0
+                );
         }
 
         return true;

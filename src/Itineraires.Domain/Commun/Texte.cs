@@ -8,8 +8,34 @@ public static class Texte
 {
     private static readonly HashSet<string> Particules = new(StringComparer.Ordinal)
     {
-        "d", "de", "des", "du", "l", "la", "le", "les", "el", "al", "ben", "bin", "ibn", "van", "von", "der", "den",
-        "da", "das", "do", "dos", "di", "del", "della", "dei", "y", "e", "zu",
+        "d",
+        "de",
+        "des",
+        "du",
+        "l",
+        "la",
+        "le",
+        "les",
+        "el",
+        "al",
+        "ben",
+        "bin",
+        "ibn",
+        "van",
+        "von",
+        "der",
+        "den",
+        "da",
+        "das",
+        "do",
+        "dos",
+        "di",
+        "del",
+        "della",
+        "dei",
+        "y",
+        "e",
+        "zu",
     };
 
     private enum Lien
@@ -59,7 +85,7 @@ public static class Texte
 
         var jetons = new List<string>(mots.Length + 2);
         var debutParticules = -1;
-        for (var debut = 0; debut < mots.Length;)
+        for (var debut = 0; debut < mots.Length; )
         {
             // A chain is what hyphens and apostrophes hold together.
             var fin = debut;
@@ -157,8 +183,7 @@ public static class Texte
             }
 
             var categorie = char.GetUnicodeCategory(c);
-            if (categorie is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark
-                or UnicodeCategory.Format)
+            if (categorie is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Format)
             {
                 continue;
             }
@@ -187,9 +212,8 @@ public static class Texte
     private static string Decomposer(string texte)
     {
         // These signs decompose into a space and a mark, or are letters for Unicode, though people type them as apostrophes.
-        var prepare = texte.AsSpan().IndexOfAny('\u00B4', '\u02BC', '\u02B9') < 0
-            ? texte
-            : texte.Replace('\u00B4', '\'').Replace('\u02BC', '\'').Replace('\u02B9', '\'');
+        var prepare =
+            texte.AsSpan().IndexOfAny('\u00B4', '\u02BC', '\u02B9') < 0 ? texte : texte.Replace('\u00B4', '\'').Replace('\u02BC', '\'').Replace('\u02B9', '\'');
         try
         {
             return prepare.Normalize(NormalizationForm.FormKD);

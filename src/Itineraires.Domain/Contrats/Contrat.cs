@@ -211,7 +211,15 @@ public sealed class Contrat : Entite, IConcernePersonne
     public bool EstValideAu(DateOnly jour) => ValideLe is not null && jour >= Debut && jour <= (TermineLe ?? Fin);
 
     /// <summary>Writes the content of a draft.</summary>
-    public void Rediger(DateOnly debut, DateOnly fin, IEnumerable<ObjectifContrat> objectifs, string? engagementsPersonne, string? engagementsCollectivite, string? attentes, string? bilanPrecedent)
+    public void Rediger(
+        DateOnly debut,
+        DateOnly fin,
+        IEnumerable<ObjectifContrat> objectifs,
+        string? engagementsPersonne,
+        string? engagementsCollectivite,
+        string? attentes,
+        string? bilanPrecedent
+    )
     {
         ReglesContrat.Modifiable.Exiger(Statut == StatutContrat.Brouillon);
         ReglesContrat.FinApresDebut.Exiger(fin > debut, nameof(Fin));
@@ -297,7 +305,10 @@ public static class ReglesContrat
 {
     private const string Source = "Itinéraires emploi 2020, § 3.2";
 
-    public static readonly RegleMetier AccompagnementOuvert = new("CER-ACCOMPAGNEMENT", "L’accompagnement de cette personne est terminé\u00A0: il n’y a plus de contrat à rédiger.");
+    public static readonly RegleMetier AccompagnementOuvert = new(
+        "CER-ACCOMPAGNEMENT",
+        "L’accompagnement de cette personne est terminé\u00A0: il n’y a plus de contrat à rédiger."
+    );
 
     public static readonly RegleMetier Modifiable = new("CER-MODIFIABLE", "Ce contrat n’est plus un brouillon\u00A0: reprenez le brouillon pour le modifier.");
 
@@ -305,15 +316,27 @@ public static class ReglesContrat
 
     public static readonly RegleMetier ObjectifRequis = new("CER-OBJECTIF", "Ajoutez au moins un objectif, à court, moyen ou long terme.", Source);
 
-    public static readonly RegleMetier EngagementRequis = new("CER-ENGAGEMENT", "Indiquez au moins un engagement de la personne.", "Itinéraires emploi 2020, § 1.1");
+    public static readonly RegleMetier EngagementRequis = new(
+        "CER-ENGAGEMENT",
+        "Indiquez au moins un engagement de la personne.",
+        "Itinéraires emploi 2020, § 1.1"
+    );
 
-    public static readonly RegleMetier ReciprociteRequise = new("CER-RECIPROCITE", "Indiquez ce à quoi la collectivité s’engage en retour.", "Itinéraires emploi 2020, § 1.1");
+    public static readonly RegleMetier ReciprociteRequise = new(
+        "CER-RECIPROCITE",
+        "Indiquez ce à quoi la collectivité s’engage en retour.",
+        "Itinéraires emploi 2020, § 1.1"
+    );
 
     public static readonly RegleMetier EtapeRequise = new("CER-ETAPE", "Ajoutez au moins une étape ou un suivi, avec ses dates et son lieu.", Source);
 
     public static readonly RegleMetier BilanRequis = new("CER-BILAN", "Rédigez le bilan du contrat précédent avant de renouveler.", Source);
 
-    public static readonly RegleMetier SansChevauchement = new("CER-CHEVAUCHEMENT", "Ce contrat commence avant la fin du précédent\u00A0: faites-le commencer au plus tôt le lendemain.", Source);
+    public static readonly RegleMetier SansChevauchement = new(
+        "CER-CHEVAUCHEMENT",
+        "Ce contrat commence avant la fin du précédent\u00A0: faites-le commencer au plus tôt le lendemain.",
+        Source
+    );
 
     public static readonly RegleMetier DureeMaximale = new("CER-DUREE", "Ce contrat dépasse la durée prévue par le cadre.");
 
@@ -323,9 +346,16 @@ public static class ReglesContrat
 
     public static readonly RegleMetier RemiseConstatee = new("CER-REMISE-DATE", "La date de remise ne peut pas être dans le futur.");
 
-    public static readonly RegleMetier RemiseApresValidation = new("CER-REMISE", "Le contrat est remis après sa validation\u00A0: choisissez une date postérieure ou égale.", Source);
+    public static readonly RegleMetier RemiseApresValidation = new(
+        "CER-REMISE",
+        "Le contrat est remis après sa validation\u00A0: choisissez une date postérieure ou égale.",
+        Source
+    );
 
-    public static readonly RegleMetier TermeDansLaPeriode = new("CER-TERME-DATE", "La date doit se trouver dans la période du contrat et ne pas être dans le futur.");
+    public static readonly RegleMetier TermeDansLaPeriode = new(
+        "CER-TERME-DATE",
+        "La date doit se trouver dans la période du contrat et ne pas être dans le futur."
+    );
 
     public static readonly RegleMetier MotifTermeRequis = new("CER-TERME-MOTIF", "Indiquez pourquoi le contrat prend fin.");
 }

@@ -13,7 +13,12 @@ public static class CouvertureContrats
     /// <param name="orienteLe">Day of the orientation.</param>
     /// <param name="valides">Periods of the validated contrats, in any order.</param>
     /// <param name="jusquau">Last day considered: today or the end of the parcours.</param>
-    public static IReadOnlyList<(DateOnly Debut, DateOnly Fin)> Interruptions(Cadre cadre, DateOnly orienteLe, IEnumerable<(DateOnly Debut, DateOnly Fin)> valides, DateOnly jusquau)
+    public static IReadOnlyList<(DateOnly Debut, DateOnly Fin)> Interruptions(
+        Cadre cadre,
+        DateOnly orienteLe,
+        IEnumerable<(DateOnly Debut, DateOnly Fin)> valides,
+        DateOnly jusquau
+    )
     {
         var trous = new List<(DateOnly, DateOnly)>();
         var touteLaDuree = cadre.Drapeau(ParametresCadre.ContratTouteLaDuree);

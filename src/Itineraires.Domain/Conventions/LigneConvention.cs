@@ -81,10 +81,7 @@ public static class ReglesConvention
 {
     public static readonly RegleMetier StructureRequise = new("CNV-STRUCTURE", "Indiquez la structure.");
 
-    public static readonly RegleMetier TypeConventionne = new(
-        "CNV-TYPE",
-        "Seuls les Itinéraires emploi et activité font l’objet d’une ligne de convention."
-    );
+    public static readonly RegleMetier TypeConventionne = new("CNV-TYPE", "Seuls les Itinéraires emploi et activité font l’objet d’une ligne de convention.");
 
     public static readonly RegleMetier PlacesPositives = new("CNV-PLACES", "Le nombre de places doit être supérieur à zéro.");
 

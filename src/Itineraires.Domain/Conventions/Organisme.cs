@@ -59,7 +59,8 @@ public sealed class Organisme : Entite
 public static class RessemblanceLibelles
 {
     /// <summary>Whether the words of the shorter folded label begin the longer one.</summary>
-    public static bool Prolonge(string longPlie, string courtPlie) => longPlie.Length > courtPlie.Length && longPlie.StartsWith(courtPlie + " ", StringComparison.Ordinal);
+    public static bool Prolonge(string longPlie, string courtPlie) =>
+        longPlie.Length > courtPlie.Length && longPlie.StartsWith(courtPlie + " ", StringComparison.Ordinal);
 }
 
 /// <summary>Another label under which files name an organisme; proposed at import, confirmed by a person.</summary>

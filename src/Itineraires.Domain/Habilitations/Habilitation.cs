@@ -51,7 +51,10 @@ public sealed class Habilitation : Entite
 
     public Habilitation(Guid utilisateurId, Role role, Guid? organismeId, Guid? territoireId, DateOnly debut, DateOnly? fin)
     {
-        ReglesHabilitation.OrganismeRequis.Exiger(role.Portee is not (PorteeRole.SesBeneficiaires or PorteeRole.Organisme) || organismeId is not null, nameof(OrganismeId));
+        ReglesHabilitation.OrganismeRequis.Exiger(
+            role.Portee is not (PorteeRole.SesBeneficiaires or PorteeRole.Organisme) || organismeId is not null,
+            nameof(OrganismeId)
+        );
         ReglesHabilitation.TerritoireRequis.Exiger(role.Portee != PorteeRole.Territoire || territoireId is not null, nameof(TerritoireId));
         var periode = new Periode(debut, fin);
         UtilisateurId = utilisateurId;

@@ -35,7 +35,15 @@ public sealed class EvaluationBesoins : Entite, IConcernePersonne
 {
     private EvaluationBesoins() { }
 
-    public EvaluationBesoins(Guid personneId, DateOnly le, Guid par, NiveauAutonomie autonomie, CapaciteEmploi capacite, IEnumerable<string> besoins, string? commentaire)
+    public EvaluationBesoins(
+        Guid personneId,
+        DateOnly le,
+        Guid par,
+        NiveauAutonomie autonomie,
+        CapaciteEmploi capacite,
+        IEnumerable<string> besoins,
+        string? commentaire
+    )
     {
         PersonneId = personneId;
         (Le, Par, Autonomie, Capacite) = (le, par, autonomie, capacite);
@@ -87,7 +95,11 @@ public sealed record PropositionItineraire(Itineraire Itineraire, Modalite? Moda
             _ when evaluation.Besoins.Count >= besoinsPourRenforce => new(
                 Itineraire.Emploi,
                 Orientation.Modalite.Renforce,
-                [capacite, autonomie, $"{evaluation.Besoins.Count} besoins notés\u00A0: un accompagnement soutenu est proposé à partir de {besoinsPourRenforce}."]
+                [
+                    capacite,
+                    autonomie,
+                    $"{evaluation.Besoins.Count} besoins notés\u00A0: un accompagnement soutenu est proposé à partir de {besoinsPourRenforce}.",
+                ]
             ),
             _ => new(Itineraire.Emploi, Orientation.Modalite.Diversifie, [capacite, autonomie]),
         };
@@ -99,7 +111,15 @@ public sealed class DecisionOrientation : Entite, IConcernePersonne
 {
     private DecisionOrientation() { }
 
-    private DecisionOrientation(Guid personneId, TypeParcours type, Guid organismeId, Guid? ligneConventionId, DateOnly decideeLe, Guid decideePar, string motif)
+    private DecisionOrientation(
+        Guid personneId,
+        TypeParcours type,
+        Guid organismeId,
+        Guid? ligneConventionId,
+        DateOnly decideeLe,
+        Guid decideePar,
+        string motif
+    )
     {
         PersonneId = personneId;
         Type = type;

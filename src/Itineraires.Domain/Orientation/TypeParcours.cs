@@ -77,17 +77,7 @@ public readonly record struct TypeParcours
 
     /// <summary>Every legal combination.</summary>
     public static IReadOnlyList<TypeParcours> Tous { get; } =
-        [
-            EmploiDiversifie,
-            EmploiRenforce,
-            EmploiInnovant,
-            Activite,
-            ActiviteDiversifiee,
-            ActiviteInnovante,
-            Professionnel,
-            Global,
-            TravailleursSociaux,
-        ];
+    [EmploiDiversifie, EmploiRenforce, EmploiInnovant, Activite, ActiviteDiversifiee, ActiviteInnovante, Professionnel, Global, TravailleursSociaux];
 
     /// <summary>Whether such a parcours is followed on a line of convention.</summary>
     public bool EstConventionne => Itineraire is Itineraire.Emploi or Itineraire.Activite;

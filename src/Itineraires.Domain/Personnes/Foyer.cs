@@ -57,8 +57,7 @@ public sealed class Foyer : Entite
     public Adresse Adresse => new(Voie, Complement, CodePostal, Commune, CodeInsee);
 
     /// <summary>In the dispositif, paid or not (PER-02).</summary>
-    public bool EstDansLeDispositif =>
-        EtatDroit is Personnes.EtatDroit.Ouvert or Personnes.EtatDroit.Suspendu or Personnes.EtatDroit.VersementSuspendu;
+    public bool EstDansLeDispositif => EtatDroit is Personnes.EtatDroit.Ouvert or Personnes.EtatDroit.Suspendu or Personnes.EtatDroit.VersementSuspendu;
 
     /// <summary>The RSA activité alone is not a minimum social (PER-03).</summary>
     public bool PercoitUnMinimumSocial => EstDansLeDispositif && TypeRsa is Personnes.TypeRsa.Socle or Personnes.TypeRsa.SocleActivite;

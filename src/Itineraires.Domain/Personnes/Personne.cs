@@ -144,7 +144,10 @@ public sealed class Personne : Entite, IConcernePersonne
     /// <summary>Domiciliation of a person without address: it gives the commune and the territory (PER-11).</summary>
     public void Domicilier(string structure, string codeInsee, DateOnly depuis, Guid? territoireId, Guid? conferenceId)
     {
-        ReglesPersonne.DomiciliationComplete.Exiger(!string.IsNullOrWhiteSpace(structure) && !string.IsNullOrWhiteSpace(codeInsee), nameof(DomiciliationStructure));
+        ReglesPersonne.DomiciliationComplete.Exiger(
+            !string.IsNullOrWhiteSpace(structure) && !string.IsNullOrWhiteSpace(codeInsee),
+            nameof(DomiciliationStructure)
+        );
         (DomiciliationStructure, DomiciliationCodeInsee, DomiciliationDepuis) = (structure.Trim(), codeInsee, depuis);
         TerritoireId = territoireId;
         ConferenceId = conferenceId;

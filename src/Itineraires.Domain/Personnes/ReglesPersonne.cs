@@ -21,10 +21,7 @@ public static class ReglesPersonne
         "Le statut en cours a commencé après cette date\u00A0: choisissez une date postérieure à son début."
     );
 
-    public static readonly RegleMetier DomiciliationComplete = new(
-        "PER-DOMICILIATION",
-        "Indiquez la structure de domiciliation et sa commune."
-    );
+    public static readonly RegleMetier DomiciliationComplete = new("PER-DOMICILIATION", "Indiquez la structure de domiciliation et sa commune.");
 
     public static readonly RegleMetier InscriptionChronologique = new("PER-INSCRIPTION-DATE", "La fin de l’inscription ne peut pas précéder son début.");
 }

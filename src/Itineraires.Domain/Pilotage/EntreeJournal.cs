@@ -5,7 +5,17 @@ public sealed class EntreeJournal
 {
     private EntreeJournal() { }
 
-    public EntreeJournal(DateTime le, Guid? utilisateurId, string utilisateur, string acte, Guid? personneId, string? objet, Guid? objetId, string? motif, string? details)
+    public EntreeJournal(
+        DateTime le,
+        Guid? utilisateurId,
+        string utilisateur,
+        string acte,
+        Guid? personneId,
+        string? objet,
+        Guid? objetId,
+        string? motif,
+        string? details
+    )
     {
         (Le, UtilisateurId, Utilisateur, Acte) = (le, utilisateurId, utilisateur, acte);
         (PersonneId, Objet, ObjetId, Motif, Details) = (personneId, objet, objetId, motif, details);

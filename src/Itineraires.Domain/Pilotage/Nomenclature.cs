@@ -7,7 +7,17 @@ public sealed class ElementNomenclature
 {
     private ElementNomenclature() { }
 
-    public ElementNomenclature(string liste, string code, string libelle, int ordre, string? groupe, string? indication, DateOnly debut, DateOnly? fin, string source)
+    public ElementNomenclature(
+        string liste,
+        string code,
+        string libelle,
+        int ordre,
+        string? groupe,
+        string? indication,
+        DateOnly debut,
+        DateOnly? fin,
+        string source
+    )
     {
         ReglesNomenclature.CodeRequis.Exiger(!string.IsNullOrWhiteSpace(code), nameof(Code));
         ReglesNomenclature.LibelleRequis.Exiger(!string.IsNullOrWhiteSpace(libelle), nameof(Libelle));

@@ -20,7 +20,17 @@ public sealed class Commune
 {
     private Commune() { }
 
-    public Commune(string codeInsee, string nom, IEnumerable<string> codesPostaux, string? parente, DateOnly? fin, string? successeur, int population, double longitude, double latitude)
+    public Commune(
+        string codeInsee,
+        string nom,
+        IEnumerable<string> codesPostaux,
+        string? parente,
+        DateOnly? fin,
+        string? successeur,
+        int population,
+        double longitude,
+        double latitude
+    )
     {
         CodeInsee = codeInsee;
         Nom = nom;

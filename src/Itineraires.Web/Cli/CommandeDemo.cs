@@ -10,7 +10,11 @@ internal static class CommandeDemo
 {
     public static Command Creer()
     {
-        var foyers = new Option<int>("--foyers") { Description = "Nombre de foyers à inventer (1 à 2\u202F000\u202F000).", DefaultValueFactory = _ => ChargerDemonstration.FoyersParDefaut };
+        var foyers = new Option<int>("--foyers")
+        {
+            Description = "Nombre de foyers à inventer (1 à 2\u202F000\u202F000).",
+            DefaultValueFactory = _ => ChargerDemonstration.FoyersParDefaut,
+        };
         foyers.Validators.Add(r =>
         {
             if (r.GetValueOrDefault<int>() is < 1 or > 2_000_000)
@@ -18,7 +22,11 @@ internal static class CommandeDemo
                 r.AddError("--foyers\u00A0: un nombre de 1 à 2\u202F000\u202F000 est attendu.");
             }
         });
-        var graine = new Option<int>("--graine") { Description = "La même graine et le même jour donnent la même population.", DefaultValueFactory = _ => ChargerDemonstration.GraineParDefaut };
+        var graine = new Option<int>("--graine")
+        {
+            Description = "La même graine et le même jour donnent la même population.",
+            DefaultValueFactory = _ => ChargerDemonstration.GraineParDefaut,
+        };
         var jour = new Option<DateOnly?>("--date") { Description = "Jour pris pour aujourd’hui (2026-03-14), le jour même par défaut." };
         var charger = new Command("charger", "Charge une population inventée dans une base vide.") { foyers, graine, jour };
         charger.SetAction(
@@ -44,7 +52,9 @@ internal static class CommandeDemo
                     annulation
                 );
                 await Console.Error.WriteLineAsync(ComptesDemonstration.Presenter());
-                Console.WriteLine($"{arguments.GetValue(foyers)} foyers, {personnes} personnes en {TimeProvider.System.GetElapsedTime(debut).TotalSeconds:0.0} s");
+                Console.WriteLine(
+                    $"{arguments.GetValue(foyers)} foyers, {personnes} personnes en {TimeProvider.System.GetElapsedTime(debut).TotalSeconds:0.0} s"
+                );
                 return LigneDeCommande.Fait;
             }
         );

@@ -6,7 +6,10 @@ namespace Itineraires.Web.Cli;
 /// <summary>« exigences »: which requirements a test proves, and which none does yet.</summary>
 public static class CommandeExigences
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Creer()
     {

@@ -24,8 +24,18 @@ public static class CommandeIndicateurs
 
     public static Command Creer()
     {
-        var du = new Option<DateOnly>("--du") { Description = "Premier jour de la période (AAAA-MM-JJ).", Required = true, CustomParser = LireJour };
-        var au = new Option<DateOnly>("--au") { Description = "Dernier jour de la période (AAAA-MM-JJ).", Required = true, CustomParser = LireJour };
+        var du = new Option<DateOnly>("--du")
+        {
+            Description = "Premier jour de la période (AAAA-MM-JJ).",
+            Required = true,
+            CustomParser = LireJour,
+        };
+        var au = new Option<DateOnly>("--au")
+        {
+            Description = "Dernier jour de la période (AAAA-MM-JJ).",
+            Required = true,
+            CustomParser = LireJour,
+        };
         var par = new Option<string?>("--par") { Description = "Découpe le résultat\u00A0: organisme, itineraire ou territoire." };
         par.AcceptOnlyFromAmong("organisme", "itineraire", "territoire");
         var json = new Option<bool>("--json") { Description = "Écrit le résultat en JSON." };
@@ -42,7 +52,12 @@ public static class CommandeIndicateurs
 
                 using var hote = await LigneDeCommande.PreparerAsync(annulation);
                 await using var portee = hote.Services.CreateAsyncScope();
-                var rapport = await CalculerAsync(portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>(), fenetre, analyse.GetValue(par), annulation);
+                var rapport = await CalculerAsync(
+                    portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>(),
+                    fenetre,
+                    analyse.GetValue(par),
+                    annulation
+                );
                 await Console.Out.WriteLineAsync(analyse.GetValue(json) ? EnJson(rapport) : EnTableau(rapport));
                 return LigneDeCommande.Fait;
             }
@@ -57,7 +72,10 @@ public static class CommandeIndicateurs
         var dimension = par is null ? DimensionIndicateurs.Aucune : Enum.Parse<DimensionIndicateurs>(par, true);
         var tableau = await CalculIndicateurs.CalculerAsync(db, cadres, new DemandeIndicateurs(fenetre, DemandeIndicateurs.Tous), dimension, 1, annulation);
         var noms = await GroupesIndicateurs.NommerAsync(db, dimension, annulation);
-        var groupes = dimension == DimensionIndicateurs.Aucune ? [""] : tableau.Groupes.Keys.OrderBy(g => noms(g), StringComparer.Create(Design.Typo.Culture, true)).ToList();
+        var groupes =
+            dimension == DimensionIndicateurs.Aucune
+                ? [""]
+                : tableau.Groupes.Keys.OrderBy(g => noms(g), StringComparer.Create(Design.Typo.Culture, true)).ToList();
         return new RapportIndicateurs(
             fenetre.Du,
             fenetre.Au,
@@ -67,7 +85,16 @@ public static class CommandeIndicateurs
                     Indicateur.Tous.Select(i =>
                     {
                         var r = tableau.De(i.Code, g);
-                        return new LigneRapport(i.Code, i.Libelle, dimension == DimensionIndicateurs.Aucune ? null : noms(g), r.Numerateur, r.Denominateur, r.Valeur is { } v ? Math.Round(v, 6) : null, i.CodeUnite, r.Cible);
+                        return new LigneRapport(
+                            i.Code,
+                            i.Libelle,
+                            dimension == DimensionIndicateurs.Aucune ? null : noms(g),
+                            r.Numerateur,
+                            r.Denominateur,
+                            r.Valeur is { } v ? Math.Round(v, 6) : null,
+                            i.CodeUnite,
+                            r.Cible
+                        );
                     })
                 ),
             ]
@@ -81,7 +108,22 @@ public static class CommandeIndicateurs
         string.Join(
             '\n',
             rapport
-                .Lignes.Select(l => string.Join('\t', (string[])[l.Code, l.Groupe ?? "ensemble", l.Libelle, Nombre(l.Numerateur), Nombre(l.Denominateur), Nombre(l.Valeur), l.Unite, Nombre(l.Cible)]))
+                .Lignes.Select(l =>
+                    string.Join(
+                        '\t',
+                        (string[])
+                            [
+                                l.Code,
+                                l.Groupe ?? "ensemble",
+                                l.Libelle,
+                                Nombre(l.Numerateur),
+                                Nombre(l.Denominateur),
+                                Nombre(l.Valeur),
+                                l.Unite,
+                                Nombre(l.Cible),
+                            ]
+                    )
+                )
                 .Prepend("code\tgroupe\tlibellé\tnumérateur\tdénominateur\tvaleur\tunité\tcible")
         );
 
@@ -89,7 +131,10 @@ public static class CommandeIndicateurs
 
     private static DateOnly LireJour(System.CommandLine.Parsing.ArgumentResult resultat)
     {
-        if (resultat.Tokens is [{ Value: var texte }] && DateOnly.TryParseExact(texte, (string[])["yyyy-MM-dd", "dd/MM/yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var jour))
+        if (
+            resultat.Tokens is [{ Value: var texte }]
+            && DateOnly.TryParseExact(texte, (string[])["yyyy-MM-dd", "dd/MM/yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var jour)
+        )
         {
             return jour;
         }
@@ -103,4 +148,13 @@ public static class CommandeIndicateurs
 public sealed record RapportIndicateurs(DateOnly Du, DateOnly Au, string? Par, IReadOnlyList<LigneRapport> Lignes);
 
 /// <summary>One indicator of one group; <paramref name="Groupe"/> is null without dimension.</summary>
-public sealed record LigneRapport(string Code, string Libelle, string? Groupe, decimal? Numerateur, decimal? Denominateur, decimal? Valeur, string Unite, decimal? Cible);
+public sealed record LigneRapport(
+    string Code,
+    string Libelle,
+    string? Groupe,
+    decimal? Numerateur,
+    decimal? Denominateur,
+    decimal? Valeur,
+    string Unite,
+    decimal? Cible
+);

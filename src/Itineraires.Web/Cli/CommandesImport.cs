@@ -28,7 +28,10 @@ internal static class CommandesImport
                 r.AddError("--annee\u00A0: une année de 2000 à 2100 est attendue.");
             }
         });
-        var attendu = new Option<string?>("--attendu") { Description = "Totaux annoncés «\u00A0places;suivis;montant\u00A0»\u00A0: rien n’est écrit s’ils diffèrent." };
+        var attendu = new Option<string?>("--attendu")
+        {
+            Description = "Totaux annoncés «\u00A0places;suivis;montant\u00A0»\u00A0: rien n’est écrit s’ils diffèrent.",
+        };
         attendu.Validators.Add(r =>
         {
             if (!TotauxConventions.TryParseAttendu(r.GetValueOrDefault<string?>(), out _))
@@ -45,7 +48,14 @@ internal static class CommandesImport
                     {
                         TotauxConventions? totaux = TotauxConventions.TryParseAttendu(arguments.GetValue(attendu), out var t) ? t : null;
                         var db = services.GetRequiredService<ItinerairesDbContext>();
-                        var rapport = await ImporterConventions.ExecuterAsync(db, flux, arguments.GetValue(annee), totaux, arguments.GetValue(Simuler), annulation);
+                        var rapport = await ImporterConventions.ExecuterAsync(
+                            db,
+                            flux,
+                            arguments.GetValue(annee),
+                            totaux,
+                            arguments.GetValue(Simuler),
+                            annulation
+                        );
                         Console.WriteLine(
                             arguments.GetValue(EnJson)
                                 ? RapportsJson.Ecrire(rapport, lisible: true)
@@ -133,12 +143,16 @@ internal static class CommandesImport
         const int auPlus = 50;
         foreach (var (nature, remarque) in erreurs.Select(e => ("erreur", e)).Concat(avertissements.Select(a => ("avertissement", a))).Take(auPlus))
         {
-            await Console.Error.WriteLineAsync($"{nature}, ligne {remarque.Ligne}{(remarque.Colonne is null ? "" : $", {remarque.Colonne}")}\u00A0: {remarque.Message}");
+            await Console.Error.WriteLineAsync(
+                $"{nature}, ligne {remarque.Ligne}{(remarque.Colonne is null ? "" : $", {remarque.Colonne}")}\u00A0: {remarque.Message}"
+            );
         }
 
         if (erreurs.Count + avertissements.Count > auPlus)
         {
-            await Console.Error.WriteLineAsync($"… et {erreurs.Count + avertissements.Count - auPlus} autres remarques\u00A0: demandez --json pour les lire toutes.");
+            await Console.Error.WriteLineAsync(
+                $"… et {erreurs.Count + avertissements.Count - auPlus} autres remarques\u00A0: demandez --json pour les lire toutes."
+            );
         }
     }
 }

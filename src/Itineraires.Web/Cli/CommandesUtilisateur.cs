@@ -13,15 +13,14 @@ namespace Itineraires.Web.Cli;
 /// <summary>« utilisateur creer|lister|desactiver »: personal accounts from the command line, the first administrator among them.</summary>
 public static class CommandesUtilisateur
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    public static Command Creer() =>
-        new("utilisateur", "Comptes personnels de la plateforme.")
-        {
-            CommandeCreer(),
-            CommandeLister(),
-            CommandeDesactiver(),
-        };
+    public static Command Creer() => new("utilisateur", "Comptes personnels de la plateforme.") { CommandeCreer(), CommandeLister(), CommandeDesactiver() };
 
     private static Command CommandeCreer()
     {
@@ -32,7 +31,10 @@ public static class CommandesUtilisateur
         var role = new Option<string>("--role") { Description = "Code du rôle, par exemple administrateur ou referent.", Required = true };
         var organisme = new Option<string?>("--organisme") { Description = "Nom de l’organisme." };
         var territoire = new Option<string?>("--territoire") { Description = "Code du territoire." };
-        var phrase = new Option<string?>("--phrase-depuis") { Description = "Fichier dont la première ligne est la phrase de passe, ou stdin. Sans lui, un lien d’activation est écrit." };
+        var phrase = new Option<string?>("--phrase-depuis")
+        {
+            Description = "Fichier dont la première ligne est la phrase de passe, ou stdin. Sans lui, un lien d’activation est écrit.",
+        };
         var commande = new Command("creer", "Crée un compte avec une habilitation.") { courriel, prenom, nom, fonction, role, organisme, territoire, phrase };
         commande.SetAction(
             async (analyse, annulation) =>
@@ -51,7 +53,9 @@ public static class CommandesUtilisateur
 
                 if (await db.RolesMetier.SingleOrDefaultAsync(r => r.Code == analyse.GetRequiredValue(role), annulation) is not { } donnee)
                 {
-                    return await RefuserAsync($"Rôle inconnu. Rôles\u00A0: {string.Join(", ", await db.RolesMetier.Select(r => r.Code).Order().ToListAsync(annulation))}.");
+                    return await RefuserAsync(
+                        $"Rôle inconnu. Rôles\u00A0: {string.Join(", ", await db.RolesMetier.Select(r => r.Code).Order().ToListAsync(annulation))}."
+                    );
                 }
 
                 Guid? organismeId = null;
@@ -71,13 +75,25 @@ public static class CommandesUtilisateur
                     territoireId = await db.Territoires.Where(t => t.Code == code).Select(t => (Guid?)t.Id).FirstOrDefaultAsync(annulation);
                     if (territoireId is null)
                     {
-                        return await RefuserAsync($"Territoire inconnu\u00A0: {code}. Codes\u00A0: {string.Join(", ", await db.Territoires.Select(t => t.Code).Order().ToListAsync(annulation))}.");
+                        return await RefuserAsync(
+                            $"Territoire inconnu\u00A0: {code}. Codes\u00A0: {string.Join(", ", await db.Territoires.Select(t => t.Code).Order().ToListAsync(annulation))}."
+                        );
                     }
                 }
 
-                var compte = new Utilisateur { Email = adresse, UserName = adresse, EmailConfirmed = true, Prenom = analyse.GetRequiredValue(prenom).Trim(), Nom = analyse.GetRequiredValue(nom).Trim(), Fonction = analyse.GetValue(fonction) };
+                var compte = new Utilisateur
+                {
+                    Email = adresse,
+                    UserName = adresse,
+                    EmailConfirmed = true,
+                    Prenom = analyse.GetRequiredValue(prenom).Trim(),
+                    Nom = analyse.GetRequiredValue(nom).Trim(),
+                    Fonction = analyse.GetValue(fonction),
+                };
                 await using var transaction = await db.Database.BeginTransactionAsync(annulation);
-                var resultat = analyse.GetValue(phrase) is { } source ? await comptes.CreateAsync(compte, await LirePhraseAsync(source, annulation)) : await comptes.CreateAsync(compte);
+                var resultat = analyse.GetValue(phrase) is { } source
+                    ? await comptes.CreateAsync(compte, await LirePhraseAsync(source, annulation))
+                    : await comptes.CreateAsync(compte);
                 if (!resultat.Succeeded)
                 {
                     return await RefuserAsync(string.Join('\n', resultat.Errors.Select(e => e.Description).Distinct(StringComparer.Ordinal)));
@@ -85,7 +101,9 @@ public static class CommandesUtilisateur
 
                 try
                 {
-                    db.Habilitations.Add(new Habilitation(compte.Id, donnee, organismeId, territoireId, services.GetRequiredService<TimeProvider>().Aujourdhui, null));
+                    db.Habilitations.Add(
+                        new Habilitation(compte.Id, donnee, organismeId, territoireId, services.GetRequiredService<TimeProvider>().Aujourdhui, null)
+                    );
                 }
                 catch (RegleMetierException regle)
                 {
@@ -122,7 +140,9 @@ public static class CommandesUtilisateur
                 await using var portee = hote.Services.CreateAsyncScope();
                 var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
                 var aujourdhui = portee.ServiceProvider.GetRequiredService<TimeProvider>().Aujourdhui;
-                var roles = (await db.Habilitations.AsNoTracking().Where(h => h.Debut <= aujourdhui && (h.Fin == null || h.Fin >= aujourdhui)).ToListAsync(annulation)).ToLookup(h => h.UtilisateurId, h => h.RoleCode);
+                var roles = (
+                    await db.Habilitations.AsNoTracking().Where(h => h.Debut <= aujourdhui && (h.Fin == null || h.Fin >= aujourdhui)).ToListAsync(annulation)
+                ).ToLookup(h => h.UtilisateurId, h => h.RoleCode);
                 var comptes = (await db.Users.AsNoTracking().OrderBy(u => u.Nom).ThenBy(u => u.Prenom).ToListAsync(annulation)).ConvertAll(u => new
                 {
                     Courriel = u.Email,
@@ -141,7 +161,9 @@ public static class CommandesUtilisateur
 
                 foreach (var c in comptes)
                 {
-                    await Console.Out.WriteLineAsync($"{c.Courriel}\t{c.Prenom} {c.Nom}\t{string.Join(',', c.Roles)}\t{(c.FermeLe is { } jour ? $"fermé le {jour:yyyy-MM-dd}" : "ouvert")}");
+                    await Console.Out.WriteLineAsync(
+                        $"{c.Courriel}\t{c.Prenom} {c.Nom}\t{string.Join(',', c.Roles)}\t{(c.FermeLe is { } jour ? $"fermé le {jour:yyyy-MM-dd}" : "ouvert")}"
+                    );
                 }
 
                 return LigneDeCommande.Fait;

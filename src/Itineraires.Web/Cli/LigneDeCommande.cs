@@ -18,7 +18,11 @@ public static class LigneDeCommande
     private const string Servir = "servir";
 
     /// <summary>Whether the arguments name a command other than serving the pages.</summary>
-    public static bool Concerne(string[] args) => args.Length > 0 && args is not [Servir] && (!args[0].StartsWith('-') || args[0] is "--help" or "-h" or "-?" or "--version") && !(args[0] == Servir && !args.Contains("--help") && !args.Contains("-h"));
+    public static bool Concerne(string[] args) =>
+        args.Length > 0
+        && args is not [Servir]
+        && (!args[0].StartsWith('-') || args[0] is "--help" or "-h" or "-?" or "--version")
+        && !(args[0] == Servir && !args.Contains("--help") && !args.Contains("-h"));
 
     /// <summary>The arguments without the word « servir », for the web host.</summary>
     public static string[] SansCommande(string[] args) => args is [Servir, ..] ? args[1..] : args;
@@ -49,7 +53,8 @@ public static class LigneDeCommande
         return await analyse.InvokeAsync();
     }
 
-    private static IEnumerable<Command> Commandes() => [CommandeDemo.Creer(), CommandeIndicateurs.Creer(), CommandesImport.Creer(), CommandesUtilisateur.Creer(), CommandeExigences.Creer()];
+    private static IEnumerable<Command> Commandes() =>
+        [CommandeDemo.Creer(), CommandeIndicateurs.Creer(), CommandesImport.Creer(), CommandesUtilisateur.Creer(), CommandeExigences.Creer()];
 
     /// <summary>A host without pages, its base created and migrated.</summary>
     public static async Task<IHost> PreparerAsync(CancellationToken annulation)

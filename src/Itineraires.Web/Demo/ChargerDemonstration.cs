@@ -18,7 +18,15 @@ public static class ChargerDemonstration
     /// <summary>Loads in one transaction: a load that stops leaves an empty base.</summary>
     /// <param name="avancer">Told the number of foyers written.</param>
     /// <returns>The number of persons written.</returns>
-    public static async Task<int> ExecuterAsync(ItinerairesDbContext db, CoffreNir coffre, int foyers, int graine, DateOnly aujourdhui, Action<int> avancer, CancellationToken annulation)
+    public static async Task<int> ExecuterAsync(
+        ItinerairesDbContext db,
+        CoffreNir coffre,
+        int foyers,
+        int graine,
+        DateOnly aujourdhui,
+        Action<int> avancer,
+        CancellationToken annulation
+    )
     {
         await using var transaction = await db.Database.BeginTransactionAsync(annulation);
         var decor = await Decor.PlanterAsync(db, Population.Lire(), aujourdhui, annulation);

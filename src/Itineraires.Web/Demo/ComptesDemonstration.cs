@@ -10,7 +10,8 @@ namespace Itineraires.Web.Demo;
 /// <param name="Organisme">Whether it belongs to the organisme of the demonstration.</param>
 public sealed record CompteDemonstration(string Prenom, string Nom, string Fonction, string Role, string? Territoire = null, bool Organisme = false)
 {
-    public string Courriel => $"{Domain.Commun.Texte.Replier(Prenom).Replace(' ', '-')}.{Domain.Commun.Texte.Replier(Nom).Replace(' ', '-')}@demonstration.example";
+    public string Courriel =>
+        $"{Domain.Commun.Texte.Replier(Prenom).Replace(' ', '-')}.{Domain.Commun.Texte.Replier(Nom).Replace(' ', '-')}@demonstration.example";
 }
 
 /// <summary>The accounts offered on a base of demonstration; they exist nowhere else.</summary>
@@ -25,18 +26,18 @@ public static class ComptesDemonstration
     public static CompteDemonstration Referente { get; } = new("Claire", "Ferrand", "Référente de parcours", "referent", Organisme: true);
 
     public static IReadOnlyList<CompteDemonstration> Tous { get; } =
-        [
-            Referente,
-            new("Samir", "Belkacem", "Responsable d’organisme", "responsable_organisme", Organisme: true),
-            new("Hélène", "Aubry", "Cheffe de service social", "chef_service_social", "T05"),
-            new("Inès", "Morel", "Instructrice", "instructeur", "T05"),
-            new("Paul", "Chevallier", "Gestionnaire de la direction", "gestionnaire"),
-            new("Marc-Antoine", "Vial", "Directeur de l’insertion", "direction"),
-            new("Léa", "Perrin", "Chargée de liaison entreprises emploi", "clee"),
-            new("Karim", "Haddad", "Coordonnateur emploi insertion", "cei"),
-            new("Sophie", "Lambert", "Administratrice", "administrateur"),
-            new("Étienne", "Roche", "Délégué à la protection des données", "dpo"),
-        ];
+    [
+        Referente,
+        new("Samir", "Belkacem", "Responsable d’organisme", "responsable_organisme", Organisme: true),
+        new("Hélène", "Aubry", "Cheffe de service social", "chef_service_social", "T05"),
+        new("Inès", "Morel", "Instructrice", "instructeur", "T05"),
+        new("Paul", "Chevallier", "Gestionnaire de la direction", "gestionnaire"),
+        new("Marc-Antoine", "Vial", "Directeur de l’insertion", "direction"),
+        new("Léa", "Perrin", "Chargée de liaison entreprises emploi", "clee"),
+        new("Karim", "Haddad", "Coordonnateur emploi insertion", "cei"),
+        new("Sophie", "Lambert", "Administratrice", "administrateur"),
+        new("Étienne", "Roche", "Délégué à la protection des données", "dpo"),
+    ];
 
     /// <summary>Makes the account as Identity stores it; without passphrase nobody can sign in with it.</summary>
     public static Utilisateur Creer(string prenom, string nom, string fonction, string courriel, string? hache) =>
@@ -58,7 +59,7 @@ public static class ComptesDemonstration
 
     /// <summary>The accounts as a text for the console.</summary>
     public static string Presenter() =>
-        $"Comptes de démonstration (phrase de passe\u00A0: {PhraseDePasse})\n" + string.Join('\n', Tous.Select(c => $"  {c.Courriel,-44} {c.Fonction}"));
+        $"Comptes de démonstration (phrase de passe\u00A0: {PhraseDePasse})\n" + string.Join('\n', Tous.Select(c => $"  {c.Courriel, -44} {c.Fonction}"));
 
     public static string Hacher() => new PasswordHasher<Utilisateur>().HashPassword(new Utilisateur(), PhraseDePasse);
 

@@ -89,13 +89,22 @@ public sealed class Decor
             await ImporterConventions.ExecuterAsync(db, annexe, 2020, null, simuler: false, annulation);
         }
 
-        var communes = await db.Communes.AsNoTracking().Where(c => c.Fin == null || c.Fin >= aujourdhui || c.CodeSuccesseur == c.CodeInsee).OrderBy(c => c.CodeInsee).ToListAsync(annulation);
+        var communes = await db
+            .Communes.AsNoTracking()
+            .Where(c => c.Fin == null || c.Fin >= aujourdhui || c.CodeSuccesseur == c.CodeInsee)
+            .OrderBy(c => c.CodeInsee)
+            .ToListAsync(annulation);
         var organismes = await db.Organismes.OrderBy(o => o.NomPlie).ToListAsync(annulation);
         var rang = 0;
         foreach (var organisme in organismes)
         {
             var commune = CommuneNommee(organisme, communes) ?? communes.First(c => c.CodeInsee == Sieges[rang % Sieges.Length]);
-            organisme.Situer($"{(rang * 7 % 90) + 1} {population.Voies[rang % population.Voies.Length]}", commune.CodesPostaux[0], commune.Nom, commune.CodeInsee);
+            organisme.Situer(
+                $"{(rang * 7 % 90) + 1} {population.Voies[rang % population.Voies.Length]}",
+                commune.CodesPostaux[0],
+                commune.Nom,
+                commune.CodeInsee
+            );
             organisme.Joindre($"04{72000000 + (rang * 1117):D8}", $"contact@{organisme.NomPlie.Replace(' ', '-')}.example");
             rang++;
         }
@@ -136,7 +145,9 @@ public sealed class Decor
             claire ??= compte;
         }
 
-        foreach (var (maison, i) in maisonsParCode.OrderBy(m => m.Key, StringComparer.Ordinal).Select((m, i) => (m, i)).Where(m => !chefs.ContainsKey(m.m.Value)))
+        foreach (
+            var (maison, i) in maisonsParCode.OrderBy(m => m.Key, StringComparer.Ordinal).Select((m, i) => (m, i)).Where(m => !chefs.ContainsKey(m.m.Value))
+        )
         {
             var compte = Nommer(population.Chefs[i % population.Chefs.Length], "Chef de service social", $"chef-{maison.Key.ToLowerInvariant()}");
             db.Users.Add(compte);
@@ -171,8 +182,14 @@ public sealed class Decor
                 .Where(r => r.Type == TypeTerritoire.Conference && r.CodeInsee != "69123" && parCode.ContainsKey(r.CodeInsee))
                 .GroupBy(r => conferences[r.TerritoireId].Code)
                 .ToDictionary(g => g.Key, g => g.Select(r => parCode[r.CodeInsee]).OrderBy(c => c.CodeInsee, StringComparer.Ordinal).ToArray()),
-            Maisons = rattachements.Where(r => r.Type == TypeTerritoire.MaisonMetropole).DistinctBy(r => r.CodeInsee).ToDictionary(r => r.CodeInsee, r => r.TerritoireId),
-            Conferences = rattachements.Where(r => r.Type == TypeTerritoire.Conference).DistinctBy(r => r.CodeInsee).ToDictionary(r => r.CodeInsee, r => r.TerritoireId),
+            Maisons = rattachements
+                .Where(r => r.Type == TypeTerritoire.MaisonMetropole)
+                .DistinctBy(r => r.CodeInsee)
+                .ToDictionary(r => r.CodeInsee, r => r.TerritoireId),
+            Conferences = rattachements
+                .Where(r => r.Type == TypeTerritoire.Conference)
+                .DistinctBy(r => r.CodeInsee)
+                .ToDictionary(r => r.CodeInsee, r => r.TerritoireId),
             Chefs = chefs,
             Claire = new ReferentDeDemonstration(claire!, siens.Id, 0),
             Relais = new ReferentDeDemonstration(relais, siens.Id, 1),
@@ -197,6 +214,8 @@ public sealed class Decor
     {
         var nom = $" {organisme.NomPlie} ".Replace(" st ", " saint ", StringComparison.Ordinal);
         return communes.Find(c => nom.Contains($" {c.NomPlie} ", StringComparison.Ordinal))
-            ?? communes.Where(c => c.NomPlie.Split(' ')[0].Length > 4 && c.NomPlie.Split(' ')[0] is not "saint" and not "sainte").FirstOrDefault(c => nom.Contains($" {c.NomPlie.Split(' ')[0]} ", StringComparison.Ordinal));
+            ?? communes
+                .Where(c => c.NomPlie.Split(' ')[0].Length > 4 && c.NomPlie.Split(' ')[0] is not "saint" and not "sainte")
+                .FirstOrDefault(c => nom.Contains($" {c.NomPlie.Split(' ')[0]} ", StringComparison.Ordinal));
     }
 }

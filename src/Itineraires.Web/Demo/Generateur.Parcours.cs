@@ -41,14 +41,23 @@ public sealed partial class Generateur
             return;
         }
 
-        var histoire = new Histoire { Personne = personne, SoumisDepuis = ouvertLe, Chef = _decor.Chefs[territoire] };
+        var histoire = new Histoire
+        {
+            Personne = personne,
+            SoumisDepuis = ouvertLe,
+            Chef = _decor.Chefs[territoire],
+        };
         var jours = _aujourdhui.DayNumber - ouvertLe.DayNumber;
         if (_tirage.Chance(0.5))
         {
             Evaluer(histoire, ouvertLe.AddDays(Math.Min(jours, _tirage.Entre(3, 20))));
         }
 
-        var attend = _tirage.Chance(jours < 60 ? 0.6 : jours < 400 ? 0.12 : 0.03);
+        var attend = _tirage.Chance(
+            jours < 60 ? 0.6
+            : jours < 400 ? 0.12
+            : 0.03
+        );
         if (!attend && jours >= 12)
         {
             Orienter(histoire, ouvertLe, jours);
@@ -79,7 +88,15 @@ public sealed partial class Generateur
             _lot.Statuts.Add(personne.ConstaterDroitsDevoirs(soumis: false, depuis, statut)!);
         }
 
-        _lot.Sorties.Add(new SortieDispositif(personne.Id, depuis, _tirage.Parmi(["emploi_durable", "autre_emploi", "ressources", "demenagement", "fin_droits"]), _decor.Chefs.Values.First(), null));
+        _lot.Sorties.Add(
+            new SortieDispositif(
+                personne.Id,
+                depuis,
+                _tirage.Parmi(["emploi_durable", "autre_emploi", "ressources", "demenagement", "fin_droits"]),
+                _decor.Chefs.Values.First(),
+                null
+            )
+        );
     }
 
     private SituationParcours Situation(Histoire h) =>
@@ -88,17 +105,25 @@ public sealed partial class Generateur
             PersonneId = h.Personne.Id,
             SoumisDepuis = h.Personne.SoumisDepuis,
             DernierAccompagnementFiniLe = h.DernierFini,
-            Parcours = h.Parcours is { EstOuvert: true } p ? new(p.CadreCode, p.Statut, p.OrienteLe, p.AccepteLe, p.CommenceLe, p.ReferentId is not null) : null,
+            Parcours = h.Parcours is { EstOuvert: true } p
+                ? new(p.CadreCode, p.Statut, p.OrienteLe, p.AccepteLe, p.CommenceLe, p.ReferentId is not null)
+                : null,
             PpaeEnCours = h.Ppae,
             Contrats = [.. h.Contrats.Where(c => c.ValideLe is not null).Select(c => new ContratValide(c.Id, c.Numero, c.Debut, c.TermineLe ?? c.Fin))],
             RendezVous =
             [
-                .. h.RendezVous.Where(r => r.AccompagnementId == h.Parcours?.Id && r.Statut is not (StatutRendezVous.Annule or StatutRendezVous.Reporte)).Select(r => new RendezVousConnu(r.Id, r.Jour, r.Mode, r.Statut)),
+                .. h
+                    .RendezVous.Where(r => r.AccompagnementId == h.Parcours?.Id && r.Statut is not (StatutRendezVous.Annule or StatutRendezVous.Reporte))
+                    .Select(r => new RendezVousConnu(r.Id, r.Jour, r.Mode, r.Statut)),
             ],
             DernierBilanLe = h.Bilans.Where(b => b.AccompagnementId == h.Parcours?.Id).Select(b => (DateOnly?)b.Le).Max(),
             Etapes =
             [
-                .. h.Etapes.Where(e => e.AccompagnementId == h.Parcours?.Id && e.FinPrevue is not null && e.Statut is StatutEtape.EnCours or StatutEtape.Acceptee).Select(e => new EtapeOuverte(e.Id, e.Intitule, e.FinPrevue)),
+                .. h
+                    .Etapes.Where(e =>
+                        e.AccompagnementId == h.Parcours?.Id && e.FinPrevue is not null && e.Statut is StatutEtape.EnCours or StatutEtape.Acceptee
+                    )
+                    .Select(e => new EtapeOuverte(e.Id, e.Intitule, e.FinPrevue)),
             ],
         };
 
@@ -178,7 +203,20 @@ public sealed partial class Generateur
         {
             if (premier > _aujourdhui && _tirage.Chance(0.8))
             {
-                Rencontrer(h, new RendezVous(parcours, referent.Id, premier, new TimeOnly(9, 0), 60, ModeRendezVous.FaceAFace, ObjetRendezVous.PremierEntretien, Lieu(referent)), false);
+                Rencontrer(
+                    h,
+                    new RendezVous(
+                        parcours,
+                        referent.Id,
+                        premier,
+                        new TimeOnly(9, 0),
+                        60,
+                        ModeRendezVous.FaceAFace,
+                        ObjetRendezVous.PremierEntretien,
+                        Lieu(referent)
+                    ),
+                    false
+                );
             }
 
             return;
@@ -189,7 +227,12 @@ public sealed partial class Generateur
         var issue = _tirage.Reel();
         if (issue < 0.03 && duree > 150)
         {
-            parcours.Maintenir(h.Chef, _aujourdhui.AddDays(-_tirage.Entre(1, 60)), _tirage.Parmi(Enum.GetValues<MotifMaintien>()), "L’accompagnement porte ses fruits, la situation reste fragile.");
+            parcours.Maintenir(
+                h.Chef,
+                _aujourdhui.AddDays(-_tirage.Entre(1, 60)),
+                _tirage.Parmi(Enum.GetValues<MotifMaintien>()),
+                "L’accompagnement porte ses fruits, la situation reste fragile."
+            );
         }
         else if (issue < 0.06 && duree > 120)
         {
@@ -228,7 +271,17 @@ public sealed partial class Generateur
     private (ChoixOrientation Choix, ReferentDeDemonstration Referent) Choisir(Histoire h)
     {
         var insee = h.Personne.Foyer?.CodeInsee;
-        if (_decor.Claire.File < FileDeClaire && _tirage.Chance(insee switch { "69266" => 0.85, "69383" or "69256" => 0.3, _ => 0 }))
+        if (
+            _decor.Claire.File < FileDeClaire
+            && _tirage.Chance(
+                insee switch
+                {
+                    "69266" => 0.85,
+                    "69383" or "69256" => 0.3,
+                    _ => 0,
+                }
+            )
+        )
         {
             return (Vers(_ligneDeClaire), _decor.Claire);
         }
@@ -242,7 +295,9 @@ public sealed partial class Generateur
         if (tire < 0.28)
         {
             var lignes = tire < 0.24 ? _emploi : _activite;
-            var ligne = (tire < 0.24 ? null : lignes.Find(l => l.Commune is not null && l.Commune == insee && l.Libres > 0)) ?? _tirage.Pondere(lignes, l => Math.Max(1, l.Libres));
+            var ligne =
+                (tire < 0.24 ? null : lignes.Find(l => l.Commune is not null && l.Commune == insee && l.Libres > 0))
+                ?? _tirage.Pondere(lignes, l => Math.Max(1, l.Libres));
             return (Vers(ligne), ReferentDe(ligne.OrganismeId));
         }
 
@@ -259,7 +314,14 @@ public sealed partial class Generateur
     {
         var libres = ligne.Libres;
         ligne.Occupees++;
-        return new ChoixOrientation(ligne.Type, ligne.OrganismeId, ligne.Id, libres, libres <= 0, libres <= 0 ? "Une place se libère le mois prochain, la personne ne peut pas attendre." : null);
+        return new ChoixOrientation(
+            ligne.Type,
+            ligne.OrganismeId,
+            ligne.Id,
+            libres,
+            libres <= 0,
+            libres <= 0 ? "Une place se libère le mois prochain, la personne ne peut pas attendre." : null
+        );
     }
 
     private void Inscrire(Histoire h, TypeParcours type, DateOnly orienteLe)
@@ -289,7 +351,11 @@ public sealed partial class Generateur
     private void Cloturer(Histoire h, DateOnly le, string motif)
     {
         var parcours = h.Parcours!;
-        foreach (var contrat in h.Contrats.Where(c => c.AccompagnementId == parcours.Id && c.StatutAu(_aujourdhui) == StatutContrat.EnCours && le >= c.Debut && le <= c.Fin && c.RemisLe <= le))
+        foreach (
+            var contrat in h.Contrats.Where(c =>
+                c.AccompagnementId == parcours.Id && c.StatutAu(_aujourdhui) == StatutContrat.EnCours && le >= c.Debut && le <= c.Fin && c.RemisLe <= le
+            )
+        )
         {
             contrat.Clore(le, "L’accompagnement prend fin.", _aujourdhui);
         }

@@ -11,8 +11,26 @@ public sealed partial class Generateur
     /// <summary>Weekdays between two meetings of one person: about six a year.</summary>
     private const int Cycle = 42;
 
-    private static readonly TimeOnly[] Heures = [new(9, 0), new(9, 45), new(10, 30), new(11, 15), new(13, 30), new(14, 15), new(15, 0), new(15, 45), new(16, 30)];
-    private static readonly (int Rang, TimeOnly Heure)[] JourneeDeClaire = [(3, new(9, 0)), (17, new(10, 0)), (29, new(11, 0)), (41, new(15, 30)), (58, new(16, 30))];
+    private static readonly TimeOnly[] Heures =
+    [
+        new(9, 0),
+        new(9, 45),
+        new(10, 30),
+        new(11, 15),
+        new(13, 30),
+        new(14, 15),
+        new(15, 0),
+        new(15, 45),
+        new(16, 30),
+    ];
+    private static readonly (int Rang, TimeOnly Heure)[] JourneeDeClaire =
+    [
+        (3, new(9, 0)),
+        (17, new(10, 0)),
+        (29, new(11, 0)),
+        (41, new(15, 30)),
+        (58, new(16, 30)),
+    ];
     private static readonly byte[] Exemplaire = Encoding.ASCII.GetBytes(
         "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
     );
@@ -22,7 +40,21 @@ public sealed partial class Generateur
         var decroche = _tirage.Chance(0.1);
         if (premier > _aujourdhui.AddDays(-400))
         {
-            Rencontrer(h, new RendezVous(parcours, referent.Id, premier, _tirage.Parmi(Heures), 60, ModeRendezVous.FaceAFace, ObjetRendezVous.PremierEntretien, Lieu(referent)), false, presente: true);
+            Rencontrer(
+                h,
+                new RendezVous(
+                    parcours,
+                    referent.Id,
+                    premier,
+                    _tirage.Parmi(Heures),
+                    60,
+                    ModeRendezVous.FaceAFace,
+                    ObjetRendezVous.PremierEntretien,
+                    Lieu(referent)
+                ),
+                false,
+                presente: true
+            );
         }
 
         Entretiens(h, parcours, referent, rang, premier, decroche);
@@ -36,7 +68,14 @@ public sealed partial class Generateur
         if (_tirage.Chance(0.15))
         {
             var type = TypeEtapeDe(parcours);
-            var etape = new Etape(h.Personne.Id, parcours.Id, type, type.Libelle, _aujourdhui.AddDays(_tirage.Entre(5, 40)), _aujourdhui.AddDays(_tirage.Entre(60, 120)));
+            var etape = new Etape(
+                h.Personne.Id,
+                parcours.Id,
+                type,
+                type.Libelle,
+                _aujourdhui.AddDays(_tirage.Entre(5, 40)),
+                _aujourdhui.AddDays(_tirage.Entre(60, 120))
+            );
             if (_tirage.Chance(0.3))
             {
                 etape.Refuser();
@@ -67,7 +106,20 @@ public sealed partial class Generateur
             // Persons whose ranks share a day have slots apart: a référent is never at two places.
             var heure = Heures[(rang / Cycle * 3 % Heures.Length) + (n / Cycle % 3)];
             var mode = _tirage.Chance(0.93) ? ModeRendezVous.FaceAFace : ModeRendezVous.Visio;
-            Rencontrer(h, new RendezVous(parcours, referent.Id, jour, heure, 45, mode, _tirage.Pondere(Enum.GetValues<ObjetRendezVous>(), o => o == ObjetRendezVous.PremierEntretien ? 0 : 1), Lieu(referent)), decroche);
+            Rencontrer(
+                h,
+                new RendezVous(
+                    parcours,
+                    referent.Id,
+                    jour,
+                    heure,
+                    45,
+                    mode,
+                    _tirage.Pondere(Enum.GetValues<ObjetRendezVous>(), o => o == ObjetRendezVous.PremierEntretien ? 0 : 1),
+                    Lieu(referent)
+                ),
+                decroche
+            );
         }
 
         foreach (var (r, heure) in JourneeDeClaire)
@@ -75,7 +127,20 @@ public sealed partial class Generateur
             if (deClaire && r == rang)
             {
                 var mode = r == 41 ? ModeRendezVous.Telephone : ModeRendezVous.FaceAFace;
-                Rencontrer(h, new RendezVous(parcours, referent.Id, _aujourdhui, heure, 45, mode, r == 17 ? ObjetRendezVous.Contrat : ObjetRendezVous.Projet, Lieu(referent)), false);
+                Rencontrer(
+                    h,
+                    new RendezVous(
+                        parcours,
+                        referent.Id,
+                        _aujourdhui,
+                        heure,
+                        45,
+                        mode,
+                        r == 17 ? ObjetRendezVous.Contrat : ObjetRendezVous.Projet,
+                        Lieu(referent)
+                    ),
+                    false
+                );
             }
         }
 
@@ -84,7 +149,20 @@ public sealed partial class Generateur
             var jour = JoursOuvres.APartirDe(premier.AddDays(_tirage.Entre(10, Math.Max(11, Math.Min(360, _aujourdhui.DayNumber - premier.DayNumber - 2)))));
             if (jour < _aujourdhui && jour > _aujourdhui.AddDays(-365))
             {
-                Rencontrer(h, new RendezVous(parcours, referent.Id, jour, new TimeOnly(12, 0), 15, _tirage.Chance(0.7) ? ModeRendezVous.Telephone : ModeRendezVous.Courrier, ObjetRendezVous.AccesAuxDroits, null), false);
+                Rencontrer(
+                    h,
+                    new RendezVous(
+                        parcours,
+                        referent.Id,
+                        jour,
+                        new TimeOnly(12, 0),
+                        15,
+                        _tirage.Chance(0.7) ? ModeRendezVous.Telephone : ModeRendezVous.Courrier,
+                        ObjetRendezVous.AccesAuxDroits,
+                        null
+                    ),
+                    false
+                );
             }
         }
     }
@@ -154,7 +232,9 @@ public sealed partial class Generateur
             rendezVous.Honorer(jour);
             if (_tirage.Chance(0.5))
             {
-                var suites = _tirage.Chance(0.4) ? [new SuiteADonner(_tirage.Parmi(_mots.Suites), _tirage.Chance(0.5) ? "la personne" : "le référent", jour.AddDays(_tirage.Entre(7, 30)))] : Array.Empty<SuiteADonner>();
+                var suites = _tirage.Chance(0.4)
+                    ? [new SuiteADonner(_tirage.Parmi(_mots.Suites), _tirage.Chance(0.5) ? "la personne" : "le référent", jour.AddDays(_tirage.Entre(7, 30)))]
+                    : Array.Empty<SuiteADonner>();
                 rendezVous.Rapporter(rendezVous.Objet, _tirage.Parmi(_mots.ComptesRendus), _tirage.Parmi(_mots.Decisions), suites);
             }
         }
@@ -188,7 +268,18 @@ public sealed partial class Generateur
         var le = premier.AddDays(_tirage.Entre(0, 20));
         for (var numero = 1; le <= _aujourdhui; numero++)
         {
-            var bilan = new BilanSituation(h.Personne.Id, parcours.Id, numero, le, referent.Id, _tirage.Parmi(_mots.Potentialites), null, _tirage.Parmi(_mots.Projets), freins, _aujourdhui);
+            var bilan = new BilanSituation(
+                h.Personne.Id,
+                parcours.Id,
+                numero,
+                le,
+                referent.Id,
+                _tirage.Parmi(_mots.Potentialites),
+                null,
+                _tirage.Parmi(_mots.Projets),
+                freins,
+                _aujourdhui
+            );
             h.Bilans.Add(bilan);
             _lot.Bilans.Add(bilan);
             freins = freins.ConvertAll(f => f with { Etat = f.Etat == EtatFrein.Leve || _tirage.Chance(0.4) ? EtatFrein.Leve : EtatFrein.EnCours });
@@ -241,7 +332,13 @@ public sealed partial class Generateur
     private StatutContrat? PreparationTiree() =>
         _tirage.Pondere<StatutContrat?>(
             [StatutContrat.Brouillon, StatutContrat.Complete, StatutContrat.Signe, StatutContrat.Soumis, StatutContrat.Valide, null],
-            s => s switch { StatutContrat.Soumis => 8, null => 3, _ => 2 }
+            s =>
+                s switch
+                {
+                    StatutContrat.Soumis => 8,
+                    null => 3,
+                    _ => 2,
+                }
         );
 
     private Contrat Preparer(Histoire h, ParcoursAccompagne parcours, DateOnly debut, DateOnly fin, Contrat? precedent)
@@ -251,7 +348,11 @@ public sealed partial class Generateur
         contrat.Rediger(
             debut,
             fin,
-            [.. Enum.GetValues<TermeObjectif>().Where(t => t == TermeObjectif.Court || _tirage.Chance(0.7)).Select(t => new ObjectifContrat(t, _tirage.Parmi(_mots.Objectifs[t])))],
+            [
+                .. Enum.GetValues<TermeObjectif>()
+                    .Where(t => t == TermeObjectif.Court || _tirage.Chance(0.7))
+                    .Select(t => new ObjectifContrat(t, _tirage.Parmi(_mots.Objectifs[t]))),
+            ],
             _tirage.Parmi(_mots.EngagementsPersonne),
             _tirage.Parmi(_mots.EngagementsCollectivite),
             _tirage.Parmi(_mots.Attentes),
@@ -288,7 +389,14 @@ public sealed partial class Generateur
         }
 
         var signe = Plafonner(vers.AddDays(-_tirage.Entre(1, 12)));
-        var piece = new PieceJointe(h.Personne.Id, $"contrat-{contrat.Numero}-signe.pdf", "application/pdf", Exemplaire, Instant(signe, 16), parcours.ReferentId ?? h.Chef);
+        var piece = new PieceJointe(
+            h.Personne.Id,
+            $"contrat-{contrat.Numero}-signe.pdf",
+            "application/pdf",
+            Exemplaire,
+            Instant(signe, 16),
+            parcours.ReferentId ?? h.Chef
+        );
         _lot.Pieces.Add(piece);
         contrat.Signer(signe, piece.Id, _aujourdhui);
         if (jusquAu == StatutContrat.Signe)
@@ -345,7 +453,16 @@ public sealed partial class Generateur
         var emploi = parcours.Type.Itineraire is not (Itineraire.Activite or Itineraire.TravailleursSociaux);
         var famille = _tirage.Pondere(
             Enum.GetValues<FamilleEtape>(),
-            f => (f, emploi) switch { (FamilleEtape.EmploiFormation, true) => 40, (FamilleEtape.AccesEmploi, true) => 30, (FamilleEtape.Mobilisation, true) => 30, (FamilleEtape.Mobilisation, false) => 68, (FamilleEtape.AccesEmploi, false) => 20, _ => 12 }
+            f =>
+                (f, emploi) switch
+                {
+                    (FamilleEtape.EmploiFormation, true) => 40,
+                    (FamilleEtape.AccesEmploi, true) => 30,
+                    (FamilleEtape.Mobilisation, true) => 30,
+                    (FamilleEtape.Mobilisation, false) => 68,
+                    (FamilleEtape.AccesEmploi, false) => 20,
+                    _ => 12,
+                }
         );
         return _tirage.Parmi(_decor.Etapes[famille]);
     }

@@ -85,7 +85,17 @@ public sealed partial class Generateur
         if (!sansAdresse)
         {
             var voie = $"{_tirage.Entre(1, 180)}{(_tirage.Chance(0.05) ? " bis" : "")} {_tirage.Parmi(_mots.Voies)}";
-            foyer.Domicilier(new Adresse(voie, _tirage.Chance(0.2) ? _tirage.Parmi(_mots.Complements) : null, commune.CodesPostaux[0], NomPostal(commune), commune.CodeInsee), maison, ctm);
+            foyer.Domicilier(
+                new Adresse(
+                    voie,
+                    _tirage.Chance(0.2) ? _tirage.Parmi(_mots.Complements) : null,
+                    commune.CodesPostaux[0],
+                    NomPostal(commune),
+                    commune.CodeInsee
+                ),
+                maison,
+                ctm
+            );
         }
 
         var enfants = composition is "monoparentale" or "couple_avec_enfants" ? _tirage.Pondere([1, 2, 3, 4, 5], n => 6 - n) : 0;
@@ -100,7 +110,9 @@ public sealed partial class Generateur
         var (etat, etatDepuis) = Droit(foyer, type, ouvertLe);
         _lot.Foyers.Add(foyer);
 
-        var homme = composition is "homme_isole" || (composition.StartsWith("couple", StringComparison.Ordinal) ? _tirage.Chance(0.55) : composition == "monoparentale" && _tirage.Chance(0.06));
+        var homme =
+            composition is "homme_isole"
+            || (composition.StartsWith("couple", StringComparison.Ordinal) ? _tirage.Chance(0.55) : composition == "monoparentale" && _tirage.Chance(0.06));
         var age = _tirage.Entre(classe.De, classe.A);
         var nom = _tirage.Parmi(_mots.Noms);
         if (_tirage.Chance(0.04))
@@ -125,7 +137,16 @@ public sealed partial class Generateur
         for (var e = 0; e < enfants; e++)
         {
             var naissance = _aujourdhui.AddDays(-_tirage.Entre(60, Math.Clamp(age - 18, 1, 20) * 365));
-            var enfant = Personne(foyer, RoleFoyer.Enfant, _tirage.Chance(0.5), nom, null, naissance, ouvertLe > naissance ? ouvertLe : naissance, avecNir: false);
+            var enfant = Personne(
+                foyer,
+                RoleFoyer.Enfant,
+                _tirage.Chance(0.5),
+                nom,
+                null,
+                naissance,
+                ouvertLe > naissance ? ouvertLe : naissance,
+                avecNir: false
+            );
             Chercher(enfant);
         }
 
@@ -190,7 +211,17 @@ public sealed partial class Generateur
         return personne;
     }
 
-    private Personne Personne(Foyer? foyer, RoleFoyer role, bool homme, string nom, string? nomNaissance, DateOnly naissance, DateOnly depuis, bool avecNir, string? prenom = null)
+    private Personne Personne(
+        Foyer? foyer,
+        RoleFoyer role,
+        bool homme,
+        string nom,
+        string? nomNaissance,
+        DateOnly naissance,
+        DateOnly depuis,
+        bool avecNir,
+        string? prenom = null
+    )
     {
         var numero = _personnes++;
         prenom ??= _tirage.Parmi(homme ? _mots.PrenomsHommes : _mots.PrenomsFemmes);
@@ -204,8 +235,14 @@ public sealed partial class Generateur
         if (adulte)
         {
             var courriel = $"{personne.PrenomPlie}.{personne.NomPlie}{numero % 97}".Replace(' ', '-');
-            personne.Joindre(_tirage.Chance(0.9) ? $"06{_tirage.Entre(10_000_000, 99_999_999)}" : null, _tirage.Chance(0.6) ? $"{courriel}@courriel.example" : null);
-            personne.Qualifier(_tirage.Chance(0.75) ? _tirage.Parmi(Niveaux) : null, _tirage.Chance(0.6) ? $"{_tirage.Entre(1_000_000, 9_999_999)}{(char)('A' + (numero % 26))}" : null);
+            personne.Joindre(
+                _tirage.Chance(0.9) ? $"06{_tirage.Entre(10_000_000, 99_999_999)}" : null,
+                _tirage.Chance(0.6) ? $"{courriel}@courriel.example" : null
+            );
+            personne.Qualifier(
+                _tirage.Chance(0.75) ? _tirage.Parmi(Niveaux) : null,
+                _tirage.Chance(0.6) ? $"{_tirage.Entre(1_000_000, 9_999_999)}{(char)('A' + (numero % 26))}" : null
+            );
         }
 
         if (foyer is not null)
@@ -224,7 +261,9 @@ public sealed partial class Generateur
             }
         }
 
-        _lot.Journal.Add(new EntreeJournal(_instant, null, "démonstration", "creation", personne.Id, nameof(Domain.Personnes.Personne), personne.Id, null, null));
+        _lot.Journal.Add(
+            new EntreeJournal(_instant, null, "démonstration", "creation", personne.Id, nameof(Domain.Personnes.Personne), personne.Id, null, null)
+        );
         return personne;
     }
 
@@ -233,23 +272,37 @@ public sealed partial class Generateur
     {
         var departement = Departements[rang % Departements.Length];
         var reste = rang / Departements.Length;
-        var texte = string.Create(CultureInfo.InvariantCulture, $"{(homme ? 1 : 2)}{naissance.Year % 100:D2}{naissance.Month:D2}{departement}{100 + (reste / 999 % 800):D3}{1 + (reste % 999):D3}");
+        var texte = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(homme ? 1 : 2)}{naissance.Year % 100:D2}{naissance.Month:D2}{departement}{100 + (reste / 999 % 800):D3}{1 + (reste % 999):D3}"
+        );
         return Nir.TryParse(texte, out var nir, out _) ? nir : null;
     }
 
     /// <summary>A young person or an adult of an offer open to all: known to the programme without a foyer RSA (PER-10).</summary>
     private void SansFoyer()
     {
-        var personne = Personne(null, RoleFoyer.Demandeur, _tirage.Chance(0.5), _tirage.Parmi(_mots.Noms), null, _aujourdhui.AddYears(-_tirage.Entre(18, 25)).AddDays(-_tirage.Entre(1, 300)), _aujourdhui, avecNir: true);
+        var personne = Personne(
+            null,
+            RoleFoyer.Demandeur,
+            _tirage.Chance(0.5),
+            _tirage.Parmi(_mots.Noms),
+            null,
+            _aujourdhui.AddYears(-_tirage.Entre(18, 25)).AddDays(-_tirage.Entre(1, 300)),
+            _aujourdhui,
+            avecNir: true
+        );
         Chercher(personne);
     }
 
     /// <summary>Alerts of a person without parcours; most have none.</summary>
     private void Chercher(Personne personne) => Alerter(new SituationParcours { PersonneId = personne.Id, SoumisDepuis = personne.SoumisDepuis });
 
-    private void Alerter(SituationParcours situation) => _lot.Alertes.AddRange(_moteur.Evaluer(situation, _aujourdhui).Select(a => new Alerte(situation.PersonneId, a)));
+    private void Alerter(SituationParcours situation) =>
+        _lot.Alertes.AddRange(_moteur.Evaluer(situation, _aujourdhui).Select(a => new Alerte(situation.PersonneId, a)));
 
-    private static string NomPostal(Commune commune) => commune.CodeParente is null ? commune.Nom : commune.Nom.Replace(" Arrondissement", "", StringComparison.Ordinal);
+    private static string NomPostal(Commune commune) =>
+        commune.CodeParente is null ? commune.Nom : commune.Nom.Replace(" Arrondissement", "", StringComparison.Ordinal);
 
     private ReferentDeDemonstration ReferentDe(Guid organismeId)
     {
@@ -259,7 +312,10 @@ public sealed partial class Generateur
         }
 
         var rang = _comptes++;
-        var nom = rang < _mots.Referents.Length - 1 ? _mots.Referents[rang + 1] : $"{_tirage.Parmi(_tirage.Chance(0.7) ? _mots.PrenomsFemmes : _mots.PrenomsHommes).Replace(' ', '-')} {_tirage.Parmi(_mots.Noms)}";
+        var nom =
+            rang < _mots.Referents.Length - 1
+                ? _mots.Referents[rang + 1]
+                : $"{_tirage.Parmi(_tirage.Chance(0.7) ? _mots.PrenomsFemmes : _mots.PrenomsHommes).Replace(' ', '-')} {_tirage.Parmi(_mots.Noms)}";
         var compte = Decor.Nommer(nom, "Référent de parcours", string.Create(CultureInfo.InvariantCulture, $"referent-{rang + 1}"));
         _lot.Utilisateurs.Add(compte);
         _lot.Habilitations.Add(ComptesDemonstration.Habiliter(compte, _decor.RoleReferent, organismeId, null, _aujourdhui));

@@ -44,7 +44,14 @@ public sealed record Population(
 public sealed record ProfilPopulation(string Source, Part[] Ages, Part[] Compositions, Part[] Anciennetes, Part[] Types, Part[] Conferences, string Remarque);
 
 /// <summary>A share with the id of the figure it comes from, and its bounds (years or days) when it is a class.</summary>
-public sealed record Part(string Id, int De, int A, string? Libelle, string? Code, [property: System.Text.Json.Serialization.JsonPropertyName("part")] int Poids);
+public sealed record Part(
+    string Id,
+    int De,
+    int A,
+    string? Libelle,
+    string? Code,
+    [property: System.Text.Json.Serialization.JsonPropertyName("part")] int Poids
+);
 
 /// <summary>Draws that the same seed repeats.</summary>
 public sealed class Tirage(int graine)

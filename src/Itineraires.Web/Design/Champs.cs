@@ -112,14 +112,24 @@ public abstract class ChampTagHelper : TagHelper
 
         if (Erreur is not null)
         {
-            output.Content.AppendHtml(Balise.De(
-                "p", "erreur", Sprite.Forme(ViewContext, Ton.Retard), Balise.De("span", "invisible", $"Erreur{Typo.Insecable}: "), Erreur).Attribut("id", idErreur));
+            output.Content.AppendHtml(
+                Balise
+                    .De("p", "erreur", Sprite.Forme(ViewContext, Ton.Retard), Balise.De("span", "invisible", $"Erreur{Typo.Insecable}: "), Erreur)
+                    .Attribut("id", idErreur)
+            );
         }
 
         output.Content.AppendHtml(Commande());
         if (ViewContext.ViewData[GardeMedicale.CleChamp] is string signale && signale.Equals(Nom, StringComparison.OrdinalIgnoreCase))
         {
-            output.Content.AppendHtml(Balise.De("label", "option", Balise.De("input").Vide().Attribut("type", "checkbox").Attribut("name", GardeMedicale.Confirmation).Attribut("value", "oui"), Balise.De("span", null, "Ce n’est pas une information médicale\u00A0: enregistrer quand même. Ce choix est inscrit au journal.")));
+            output.Content.AppendHtml(
+                Balise.De(
+                    "label",
+                    "option",
+                    Balise.De("input").Vide().Attribut("type", "checkbox").Attribut("name", GardeMedicale.Confirmation).Attribut("value", "oui"),
+                    Balise.De("span", null, "Ce n’est pas une information médicale\u00A0: enregistrer quand même. Ce choix est inscrit au journal.")
+                )
+            );
         }
     }
 
@@ -129,32 +139,32 @@ public abstract class ChampTagHelper : TagHelper
     protected virtual IEnumerable<string> DescriptionsPropres() => [];
 
     /// <summary>Writes a value of the model as the field takes it.</summary>
-    protected virtual string Ecrire(object valeur) => valeur switch
-    {
-        DateOnly date => Typo.DateChiffree(date),
-        TimeOnly heure => Typo.Heure(heure),
-        decimal nombre => nombre.ToString("0.##########", Typo.Culture),
-        Enum => valeur.ToString()!,
-        IFormattable nombre => nombre.ToString(null, CultureInfo.InvariantCulture),
-        _ => valeur.ToString() ?? string.Empty,
-    };
+    protected virtual string Ecrire(object valeur) =>
+        valeur switch
+        {
+            DateOnly date => Typo.DateChiffree(date),
+            TimeOnly heure => Typo.Heure(heure),
+            decimal nombre => nombre.ToString("0.##########", Typo.Culture),
+            Enum => valeur.ToString()!,
+            IFormattable nombre => nombre.ToString(null, CultureInfo.InvariantCulture),
+            _ => valeur.ToString() ?? string.Empty,
+        };
 
-    protected TagBuilder Saisie(string type, string classes = "saisie") => Completer(Balise.De("input", classes).Vide()
-        .Attribut("type", type).Attribut("value", Valeur));
+    protected TagBuilder Saisie(string type, string classes = "saisie") =>
+        Completer(Balise.De("input", classes).Vide().Attribut("type", type).Attribut("value", Valeur));
 
-    protected TagBuilder Completer(TagBuilder commande) => commande
-        .Attribut("id", IdChamp)
-        .Attribut("name", Nom)
-        .Attribut("aria-describedby", Description)
-        .Attribut("aria-invalid", Erreur is null ? null : "true")
-        .Attribut("aria-required", EstRequis ? "true" : null);
+    protected TagBuilder Completer(TagBuilder commande) =>
+        commande
+            .Attribut("id", IdChamp)
+            .Attribut("name", Nom)
+            .Attribut("aria-describedby", Description)
+            .Attribut("aria-invalid", Erreur is null ? null : "true")
+            .Attribut("aria-required", EstRequis ? "true" : null);
 
-    protected object?[] TexteEtiquette() =>
-        [Libelle ?? For.Metadata.GetDisplayName(), EstRequis ? null : Balise.De("span", "facultatif", " (facultatif)")];
+    protected object?[] TexteEtiquette() => [Libelle ?? For.Metadata.GetDisplayName(), EstRequis ? null : Balise.De("span", "facultatif", " (facultatif)")];
 
-    private TagBuilder Etiquette() => EstGroupe
-        ? Balise.De("legend", null, TexteEtiquette())
-        : Balise.De("label", null, TexteEtiquette()).Attribut("for", IdChamp);
+    private TagBuilder Etiquette() =>
+        EstGroupe ? Balise.De("legend", null, TexteEtiquette()) : Balise.De("label", null, TexteEtiquette()).Attribut("for", IdChamp);
 }
 
 /// <summary>One line of text; <c>type</c> may be email, tel, password, search…</summary>
@@ -175,14 +185,13 @@ public sealed class ChampTexteTagHelper : ChampTagHelper
 
     public bool Focus { get; set; }
 
-    protected override IHtmlContent Commande() => (Type == "password"
-            ? Completer(Balise.De("input", "saisie").Vide().Attribut("type", Type))
-            : Saisie(Type, Court ? "saisie saisie--court" : "saisie"))
-        .Attribut("autocomplete", Autocomplete)
-        .Attribut("inputmode", Inputmode)
-        .Attribut("spellcheck", Type is "email" or "password" ? "false" : null)
-        .Attribut("autofocus", Focus ? string.Empty : null)
-        .Attribut("maxlength", Longueur?.ToString(CultureInfo.InvariantCulture));
+    protected override IHtmlContent Commande() =>
+        (Type == "password" ? Completer(Balise.De("input", "saisie").Vide().Attribut("type", Type)) : Saisie(Type, Court ? "saisie saisie--court" : "saisie"))
+            .Attribut("autocomplete", Autocomplete)
+            .Attribut("inputmode", Inputmode)
+            .Attribut("spellcheck", Type is "email" or "password" ? "false" : null)
+            .Attribut("autofocus", Focus ? string.Empty : null)
+            .Attribut("maxlength", Longueur?.ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>
@@ -196,8 +205,8 @@ public sealed class ChampDateTagHelper : ChampTagHelper
 
     protected override string AideParDefaut => $"Jour, mois, année{Typo.Insecable}: 31/12/2025";
 
-    protected override IHtmlContent Commande() => Saisie("text", "saisie saisie--date")
-        .Attribut("inputmode", "text").Attribut("autocomplete", Autocomplete ?? "off").Attribut("maxlength", "20");
+    protected override IHtmlContent Commande() =>
+        Saisie("text", "saisie saisie--date").Attribut("inputmode", "text").Attribut("autocomplete", Autocomplete ?? "off").Attribut("maxlength", "20");
 }
 
 /// <summary>An hour typed as « 14 h 30 », 14:30 or 14h30.</summary>
@@ -258,7 +267,8 @@ public sealed class ChampZoneTagHelper : ChampTagHelper
 
         // No maxlength: the browser would cut a pasted text without a word.
         zone.Attribut("data-longueur", maximum.ToString(CultureInfo.InvariantCulture)).Attribut("data-compteur", $"{IdChamp}-compteur");
-        return new HtmlContentBuilder().AppendHtml(zone)
+        return new HtmlContentBuilder()
+            .AppendHtml(zone)
             .AppendHtml(Balise.De("p", "compteur", $"{Typo.Nombre(maximum)} caractères au plus").Attribut("id", $"{IdChamp}-compteur"));
     }
 
@@ -300,7 +310,9 @@ public abstract class ChampOptionsTagHelper : ChampTagHelper
         var liste = Balise.De("div", "choix");
         foreach (var (rang, option) in Lister().Index())
         {
-            var bouton = Balise.De("input").Vide()
+            var bouton = Balise
+                .De("input")
+                .Vide()
                 .Attribut("type", type)
                 .Attribut("name", Nom)
                 .Attribut("value", option.Value)
@@ -329,7 +341,13 @@ public sealed class ChampChoixTagHelper : ChampOptionsTagHelper
     /// <summary>Words of the empty choice of the list.</summary>
     public string Vide { get; set; } = "Choisissez…";
 
-    protected override bool EstGroupe => Forme switch { "liste" => false, "boutons" => true, _ => Lister().Count <= RadiosAuPlus };
+    protected override bool EstGroupe =>
+        Forme switch
+        {
+            "liste" => false,
+            "boutons" => true,
+            _ => Lister().Count <= RadiosAuPlus,
+        };
 
     protected override IHtmlContent Commande()
     {
@@ -346,10 +364,13 @@ public sealed class ChampChoixTagHelper : ChampOptionsTagHelper
             var parent = groupe.Key is null ? liste : Balise.De("optgroup").Attribut("label", groupe.Key);
             foreach (var option in groupe)
             {
-                parent.Avec(Balise.De("option", null, option.Text)
-                    .Attribut("value", option.Value)
-                    .Attribut("selected", option.Selected || choisies.Contains(option.Value, StringComparer.Ordinal) ? "selected" : null)
-                    .Attribut("disabled", option.Disabled ? "disabled" : null));
+                parent.Avec(
+                    Balise
+                        .De("option", null, option.Text)
+                        .Attribut("value", option.Value)
+                        .Attribut("selected", option.Selected || choisies.Contains(option.Value, StringComparer.Ordinal) ? "selected" : null)
+                        .Attribut("disabled", option.Disabled ? "disabled" : null)
+                );
             }
 
             if (groupe.Key is not null)
@@ -392,14 +413,17 @@ public sealed class ChampCaseTagHelper : ChampTagHelper
         output.Content.AppendHtml(Balise.De("input").Vide().Attribut("type", "hidden").Attribut("name", Nom).Attribut("value", "false"));
     }
 
-    protected override IHtmlContent Commande() => Balise.De("input").Vide()
-        .Attribut("type", "checkbox")
-        .Attribut("id", IdChamp)
-        .Attribut("name", Nom)
-        .Attribut("value", "true")
-        .Attribut("checked", Valeurs.Any(v => v.Equals("true", StringComparison.OrdinalIgnoreCase)) ? "checked" : null)
-        .Attribut("aria-describedby", Description)
-        .Attribut("aria-invalid", Erreur is null ? null : "true");
+    protected override IHtmlContent Commande() =>
+        Balise
+            .De("input")
+            .Vide()
+            .Attribut("type", "checkbox")
+            .Attribut("id", IdChamp)
+            .Attribut("name", Nom)
+            .Attribut("value", "true")
+            .Attribut("checked", Valeurs.Any(v => v.Equals("true", StringComparison.OrdinalIgnoreCase)) ? "checked" : null)
+            .Attribut("aria-describedby", Description)
+            .Attribut("aria-invalid", Erreur is null ? null : "true");
 }
 
 /// <summary>A file to give; the form needs enctype="multipart/form-data".</summary>
@@ -421,8 +445,8 @@ public sealed class ResumeErreursTagHelper : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var erreurs = ViewContext.ViewData.ModelState
-            .SelectMany(e => e.Value!.Errors.Select(f => (Champ: e.Key, f.ErrorMessage)))
+        var erreurs = ViewContext
+            .ViewData.ModelState.SelectMany(e => e.Value!.Errors.Select(f => (Champ: e.Key, f.ErrorMessage)))
             .Where(e => e.ErrorMessage.Length > 0)
             .Distinct()
             .ToList();
@@ -442,9 +466,13 @@ public sealed class ResumeErreursTagHelper : TagHelper
         var liste = Balise.De("ul");
         foreach (var (champ, message) in erreurs)
         {
-            liste.Avec(Balise.De("li", null, champ.Length == 0
-                ? message
-                : Balise.De("a", null, message).Attribut("href", $"#{TagBuilder.CreateSanitizedId(champ, "_")}")));
+            liste.Avec(
+                Balise.De(
+                    "li",
+                    null,
+                    champ.Length == 0 ? message : Balise.De("a", null, message).Attribut("href", $"#{TagBuilder.CreateSanitizedId(champ, "_")}")
+                )
+            );
         }
 
         output.Content.AppendHtml(Balise.De("h2", null, titre).Attribut("id", "titre-erreurs"));

@@ -32,7 +32,9 @@ public static partial class LectureFrancaise
     /// <summary>Accepts « 1 234,56 € », 1234.56, « −3 »; a point followed by three digits groups thousands only when a comma follows.</summary>
     public static bool TenterNombre(string? texte, out decimal nombre)
     {
-        var propre = Nettoyer(texte).Replace("€", string.Empty, StringComparison.Ordinal).Replace(" ", string.Empty, StringComparison.Ordinal)
+        var propre = Nettoyer(texte)
+            .Replace("€", string.Empty, StringComparison.Ordinal)
+            .Replace(" ", string.Empty, StringComparison.Ordinal)
             .Replace('\u2212', '-');
         if (propre.Contains(','))
         {
@@ -42,8 +44,7 @@ public static partial class LectureFrancaise
         return decimal.TryParse(propre, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out nombre);
     }
 
-    private static string Nettoyer(string? texte) =>
-        Espaces().Replace((texte ?? string.Empty).Replace('\u00A0', ' ').Replace('\u202F', ' ').Trim(), " ");
+    private static string Nettoyer(string? texte) => Espaces().Replace((texte ?? string.Empty).Replace('\u00A0', ' ').Replace('\u202F', ' ').Trim(), " ");
 
     [GeneratedRegex(@"^(?<h>\d{1,2})(\s?(h|:|\.)\s?(?<m>\d{2})?)?\s?(min)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 200)]
     private static partial Regex Heure();
@@ -60,20 +61,26 @@ public sealed class LiaisonFrancaiseProvider : IModelBinderProvider
         var type = context.Metadata.UnderlyingOrModelType;
         if (type == typeof(DateOnly))
         {
-            return new Liaison((string t, out object? v) => LectureDate.TryLire(t, out var date, out var raison) ? Rendre(date, out v) : Refuser(raison, out v));
+            return new Liaison(
+                (string t, out object? v) => LectureDate.TryLire(t, out var date, out var raison) ? Rendre(date, out v) : Refuser(raison, out v)
+            );
         }
 
         if (type == typeof(TimeOnly))
         {
-            return new Liaison((string t, out object? v) => LectureFrancaise.TenterHeure(t, out var heure)
-                ? Rendre(heure, out v)
-                : Refuser("Écrivez l’heure ainsi\u00A0: 14\u00A0h\u00A030.", out v));
+            return new Liaison(
+                (string t, out object? v) =>
+                    LectureFrancaise.TenterHeure(t, out var heure) ? Rendre(heure, out v) : Refuser("Écrivez l’heure ainsi\u00A0: 14\u00A0h\u00A030.", out v)
+            );
         }
 
         return type == typeof(decimal)
-            ? new Liaison((string t, out object? v) => LectureFrancaise.TenterNombre(t, out var nombre)
-                ? Rendre(nombre, out v)
-                : Refuser("Écrivez un nombre, par exemple\u00A0: 1\u202F234,56.", out v))
+            ? new Liaison(
+                (string t, out object? v) =>
+                    LectureFrancaise.TenterNombre(t, out var nombre)
+                        ? Rendre(nombre, out v)
+                        : Refuser("Écrivez un nombre, par exemple\u00A0: 1\u202F234,56.", out v)
+            )
             : null;
     }
 
@@ -109,7 +116,8 @@ public sealed class LiaisonFrancaiseProvider : IModelBinderProvider
                 {
                     bindingContext.ModelState.TryAddModelError(
                         bindingContext.ModelName,
-                        bindingContext.ModelMetadata.ModelBindingMessageProvider.ValueMustNotBeNullAccessor(string.Empty));
+                        bindingContext.ModelMetadata.ModelBindingMessageProvider.ValueMustNotBeNullAccessor(string.Empty)
+                    );
                     return Task.CompletedTask;
                 }
 

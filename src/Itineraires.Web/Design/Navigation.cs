@@ -15,7 +15,8 @@ public sealed record ContexteNavigation(
     IReadOnlyList<ActeNavigation> Actes,
     CompteConnecte? Compte,
     int Messages = 0,
-    string UrlMessages = "/messages")
+    string UrlMessages = "/messages"
+)
 {
     /// <summary>Most entries the side navigation admits.</summary>
     public const int EntreesAuPlus = 7;
@@ -33,10 +34,7 @@ public sealed class NavigationParDefaut : INavigation
     public Task<ContexteNavigation> ConstruireAsync(HttpContext contexte)
     {
         var compte = contexte.User.Identity is { IsAuthenticated: true, Name: { } nom } ? new CompteConnecte(nom) : null;
-        return Task.FromResult(new ContexteNavigation(
-            [new EntreeNavigation("Aujourd’hui", "/", EstActive: contexte.Request.Path == "/")],
-            [],
-            compte));
+        return Task.FromResult(new ContexteNavigation([new EntreeNavigation("Aujourd’hui", "/", EstActive: contexte.Request.Path == "/")], [], compte));
     }
 }
 

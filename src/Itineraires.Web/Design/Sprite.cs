@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.AspNetCore.Razor.TagHelpers;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Itineraires.Web.Design;
 
@@ -46,7 +46,8 @@ internal static class Sprite
     {
         var http = vue.HttpContext;
         var adresse = http.GetEndpoint()?.Metadata.GetMetadata<ResourceAssetCollection>()?[Fichier] ?? Fichier;
-        return Balise.De("svg", classe, Balise.De("use").Attribut("href", $"{http.Request.PathBase}/{adresse}#{symbole}"))
+        return Balise
+            .De("svg", classe, Balise.De("use").Attribut("href", $"{http.Request.PathBase}/{adresse}#{symbole}"))
             .Attribut("aria-hidden", "true")
             .Attribut("viewBox", cadre);
     }
@@ -151,14 +152,22 @@ public sealed class AvisTagHelper : TagHelper
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", $"avis {Sprite.Classe(Ton)}");
-        var icone = Ton switch { Ton.Ordre or Ton.Leve => "coche", Ton.Retard or Ton.Attention => "alerte", _ => "info" };
+        var icone = Ton switch
+        {
+            Ton.Ordre or Ton.Leve => "coche",
+            Ton.Retard or Ton.Attention => "alerte",
+            _ => "info",
+        };
         output.Content.AppendHtml(Sprite.Icone(ViewContext, icone));
-        output.Content.AppendHtml(Balise.De(
-            "div",
-            null,
-            Titre is null ? null : Balise.De($"h{Niveau}", null, Titre),
-            contenu,
-            Source is null ? null : Balise.De("p", "cadre", Balise.De("cite", null, Source))));
+        output.Content.AppendHtml(
+            Balise.De(
+                "div",
+                null,
+                Titre is null ? null : Balise.De($"h{Niveau}", null, Titre),
+                contenu,
+                Source is null ? null : Balise.De("p", "cadre", Balise.De("cite", null, Source))
+            )
+        );
     }
 }
 
@@ -181,8 +190,11 @@ public sealed class EtatVideTagHelper : TagHelper
         output.Attributes.SetAttribute("class", "vide");
         if (Reussite)
         {
-            output.Content.AppendHtml(new HtmlString(
-                "<svg viewBox=\"0 0 144 56\" fill=\"none\" aria-hidden=\"true\" stroke=\"currentColor\" stroke-width=\"3\"><path d=\"M18 44h44a12 12 0 0 0 12-12v-4a12 12 0 0 1 12-12h42\"/><circle cx=\"128\" cy=\"16\" r=\"7\" fill=\"currentColor\"/><circle cx=\"12\" cy=\"44\" r=\"6\"/></svg>"));
+            output.Content.AppendHtml(
+                new HtmlString(
+                    "<svg viewBox=\"0 0 144 56\" fill=\"none\" aria-hidden=\"true\" stroke=\"currentColor\" stroke-width=\"3\"><path d=\"M18 44h44a12 12 0 0 0 12-12v-4a12 12 0 0 1 12-12h42\"/><circle cx=\"128\" cy=\"16\" r=\"7\" fill=\"currentColor\"/><circle cx=\"12\" cy=\"44\" r=\"6\"/></svg>"
+                )
+            );
         }
 
         output.Content.AppendHtml(Balise.De($"h{Niveau}", null, Titre));

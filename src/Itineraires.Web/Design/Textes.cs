@@ -28,25 +28,27 @@ public sealed class DateFrTagHelper(TimeProvider horloge) : TagHelper
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("datetime", date.ToString("O"));
-        output.Content.AppendHtml(Exposer(Format switch
-        {
-            "longue" => Typo.DateLongue(date),
-            "courte" => Typo.DateCourte(date),
-            "jour" => Typo.JourDeSemaine(date),
-            "mois" => Typo.MoisAnnee(date),
-            "chiffree" => Typo.DateChiffree(date),
-            "relative" => Typo.Relative(date, Aujourdhui ?? horloge.Aujourdhui),
-            _ => throw new InvalidOperationException($"Unknown date format « {Format} »."),
-        }));
+        output.Content.AppendHtml(
+            Exposer(
+                Format switch
+                {
+                    "longue" => Typo.DateLongue(date),
+                    "courte" => Typo.DateCourte(date),
+                    "jour" => Typo.JourDeSemaine(date),
+                    "mois" => Typo.MoisAnnee(date),
+                    "chiffree" => Typo.DateChiffree(date),
+                    "relative" => Typo.Relative(date, Aujourdhui ?? horloge.Aujourdhui),
+                    _ => throw new InvalidOperationException($"Unknown date format « {Format} »."),
+                }
+            )
+        );
     }
 
     private static IHtmlContent Exposer(string texte)
     {
         var contenu = new HtmlContentBuilder();
         var coupe = texte.IndexOf("1er" + Typo.Insecable, StringComparison.Ordinal);
-        return coupe < 0
-            ? contenu.Append(texte)
-            : contenu.Append(texte[..(coupe + 1)]).AppendHtml("<sup>er</sup>").Append(texte[(coupe + 3)..]);
+        return coupe < 0 ? contenu.Append(texte) : contenu.Append(texte[..(coupe + 1)]).AppendHtml("<sup>er</sup>").Append(texte[(coupe + 3)..]);
     }
 }
 
@@ -144,17 +146,21 @@ public sealed class PaginationTagHelper : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "pages");
         output.Attributes.SetAttribute("aria-label", Libelle);
-        output.Content.AppendHtml(Precedente is null
-            ? Balise.De("span", "inactif", "Première page")
-            : Balise.De("a", null, Sprite.Icone(ViewContext, "gauche"), "Précédente").Attribut("href", Precedente).Attribut("rel", "prev"));
+        output.Content.AppendHtml(
+            Precedente is null
+                ? Balise.De("span", "inactif", "Première page")
+                : Balise.De("a", null, Sprite.Icone(ViewContext, "gauche"), "Précédente").Attribut("href", Precedente).Attribut("rel", "prev")
+        );
         if (!milieu.IsEmptyOrWhiteSpace)
         {
             output.Content.AppendHtml(Balise.De("span", null, milieu));
         }
 
-        output.Content.AppendHtml(Suivante is null
-            ? Balise.De("span", "inactif", "Dernière page")
-            : Balise.De("a", null, "Suivante", Sprite.Icone(ViewContext, "droite")).Attribut("href", Suivante).Attribut("rel", "next"));
+        output.Content.AppendHtml(
+            Suivante is null
+                ? Balise.De("span", "inactif", "Dernière page")
+                : Balise.De("a", null, "Suivante", Sprite.Icone(ViewContext, "droite")).Attribut("href", Suivante).Attribut("rel", "next")
+        );
     }
 }
 
@@ -179,11 +185,13 @@ public sealed class ThTriTagHelper : TagHelper
     {
         var requete = ViewContext.HttpContext.Request;
         var tri = requete.Query["tri"].FirstOrDefault() ?? Defaut;
-        var sens = tri == Cle ? "ascending" : tri == $"-{Cle}" ? "descending" : null;
+        var sens =
+            tri == Cle ? "ascending"
+            : tri == $"-{Cle}" ? "descending"
+            : null;
         var cible = sens == "ascending" ? $"-{Cle}" : Cle;
         // Cursors of the former order have no meaning in the new one.
-        var gardes = requete.Query.Where(q => q.Key is not ("tri" or "apres" or "avant"))
-            .SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v)));
+        var gardes = requete.Query.Where(q => q.Key is not ("tri" or "apres" or "avant")).SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v)));
         var adresse = $"{requete.PathBase}{requete.Path}{QueryString.Create([.. gardes, new("tri", cible)])}";
 
         output.TagName = "th";
@@ -200,13 +208,17 @@ public sealed class ThTriTagHelper : TagHelper
         }
 
         output.PreContent.SetHtmlContent(Balise.De("a").Attribut("href", adresse).RenderStartTag());
-        output.PostContent.SetHtmlContent(new HtmlContentBuilder()
-            .AppendHtml(sens switch
-            {
-                "ascending" => Sprite.Icone(ViewContext, "haut"),
-                "descending" => Sprite.Icone(ViewContext, "bas"),
-                _ => Sprite.Icone(ViewContext, "trier"),
-            })
-            .AppendHtml("</a>"));
+        output.PostContent.SetHtmlContent(
+            new HtmlContentBuilder()
+                .AppendHtml(
+                    sens switch
+                    {
+                        "ascending" => Sprite.Icone(ViewContext, "haut"),
+                        "descending" => Sprite.Icone(ViewContext, "bas"),
+                        _ => Sprite.Icone(ViewContext, "trier"),
+                    }
+                )
+                .AppendHtml("</a>")
+        );
     }
 }

@@ -14,8 +14,7 @@ public static class Typo
     /// <summary>The one culture of the product.</summary>
     public static CultureInfo Culture { get; } = Creer();
 
-    private static readonly string[] MoisAbreges =
-        ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
+    private static readonly string[] MoisAbreges = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
 
     /// <summary>« 14 mars 2026 », « 1er mars 2026 ».</summary>
     public static string DateLongue(DateOnly date) => $"{JourMois(date)}{Insecable}{date.Year}";
@@ -42,14 +41,15 @@ public static class Typo
     public static string DateChiffree(DateOnly date) => date.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>« du 10 mars au 9 septembre 2025 », « depuis le 1er mars 2026 » when it has no end.</summary>
-    public static string Periode(DateOnly debut, DateOnly? fin) => fin switch
-    {
-        null => $"depuis le {DateLongue(debut)}",
-        { } f when f == debut => $"le {DateLongue(debut)}",
-        { } f when f.Year == debut.Year && f.Month == debut.Month => $"du {Jour(debut)} au {DateLongue(f)}",
-        { } f when f.Year == debut.Year => $"du {JourMois(debut)} au {DateLongue(f)}",
-        { } f => $"du {DateLongue(debut)} au {DateLongue(f)}",
-    };
+    public static string Periode(DateOnly debut, DateOnly? fin) =>
+        fin switch
+        {
+            null => $"depuis le {DateLongue(debut)}",
+            { } f when f == debut => $"le {DateLongue(debut)}",
+            { } f when f.Year == debut.Year && f.Month == debut.Month => $"du {Jour(debut)} au {DateLongue(f)}",
+            { } f when f.Year == debut.Year => $"du {JourMois(debut)} au {DateLongue(f)}",
+            { } f => $"du {DateLongue(debut)} au {DateLongue(f)}",
+        };
 
     /// <summary>« aujourd’hui », « demain », « dans 9 jours », « il y a 6 semaines »: days to 30, weeks to 10, then months and years.</summary>
     public static string Relative(DateOnly date, DateOnly aujourdhui)
@@ -66,8 +66,7 @@ public static class Typo
     }
 
     /// <summary>« finit dans 9 jours », « finit aujourd’hui », « a fini hier ».</summary>
-    public static string Echeance(DateOnly date, DateOnly aujourdhui) =>
-        $"{(date < aujourdhui ? "a fini" : "finit")} {Relative(date, aujourdhui)}";
+    public static string Echeance(DateOnly date, DateOnly aujourdhui) => $"{(date < aujourdhui ? "a fini" : "finit")} {Relative(date, aujourdhui)}";
 
     /// <summary>« 9 jours », « 6 semaines », « 5 mois », « 2 ans »: time from one day to a later one.</summary>
     public static string Ecoule(DateOnly debut, DateOnly fin)
@@ -105,8 +104,7 @@ public static class Typo
     public static string Nombre(long nombre) => nombre.ToString("N0", Culture);
 
     /// <summary>« 4,6 » with the decimals asked for.</summary>
-    public static string Nombre(decimal nombre, int decimales) =>
-        nombre.ToString($"N{decimales.ToString(CultureInfo.InvariantCulture)}", Culture);
+    public static string Nombre(decimal nombre, int decimales) => nombre.ToString($"N{decimales.ToString(CultureInfo.InvariantCulture)}", Culture);
 
     /// <summary>« 1 234,56 € », in euros.</summary>
     public static string Montant(decimal euros) => $"{Nombre(euros, 2)}{Insecable}€";
@@ -122,12 +120,10 @@ public static class Typo
     }
 
     /// <summary>« 97 personnes », « 1 personne », « 0 personne »; the plural adds s unless given.</summary>
-    public static string Compter(long nombre, string singulier, string? pluriel = null) =>
-        $"{Nombre(nombre)}{Insecable}{Accorder(nombre, singulier, pluriel)}";
+    public static string Compter(long nombre, string singulier, string? pluriel = null) => $"{Nombre(nombre)}{Insecable}{Accorder(nombre, singulier, pluriel)}";
 
     /// <summary>The word alone, in the number that goes with it: French is plural from two.</summary>
-    public static string Accorder(long nombre, string singulier, string? pluriel = null) =>
-        Math.Abs(nombre) >= 2 ? pluriel ?? singulier + "s" : singulier;
+    public static string Accorder(long nombre, string singulier, string? pluriel = null) => Math.Abs(nombre) >= 2 ? pluriel ?? singulier + "s" : singulier;
 
     /// <summary>« Dossier » between French quotes.</summary>
     public static string Citer(string texte) => $"«{Insecable}{texte}{Insecable}»";

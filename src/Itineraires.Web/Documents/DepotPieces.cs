@@ -11,12 +11,25 @@ public static class DepotPieces
 
     private const int LongueurNom = 120;
 
-    private static readonly RegleMetier TypeAdmis = new("PIECE-TYPE", "Ce fichier n’est pas un PDF, un JPEG ou un PNG\u00A0: numérisez le document dans l’un de ces formats.");
+    private static readonly RegleMetier TypeAdmis = new(
+        "PIECE-TYPE",
+        "Ce fichier n’est pas un PDF, un JPEG ou un PNG\u00A0: numérisez le document dans l’un de ces formats."
+    );
 
-    private static readonly RegleMetier TailleAdmise = new("PIECE-TAILLE", "Ce fichier dépasse 10\u00A0Mo\u00A0: numérisez-le avec une résolution plus faible.");
+    private static readonly RegleMetier TailleAdmise = new(
+        "PIECE-TAILLE",
+        "Ce fichier dépasse 10\u00A0Mo\u00A0: numérisez-le avec une résolution plus faible."
+    );
 
     /// <exception cref="RegleMetierException">The file is too large or of another type.</exception>
-    public static async Task<PieceJointe> LireAsync(IFormFile fichier, Guid personneId, Guid deposeePar, TimeProvider horloge, string champ, CancellationToken annulation)
+    public static async Task<PieceJointe> LireAsync(
+        IFormFile fichier,
+        Guid personneId,
+        Guid deposeePar,
+        TimeProvider horloge,
+        string champ,
+        CancellationToken annulation
+    )
     {
         TailleAdmise.Exiger(fichier.Length <= TailleMax, champ);
         using var memoire = new MemoryStream((int)fichier.Length);

@@ -100,22 +100,23 @@ public sealed partial class ImpressionPdf(IOptions<ImpressionOptions> options, I
     {
         using var lecteur = new StreamReader(site.WebRootFileProvider.GetFileInfo(chemin).CreateReadStream());
         var dossier = chemin[..(chemin.LastIndexOf('/') + 1)];
-        return UrlPolice().Replace(
-            lecteur.ReadToEnd(),
-            m =>
-            {
-                var fichier = site.WebRootFileProvider.GetFileInfo(new Uri(new Uri($"http://site{dossier}"), m.Groups["cible"].Value).AbsolutePath);
-                if (!fichier.Exists)
+        return UrlPolice()
+            .Replace(
+                lecteur.ReadToEnd(),
+                m =>
                 {
-                    return m.Value;
-                }
+                    var fichier = site.WebRootFileProvider.GetFileInfo(new Uri(new Uri($"http://site{dossier}"), m.Groups["cible"].Value).AbsolutePath);
+                    if (!fichier.Exists)
+                    {
+                        return m.Value;
+                    }
 
-                using var flux = fichier.CreateReadStream();
-                using var memoire = new MemoryStream();
-                flux.CopyTo(memoire);
-                return $"url(data:font/woff2;base64,{Convert.ToBase64String(memoire.ToArray())})";
-            }
-        );
+                    using var flux = fichier.CreateReadStream();
+                    using var memoire = new MemoryStream();
+                    flux.CopyTo(memoire);
+                    return $"url(data:font/woff2;base64,{Convert.ToBase64String(memoire.ToArray())})";
+                }
+            );
     }
 
     /// <summary>A fingerprinted address back to its file: « css/itineraires.abc123.css ».</summary>
@@ -153,9 +154,29 @@ public sealed partial class ImpressionPdf(IOptions<ImpressionOptions> options, I
         public static async Task<Navigateur> LancerAsync(string chemin, CancellationToken annulation)
         {
             var profil = Directory.CreateTempSubdirectory("itineraires-impression-").FullName;
-            var demarrage = new ProcessStartInfo(chemin) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
-            foreach (var argument in (string[])
-                ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--remote-debugging-port=0", $"--user-data-dir={profil}", "about:blank"])
+            var demarrage = new ProcessStartInfo(chemin)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            };
+            foreach (
+                var argument in (string[])
+                    [
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--disable-dev-shm-usage",
+                        "--remote-debugging-port=0",
+                        $"--user-data-dir={profil}",
+                        "about:blank",
+                    ]
+            )
             {
                 demarrage.ArgumentList.Add(argument);
             }
@@ -179,16 +200,31 @@ public sealed partial class ImpressionPdf(IOptions<ImpressionOptions> options, I
 
         public async Task<byte[]> ImprimerAsync(string html, CancellationToken annulation)
         {
-            var cible = (await DemanderAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" }, null, annulation))["targetId"]!.GetValue<string>();
-            var session = (await DemanderAsync("Target.attachToTarget", new JsonObject { ["targetId"] = cible, ["flatten"] = true }, null, annulation))["sessionId"]!.GetValue<string>();
+            var cible = (await DemanderAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" }, null, annulation))[
+                "targetId"
+            ]!.GetValue<string>();
+            var session = (await DemanderAsync("Target.attachToTarget", new JsonObject { ["targetId"] = cible, ["flatten"] = true }, null, annulation))[
+                "sessionId"
+            ]!.GetValue<string>();
             try
             {
                 var cadre = (await DemanderAsync("Page.getFrameTree", [], session, annulation))["frameTree"]!["frame"]!["id"]!.GetValue<string>();
                 await DemanderAsync("Page.setDocumentContent", new JsonObject { ["frameId"] = cadre, ["html"] = html }, session, annulation);
-                await DemanderAsync("Runtime.evaluate", new JsonObject { ["expression"] = "document.fonts.ready.then(() => 1)", ["awaitPromise"] = true }, session, annulation);
+                await DemanderAsync(
+                    "Runtime.evaluate",
+                    new JsonObject { ["expression"] = "document.fonts.ready.then(() => 1)", ["awaitPromise"] = true },
+                    session,
+                    annulation
+                );
                 var pdf = await DemanderAsync(
                     "Page.printToPDF",
-                    new JsonObject { ["generateTaggedPDF"] = true, ["generateDocumentOutline"] = true, ["preferCSSPageSize"] = true, ["printBackground"] = true },
+                    new JsonObject
+                    {
+                        ["generateTaggedPDF"] = true,
+                        ["generateDocumentOutline"] = true,
+                        ["preferCSSPageSize"] = true,
+                        ["printBackground"] = true,
+                    },
                     session,
                     annulation
                 );
@@ -223,7 +259,12 @@ public sealed partial class ImpressionPdf(IOptions<ImpressionOptions> options, I
         private async Task<JsonNode> DemanderAsync(string methode, JsonObject parametres, string? session, CancellationToken annulation)
         {
             var numero = ++_numero;
-            var demande = new JsonObject { ["id"] = numero, ["method"] = methode, ["params"] = parametres };
+            var demande = new JsonObject
+            {
+                ["id"] = numero,
+                ["method"] = methode,
+                ["params"] = parametres,
+            };
             if (session is not null)
             {
                 demande["sessionId"] = session;

@@ -74,8 +74,7 @@ public sealed class EcrivainCsv(Stream sortie)
         estDebutDeLigne = false;
     }
 
-    private static bool BordeDEspaces(ReadOnlySpan<char> texte) =>
-        !texte.IsEmpty && (char.IsWhiteSpace(texte[0]) || char.IsWhiteSpace(texte[^1]));
+    private static bool BordeDEspaces(ReadOnlySpan<char> texte) => !texte.IsEmpty && (char.IsWhiteSpace(texte[0]) || char.IsWhiteSpace(texte[^1]));
 
     private void Commencer()
     {

@@ -38,7 +38,11 @@ internal sealed class EcrivainXlsx : IDisposable
     }
 
     public static async Task<EcrivainXlsx> CreerAsync(
-        Stream sortie, string titre, IReadOnlyList<(string Entete, int Largeur)> colonnes, CancellationToken annulation)
+        Stream sortie,
+        string titre,
+        IReadOnlyList<(string Entete, int Largeur)> colonnes,
+        CancellationToken annulation
+    )
     {
         var classeur = new EcrivainXlsx(sortie, colonnes.Count);
         classeur.Commencer(titre, colonnes);
@@ -98,16 +102,17 @@ internal sealed class EcrivainXlsx : IDisposable
         archive.Dispose();
     }
 
-    private static int RangStyle(StyleColonne style) => style switch
-    {
-        StyleColonne.Entier => 2,
-        StyleColonne.Nombre => 3,
-        StyleColonne.Montant => 4,
-        StyleColonne.Pourcentage => 5,
-        StyleColonne.Date => 6,
-        StyleColonne.Horodatage => 7,
-        _ => 0,
-    };
+    private static int RangStyle(StyleColonne style) =>
+        style switch
+        {
+            StyleColonne.Entier => 2,
+            StyleColonne.Nombre => 3,
+            StyleColonne.Montant => 4,
+            StyleColonne.Pourcentage => 5,
+            StyleColonne.Date => 6,
+            StyleColonne.Horodatage => 7,
+            _ => 0,
+        };
 
     private static string Lettres(int rang)
     {
@@ -128,24 +133,43 @@ internal sealed class EcrivainXlsx : IDisposable
 
     private void Commencer(string titre, IReadOnlyList<(string Entete, int Largeur)> entetes)
     {
-        Partie("[Content_Types].xml", """
+        Partie(
+            "[Content_Types].xml",
+            """
             <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>
-            """);
-        Partie("_rels/.rels", """
+            """
+        );
+        Partie(
+            "_rels/.rels",
+            """
             <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>
-            """);
-        Partie("xl/_rels/workbook.xml.rels", """
+            """
+        );
+        Partie(
+            "xl/_rels/workbook.xml.rels",
+            """
             <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>
-            """);
-        Partie("xl/workbook.xml", $"""
-            <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="{Echapper(NomDeFeuille(titre))}" sheetId="1" r:id="rId1"/></sheets></workbook>
-            """);
-        Partie("xl/styles.xml", """
+            """
+        );
+        Partie(
+            "xl/workbook.xml",
+            $"""
+            <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="{Echapper(
+                NomDeFeuille(titre)
+            )}" sheetId="1" r:id="rId1"/></sheets></workbook>
+            """
+        );
+        Partie(
+            "xl/styles.xml",
+            """
             <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="4"><numFmt numFmtId="164" formatCode="#,##0.00\ &quot;€&quot;"/><numFmt numFmtId="165" formatCode="dd/mm/yyyy"/><numFmt numFmtId="166" formatCode="dd/mm/yyyy\ hh:mm"/><numFmt numFmtId="167" formatCode="0.0%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style="thin"/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="9"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="1" xfId="0" applyFont="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf><xf numFmtId="3" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="167" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="166" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1"/></cellXfs></styleSheet>
-            """);
+            """
+        );
 
         feuille = archive.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).Open();
-        Ecrire("""<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>""");
+        Ecrire(
+            """<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>"""
+        );
         if (entetes.Count > 0)
         {
             Ecrire("<cols>");
@@ -182,9 +206,11 @@ internal sealed class EcrivainXlsx : IDisposable
 
     private void Texte(string texte, int style)
     {
-        Ecrire(style == 0
-            ? "<c t=\"inlineStr\"><is><t xml:space=\"preserve\">"
-            : string.Create(CultureInfo.InvariantCulture, $"<c s=\"{style}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">"));
+        Ecrire(
+            style == 0
+                ? "<c t=\"inlineStr\"><is><t xml:space=\"preserve\">"
+                : string.Create(CultureInfo.InvariantCulture, $"<c s=\"{style}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">")
+        );
         Ecrire(Echapper(texte.Length > CaracteresCellule ? texte[..CaracteresCellule] : texte));
         tampon.Write("</t></is></c>"u8);
     }
@@ -264,9 +290,7 @@ internal sealed class EcrivainXlsx : IDisposable
 
         public override void Write(ReadOnlySpan<byte> buffer) => octets.Write(buffer);
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -72,7 +72,17 @@ public sealed class ExportTableau<T>(string titre)
         Ajouter(entete, StyleColonne.Horodatage, largeur, t => new ValeurExport(null, Serie(lire(t))));
 
     public ExportTableau<T> OuiNon(string entete, Func<T, bool?> lire, int largeur = 10) =>
-        Texte(entete, t => lire(t) switch { true => "oui", false => "non", null => null }, largeur);
+        Texte(
+            entete,
+            t =>
+                lire(t) switch
+                {
+                    true => "oui",
+                    false => "non",
+                    null => null,
+                },
+            largeur
+        );
 
     /// <summary>Writes header and lines; nothing is written synchronously to the stream, which stays open.</summary>
     public Task EcrireAsync(Stream sortie, FormatExport format, IAsyncEnumerable<T> lignes, CancellationToken annulation) =>
@@ -120,19 +130,19 @@ public sealed class ExportTableau<T>(string titre)
         await csv.ViderAsync(annulation);
     }
 
-    private static string EnTexte(decimal nombre, StyleColonne style) => style switch
-    {
-        StyleColonne.Date => Epoque.AddDays((double)nombre).ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
-        StyleColonne.Horodatage => Epoque.AddDays((double)nombre).AddMilliseconds(1).ToString("dd/MM/yyyy HH:mm", CultureInfo.InvariantCulture),
-        StyleColonne.Montant => nombre.ToString("0.00", CultureInfo.InvariantCulture).Replace('.', ','),
-        StyleColonne.Pourcentage => (nombre * 100).ToString("0.##", CultureInfo.InvariantCulture).Replace('.', ',') + "\u202F%",
-        _ => nombre.ToString("0.##########", CultureInfo.InvariantCulture).Replace('.', ','),
-    };
+    private static string EnTexte(decimal nombre, StyleColonne style) =>
+        style switch
+        {
+            StyleColonne.Date => Epoque.AddDays((double)nombre).ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
+            StyleColonne.Horodatage => Epoque.AddDays((double)nombre).AddMilliseconds(1).ToString("dd/MM/yyyy HH:mm", CultureInfo.InvariantCulture),
+            StyleColonne.Montant => nombre.ToString("0.00", CultureInfo.InvariantCulture).Replace('.', ','),
+            StyleColonne.Pourcentage => (nombre * 100).ToString("0.##", CultureInfo.InvariantCulture).Replace('.', ',') + "\u202F%",
+            _ => nombre.ToString("0.##########", CultureInfo.InvariantCulture).Replace('.', ','),
+        };
 
     private async Task EcrireXlsxAsync(Stream sortie, IAsyncEnumerable<T> lignes, CancellationToken annulation)
     {
-        using var classeur = await EcrivainXlsx.CreerAsync(
-            sortie, Titre, [.. colonnes.Select(c => (c.Entete, c.Largeur))], annulation);
+        using var classeur = await EcrivainXlsx.CreerAsync(sortie, Titre, [.. colonnes.Select(c => (c.Entete, c.Largeur))], annulation);
         await foreach (var ligne in lignes.WithCancellation(annulation))
         {
             classeur.DebutDeLigne();

@@ -34,9 +34,7 @@ public static class NomsDeFichier
     /// <summary>Sets the headers of a download that no cache may keep.</summary>
     public static void Annoncer(HttpResponse reponse, string titre, FormatExport format, DateOnly jour)
     {
-        reponse.ContentType = format == FormatExport.Csv
-            ? "text/csv; charset=utf-8"
-            : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        reponse.ContentType = format == FormatExport.Csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(Construire(titre, format, jour));
         reponse.Headers.ContentDisposition = disposition.ToString();

@@ -14,23 +14,35 @@ public sealed class ErreurModel(IOptions<TerritoireOptions> territoire) : PageMo
 {
     private static readonly MessageErreur Panne = new(
         "Cette page ne fonctionne pas en ce moment",
-        ["L’erreur vient de nous, pas de vous. Elle est enregistrée.",
-         "Si vous remplissiez un formulaire, votre saisie est gardée dans cet onglet. Essayez de nouveau dans quelques minutes. Si l’erreur revient, donnez la référence à l’assistance."]);
+        [
+            "L’erreur vient de nous, pas de vous. Elle est enregistrée.",
+            "Si vous remplissiez un formulaire, votre saisie est gardée dans cet onglet. Essayez de nouveau dans quelques minutes. Si l’erreur revient, donnez la référence à l’assistance.",
+        ]
+    );
 
     private static readonly Dictionary<int, MessageErreur> Messages = new()
     {
         [400] = new(
             "La demande n’a pas été comprise",
-            ["La page est peut-être restée ouverte trop longtemps, ou l’adresse est incomplète. Rien n’a été enregistré.",
-             "Revenez à la page précédente, rechargez-la, puis recommencez. Votre saisie est gardée dans cet onglet."]),
+            [
+                "La page est peut-être restée ouverte trop longtemps, ou l’adresse est incomplète. Rien n’a été enregistré.",
+                "Revenez à la page précédente, rechargez-la, puis recommencez. Votre saisie est gardée dans cet onglet.",
+            ]
+        ),
         [403] = new(
             "Vous n’avez pas le droit d’ouvrir cette page",
-            ["Votre compte ne donne pas ce droit, ou votre habilitation est arrivée à son terme.",
-             "Si vous en avez besoin pour votre travail, demandez-le à l’administrateur de votre organisme."]),
+            [
+                "Votre compte ne donne pas ce droit, ou votre habilitation est arrivée à son terme.",
+                "Si vous en avez besoin pour votre travail, demandez-le à l’administrateur de votre organisme.",
+            ]
+        ),
         [404] = new(
             "Cette page n’existe pas ou ne vous est pas ouverte",
-            ["L’adresse est peut-être fausse, ou la page a été déplacée. Un dossier qui n’est pas dans votre périmètre n’est pas montré.",
-             "Vérifiez l’adresse, ou cherchez la personne depuis l’accueil."]),
+            [
+                "L’adresse est peut-être fausse, ou la page a été déplacée. Un dossier qui n’est pas dans votre périmètre n’est pas montré.",
+                "Vérifiez l’adresse, ou cherchez la personne depuis l’accueil.",
+            ]
+        ),
         [500] = Panne,
     };
 

@@ -37,7 +37,13 @@ internal sealed class ContexteImport(Guid? utilisateurId, string nom) : IContext
 /// Runs the confirmed imports one after the other, in the background. What to do is in the base: a restart takes it up again, and an
 /// import already written changes nothing.
 /// </summary>
-public sealed class ExecutionImports(IServiceScopeFactory portees, SuiviImports suivi, CoffreNir coffre, TimeProvider horloge, ILogger<ExecutionImports> journal) : BackgroundService
+public sealed class ExecutionImports(
+    IServiceScopeFactory portees,
+    SuiviImports suivi,
+    CoffreNir coffre,
+    TimeProvider horloge,
+    ILogger<ExecutionImports> journal
+) : BackgroundService
 {
     public const int JoursDesRejets = 7;
 
@@ -92,14 +98,20 @@ public sealed class ExecutionImports(IServiceScopeFactory portees, SuiviImports 
         await using var portee = portees.CreateAsyncScope();
         var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
         var maintenant = horloge.Instant;
-        await db.Imports.Where(i => i.RejetsExpirentLe != null && i.RejetsExpirentLe < maintenant && i.Rejets != null).ExecuteUpdateAsync(m => m.SetProperty(i => i.Rejets, (byte[]?)null), annulation);
+        await db
+            .Imports.Where(i => i.RejetsExpirentLe != null && i.RejetsExpirentLe < maintenant && i.Rejets != null)
+            .ExecuteUpdateAsync(m => m.SetProperty(i => i.Rejets, (byte[]?)null), annulation);
     }
 
     private async Task<Guid?> SuivantAsync(CancellationToken annulation)
     {
         await using var portee = portees.CreateAsyncScope();
         var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
-        return await db.Imports.Where(i => i.Statut == StatutImport.EnAttente || i.Statut == StatutImport.EnCours).OrderBy(i => i.DeposeLe).Select(i => (Guid?)i.Id).FirstOrDefaultAsync(annulation);
+        return await db
+            .Imports.Where(i => i.Statut == StatutImport.EnAttente || i.Statut == StatutImport.EnCours)
+            .OrderBy(i => i.DeposeLe)
+            .Select(i => (Guid?)i.Id)
+            .FirstOrDefaultAsync(annulation);
     }
 
     private async Task ExecuterAsync(Guid id, CancellationToken annulation)
@@ -107,7 +119,17 @@ public sealed class ExecutionImports(IServiceScopeFactory portees, SuiviImports 
         await using var portee = portees.CreateAsyncScope();
         var options = portee.ServiceProvider.GetRequiredService<DbContextOptions<ItinerairesDbContext>>();
         var lecture = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
-        var auteur = await (from i in lecture.Imports join u in lecture.Users on i.DeposePar equals u.Id where i.Id == id select new { u.Id, u.Prenom, u.Nom }).SingleOrDefaultAsync(annulation);
+        var auteur = await (
+            from i in lecture.Imports
+            join u in lecture.Users on i.DeposePar equals u.Id
+            where i.Id == id
+            select new
+            {
+                u.Id,
+                u.Prenom,
+                u.Nom,
+            }
+        ).SingleOrDefaultAsync(annulation);
         var contexte = new ContexteImport(auteur?.Id, auteur is null ? "import" : $"{auteur.Prenom} {auteur.Nom}");
         await using var db = new ItinerairesDbContext(options, contexte, horloge);
         await db.Imports.Where(i => i.Id == id).ExecuteUpdateAsync(m => m.SetProperty(i => i.Statut, StatutImport.EnCours), annulation);
@@ -122,7 +144,10 @@ public sealed class ExecutionImports(IServiceScopeFactory portees, SuiviImports 
         catch (Exception e) when (e is not OperationCanceledException)
         {
             journal.LogError(e, "Import {Id} failed: nothing was written.", id);
-            erreur = e is Fichiers.FichierRefuseException ? e.Message : "L’import a échoué et rien n’a été écrit. Donnez de nouveau le fichier\u00A0; si l’échec se répète, prévenez l’assistance.";
+            erreur =
+                e is Fichiers.FichierRefuseException
+                    ? e.Message
+                    : "L’import a échoué et rien n’a été écrit. Donnez de nouveau le fichier\u00A0; si l’échec se répète, prévenez l’assistance.";
         }
 
         db.ChangeTracker.Clear();
@@ -135,7 +160,12 @@ public sealed class ExecutionImports(IServiceScopeFactory portees, SuiviImports 
         await db.SaveChangesAsync(annulation);
     }
 
-    private async Task<(string Rapport, byte[]? Rejets)> ImporterAsync(ItinerairesDbContext db, ContexteImport contexte, Import import, CancellationToken annulation)
+    private async Task<(string Rapport, byte[]? Rejets)> ImporterAsync(
+        ItinerairesDbContext db,
+        ContexteImport contexte,
+        Import import,
+        CancellationToken annulation
+    )
     {
         using var flux = new MemoryStream(import.Contenu!, writable: false);
         string json;
@@ -147,7 +177,12 @@ public sealed class ExecutionImports(IServiceScopeFactory portees, SuiviImports 
         }
         else
         {
-            var rapport = await new ImporterBeneficiaires(db, coffre, contexte, horloge).ExecuterAsync(flux, simuler: false, (faites, _) => suivi.Avancer(import.Id, faites), annulation);
+            var rapport = await new ImporterBeneficiaires(db, coffre, contexte, horloge).ExecuterAsync(
+                flux,
+                simuler: false,
+                (faites, _) => suivi.Avancer(import.Id, faites),
+                annulation
+            );
             (json, erreurs) = (RapportsJson.Ecrire(rapport), rapport.Erreurs);
         }
 

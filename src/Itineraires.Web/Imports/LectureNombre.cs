@@ -16,8 +16,14 @@ public static class LectureNombre
             return true;
         }
 
-        if (texte is null || texte.Contains('€') || texte.Contains("EUR", StringComparison.OrdinalIgnoreCase)
-            || !Montant.TryParse(texte, out var montant) || montant.Centimes % 100 != 0 || montant.Euros is < 0 or >= 1_000_000_000)
+        if (
+            texte is null
+            || texte.Contains('€')
+            || texte.Contains("EUR", StringComparison.OrdinalIgnoreCase)
+            || !Montant.TryParse(texte, out var montant)
+            || montant.Centimes % 100 != 0
+            || montant.Euros is < 0 or >= 1_000_000_000
+        )
         {
             return false;
         }

@@ -9,7 +9,8 @@ public static class ActesAlerte
         regle.Code switch
         {
             _ when regle == ReglesAlerte.Rupture => $"/personnes/{personneId}/orienter",
-            _ when regle == ReglesAlerte.SansContrat || regle == ReglesAlerte.ContratInterrompu || regle == ReglesAlerte.ContratARenouveler => $"/personnes/{personneId}/contrats/nouveau",
+            _ when regle == ReglesAlerte.SansContrat || regle == ReglesAlerte.ContratInterrompu || regle == ReglesAlerte.ContratARenouveler =>
+                $"/personnes/{personneId}/contrats/nouveau",
             _ when regle == ReglesAlerte.Acceptation || regle == ReglesAlerte.SansReferent => "/orientations/a-accepter",
             _ when regle == ReglesAlerte.Rythme || regle == ReglesAlerte.SansRendezVous => $"/personnes/{personneId}/rendez-vous/nouveau",
             _ when regle == ReglesAlerte.PresenceANoter => $"/rendez-vous/{objetId}",

@@ -20,12 +20,23 @@ public static class Demarrage
     {
         await using var portee = services.CreateAsyncScope();
         var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
-        if (portee.ServiceProvider.GetRequiredService<IOptions<InstallationOptions>>().Value.Demonstration && await ChargerDemonstration.EstVideAsync(db, annulation))
+        if (
+            portee.ServiceProvider.GetRequiredService<IOptions<InstallationOptions>>().Value.Demonstration
+            && await ChargerDemonstration.EstVideAsync(db, annulation)
+        )
         {
             await Console.Error.WriteLineAsync($"Base vide\u00A0: chargement de la démonstration ({ChargerDemonstration.FoyersParDefaut} foyers inventés)…");
             var aujourdhui = portee.ServiceProvider.GetRequiredService<TimeProvider>().Aujourdhui;
             var coffre = portee.ServiceProvider.GetRequiredService<CoffreNir>();
-            await ChargerDemonstration.ExecuterAsync(db, coffre, ChargerDemonstration.FoyersParDefaut, ChargerDemonstration.GraineParDefaut, aujourdhui, _ => { }, annulation);
+            await ChargerDemonstration.ExecuterAsync(
+                db,
+                coffre,
+                ChargerDemonstration.FoyersParDefaut,
+                ChargerDemonstration.GraineParDefaut,
+                aujourdhui,
+                _ => { },
+                annulation
+            );
         }
 
         if (await db.Reglages.AnyAsync(r => r.Cle == Reglage.Demonstration && r.Valeur == "oui", annulation))

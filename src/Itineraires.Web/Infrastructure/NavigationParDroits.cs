@@ -32,7 +32,9 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
 
         if (courant.Peut(Droits.ValiderContrat))
         {
-            var soumis = await db.Contrats.DansLePerimetre(db, courant.Perimetre(Droits.ValiderContrat)).CountAsync(c => c.Statut == StatutContrat.Soumis, annulation);
+            var soumis = await db
+                .Contrats.DansLePerimetre(db, courant.Perimetre(Droits.ValiderContrat))
+                .CountAsync(c => c.Statut == StatutContrat.Soumis, annulation);
             Ajouter("Contrats à valider", "/contrats/a-valider", soumis);
         }
 
@@ -109,6 +111,13 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
         );
 
         void Ajouter(string titre, string url, int? compte = null) =>
-            entrees.Add(new EntreeNavigation(titre, url, compte, chemin.Equals(url, StringComparison.OrdinalIgnoreCase) || chemin.StartsWith(url + "/", StringComparison.OrdinalIgnoreCase)));
+            entrees.Add(
+                new EntreeNavigation(
+                    titre,
+                    url,
+                    compte,
+                    chemin.Equals(url, StringComparison.OrdinalIgnoreCase) || chemin.StartsWith(url + "/", StringComparison.OrdinalIgnoreCase)
+                )
+            );
     }
 }

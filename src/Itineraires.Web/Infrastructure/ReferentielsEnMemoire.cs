@@ -22,9 +22,12 @@ public sealed class ReferentielsEnMemoire(ItinerairesDbContext db, IMemoryCache 
     /// <summary>Elements of a list, in their order, past ones included.</summary>
     public async Task<IReadOnlyList<ElementNomenclature>> NomenclatureAsync(string liste, CancellationToken annulation = default) =>
         [
-            .. (await LireAsync("nomenclature", async () => await db.Nomenclature.AsNoTracking().OrderBy(e => e.Liste).ThenBy(e => e.Ordre).ToListAsync(annulation))).Where(e =>
-                e.Liste == liste
-            ),
+            .. (
+                await LireAsync(
+                    "nomenclature",
+                    async () => await db.Nomenclature.AsNoTracking().OrderBy(e => e.Liste).ThenBy(e => e.Ordre).ToListAsync(annulation)
+                )
+            ).Where(e => e.Liste == liste),
         ];
 
     /// <summary>The types of étapes of a day.</summary>
@@ -58,9 +61,14 @@ public sealed class ReferentielsEnMemoire(ItinerairesDbContext db, IMemoryCache 
     }
 
     private async Task<T> LireAsync<T>(string cle, Func<Task<T>> lire) =>
-        (await memoire.GetOrCreateAsync((_base, cle), entree =>
-        {
-            entree.AbsoluteExpirationRelativeToNow = Duree;
-            return lire();
-        }))!;
+        (
+            await memoire.GetOrCreateAsync(
+                (_base, cle),
+                entree =>
+                {
+                    entree.AbsoluteExpirationRelativeToNow = Duree;
+                    return lire();
+                }
+            )
+        )!;
 }

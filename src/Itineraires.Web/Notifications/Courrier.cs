@@ -77,7 +77,11 @@ public sealed class Courrier(IOptions<CourrielOptions> options, IOptions<Install
         var dossier = Path.Combine(installation.Value.Dossier, "courriels");
         Directory.CreateDirectory(dossier);
         var nom = string.Create(CultureInfo.InvariantCulture, $"{horloge.Maintenant:yyyyMMdd-HHmmss}-{Guid.CreateVersion7():N}.txt");
-        await File.WriteAllTextAsync(Path.Combine(dossier, nom), $"À : {message.Nom} <{message.Adresse}>\nObjet : {message.Objet}\n\n{EnTexte(message)}", annulation);
+        await File.WriteAllTextAsync(
+            Path.Combine(dossier, nom),
+            $"À : {message.Nom} <{message.Adresse}>\nObjet : {message.Objet}\n\n{EnTexte(message)}",
+            annulation
+        );
     }
 
     private static string EnTexte(Message message) =>
@@ -85,14 +89,20 @@ public sealed class Courrier(IOptions<CourrielOptions> options, IOptions<Install
 
     private static string EnHtml(Message message)
     {
-        var contenu = new StringBuilder("<!doctype html><html lang=\"fr\"><body style=\"font-family:sans-serif;font-size:16px;line-height:1.5;max-width:36rem\">");
+        var contenu = new StringBuilder(
+            "<!doctype html><html lang=\"fr\"><body style=\"font-family:sans-serif;font-size:16px;line-height:1.5;max-width:36rem\">"
+        );
         foreach (var paragraphe in message.Paragraphes)
         {
             contenu.Append("<p>").Append(HtmlEncoder.Default.Encode(paragraphe)).Append("</p>");
         }
 
         return contenu
-            .Append("<p><a href=\"").Append(HtmlEncoder.Default.Encode(message.Lien)).Append("\">").Append(HtmlEncoder.Default.Encode(message.LibelleLien)).Append("</a></p>")
+            .Append("<p><a href=\"")
+            .Append(HtmlEncoder.Default.Encode(message.Lien))
+            .Append("\">")
+            .Append(HtmlEncoder.Default.Encode(message.LibelleLien))
+            .Append("</a></p>")
             .Append("<p><small>Itinéraires. Ce message est envoyé automatiquement, n’y répondez pas.</small></p></body></html>")
             .ToString();
     }

@@ -27,7 +27,12 @@ public sealed class ResumesDAlertes(ItinerairesDbContext db, ICourrier courrier,
 
         var comptes = await db
             .Users.AsNoTracking()
-            .Where(u => u.Resume != FrequenceResume.Jamais && u.PasswordHash != null && (u.FermeLe == null || u.FermeLe > jour) && (u.DernierResumeLe == null || u.DernierResumeLe < jour))
+            .Where(u =>
+                u.Resume != FrequenceResume.Jamais
+                && u.PasswordHash != null
+                && (u.FermeLe == null || u.FermeLe > jour)
+                && (u.DernierResumeLe == null || u.DernierResumeLe < jour)
+            )
             .OrderBy(u => u.Id)
             .ToListAsync(annulation);
         var envoyes = 0;
@@ -41,7 +46,10 @@ public sealed class ResumesDAlertes(ItinerairesDbContext db, ICourrier courrier,
             {
                 var codes = regles.Select(r => r.Code).Where(comptees.Add).ToList();
                 var personnes = db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(droit));
-                nombre += await db.Alertes.CountAsync(a => a.ApparaitLe <= jour && codes.Contains(a.Regle) && personnes.Any(p => p.Id == a.PersonneId), annulation);
+                nombre += await db.Alertes.CountAsync(
+                    a => a.ApparaitLe <= jour && codes.Contains(a.Regle) && personnes.Any(p => p.Id == a.PersonneId),
+                    annulation
+                );
             }
 
             if (nombre == 0)
@@ -50,7 +58,9 @@ public sealed class ResumesDAlertes(ItinerairesDbContext db, ICourrier courrier,
             }
 
             // Claimed first, in one statement: a failure or another node never sends it twice.
-            var prise = await db.Users.Where(u => u.Id == compte.Id && (u.DernierResumeLe == null || u.DernierResumeLe < jour)).ExecuteUpdateAsync(u => u.SetProperty(x => x.DernierResumeLe, jour), annulation);
+            var prise = await db
+                .Users.Where(u => u.Id == compte.Id && (u.DernierResumeLe == null || u.DernierResumeLe < jour))
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.DernierResumeLe, jour), annulation);
             if (prise == 0)
             {
                 continue;
@@ -82,7 +92,8 @@ public sealed class ResumesDAlertes(ItinerairesDbContext db, ICourrier courrier,
 /// Scheduled work of every node: each night the alerts that only time brings or removes, each working morning the digests. Both may run on
 /// several nodes: the first gives the same result twice, the second is claimed account by account in the base.
 /// </summary>
-public sealed class TravauxPeriodiques(IServiceScopeFactory portees, TimeProvider horloge, IOptions<ComptesOptions> regles, ILogger<TravauxPeriodiques> journal) : BackgroundService
+public sealed class TravauxPeriodiques(IServiceScopeFactory portees, TimeProvider horloge, IOptions<ComptesOptions> regles, ILogger<TravauxPeriodiques> journal)
+    : BackgroundService
 {
     private const int HeureAlertes = 2;
 

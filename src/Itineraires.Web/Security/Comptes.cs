@@ -22,18 +22,22 @@ public static class Comptes
         services.AddOptions<ComptesOptions>().BindConfiguration(ComptesOptions.Section);
         services.AddDataProtection().SetApplicationName("Itineraires");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, ClesEnBase>();
-        services.AddOptions<IdentityOptions>().Configure<IOptions<ComptesOptions>>((o, comptes) =>
-        {
-            o.User.RequireUniqueEmail = true;
-            o.User.AllowedUserNameCharacters = "";
-            o.Password.RequireDigit = o.Password.RequireLowercase = o.Password.RequireUppercase = o.Password.RequireNonAlphanumeric = false;
-            o.Password.RequiredLength = 1;
-            o.Lockout.MaxFailedAccessAttempts = comptes.Value.EchecsAvantBlocage;
-            o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(comptes.Value.MinutesBlocage);
-            o.Lockout.AllowedForNewUsers = true;
-            o.Tokens.PasswordResetTokenProvider = JetonsDates.Nom;
-            o.Tokens.AuthenticatorIssuer = "Itinéraires";
-        });
+        services
+            .AddOptions<IdentityOptions>()
+            .Configure<IOptions<ComptesOptions>>(
+                (o, comptes) =>
+                {
+                    o.User.RequireUniqueEmail = true;
+                    o.User.AllowedUserNameCharacters = "";
+                    o.Password.RequireDigit = o.Password.RequireLowercase = o.Password.RequireUppercase = o.Password.RequireNonAlphanumeric = false;
+                    o.Password.RequiredLength = 1;
+                    o.Lockout.MaxFailedAccessAttempts = comptes.Value.EchecsAvantBlocage;
+                    o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(comptes.Value.MinutesBlocage);
+                    o.Lockout.AllowedForNewUsers = true;
+                    o.Tokens.PasswordResetTokenProvider = JetonsDates.Nom;
+                    o.Tokens.AuthenticatorIssuer = "Itinéraires";
+                }
+            );
         services.AddScoped<LiensDeCompte>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = IterationsEmpreinte);
         return services
@@ -60,21 +64,23 @@ public static class Comptes
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services
             .AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
-            .Configure<IOptions<InstallationOptions>>((o, installation) =>
-            {
-                o.LoginPath = "/connexion";
-                o.LogoutPath = "/deconnexion";
-                o.ReturnUrlParameter = "retour";
-                o.SlidingExpiration = true;
-                o.ExpireTimeSpan = TimeSpan.FromMinutes(installation.Value.MinutesInactivite);
-                Durcir(o.Cookie, "itineraires-session");
-                o.Events.OnRedirectToLogin = SaisiesSuspendues.AllerSeConnecterAsync;
-                o.Events.OnRedirectToAccessDenied = contexte =>
+            .Configure<IOptions<InstallationOptions>>(
+                (o, installation) =>
                 {
-                    contexte.Response.StatusCode = StatusCodes.Status403Forbidden;
-                    return Task.CompletedTask;
-                };
-            });
+                    o.LoginPath = "/connexion";
+                    o.LogoutPath = "/deconnexion";
+                    o.ReturnUrlParameter = "retour";
+                    o.SlidingExpiration = true;
+                    o.ExpireTimeSpan = TimeSpan.FromMinutes(installation.Value.MinutesInactivite);
+                    Durcir(o.Cookie, "itineraires-session");
+                    o.Events.OnRedirectToLogin = SaisiesSuspendues.AllerSeConnecterAsync;
+                    o.Events.OnRedirectToAccessDenied = contexte =>
+                    {
+                        contexte.Response.StatusCode = StatusCodes.Status403Forbidden;
+                        return Task.CompletedTask;
+                    };
+                }
+            );
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, o => Durcir(o.Cookie, "itineraires-second-facteur"));
         services.Configure<AntiforgeryOptions>(o => Durcir(o.Cookie, "itineraires-formulaire"));
         services.Configure<CookieTempDataProviderOptions>(o => Durcir(o.Cookie, "itineraires-message"));

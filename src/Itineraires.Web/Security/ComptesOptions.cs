@@ -42,7 +42,29 @@ public sealed class ComptesOptions
 
     /// <summary>Beginnings of addresses that belong to no person in particular (CNF-04).</summary>
     public List<string> AdressesGeneriques { get; } =
-        ["contact", "accueil", "secretariat", "info", "infos", "direction", "administration", "bonjour", "equipe", "insertion", "rsa", "noreply", "no-reply", "service", "standard", "mairie", "ccas", "referent", "referents", "formation", "emploi"];
+    [
+        "contact",
+        "accueil",
+        "secretariat",
+        "info",
+        "infos",
+        "direction",
+        "administration",
+        "bonjour",
+        "equipe",
+        "insertion",
+        "rsa",
+        "noreply",
+        "no-reply",
+        "service",
+        "standard",
+        "mairie",
+        "ccas",
+        "referent",
+        "referents",
+        "formation",
+        "emploi",
+    ];
 
     /// <summary>Whether an address belongs to a function rather than to a person.</summary>
     public bool EstGenerique(string courriel)

@@ -57,7 +57,8 @@ public sealed class Connexions(
 }
 
 /// <summary>What the session says of the account: its name and function as pages and the journal show them.</summary>
-public sealed class IdentiteCompte(UserManager<Utilisateur> comptes, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<Utilisateur>(comptes, options)
+public sealed class IdentiteCompte(UserManager<Utilisateur> comptes, IOptions<IdentityOptions> options)
+    : UserClaimsPrincipalFactory<Utilisateur>(comptes, options)
 {
     public const string Fonction = "fonction";
     public const string SansRaccourcis = "sans_raccourcis";

@@ -19,7 +19,12 @@ public sealed class FiltreReprise(SaisiesSuspendues saisies) : IAsyncPageFilter,
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var requete = context.HttpContext.Request;
-        if (!HttpMethods.IsPost(requete.Method) || !requete.HasFormContentType || !Guid.TryParse(requete.Form[SaisiesSuspendues.Champ], out var id) || context.HandlerInstance is not PageModel page)
+        if (
+            !HttpMethods.IsPost(requete.Method)
+            || !requete.HasFormContentType
+            || !Guid.TryParse(requete.Form[SaisiesSuspendues.Champ], out var id)
+            || context.HandlerInstance is not PageModel page
+        )
         {
             await next();
             return;

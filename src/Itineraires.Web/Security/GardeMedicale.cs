@@ -29,7 +29,11 @@ public sealed record ListeMedicale(IReadOnlyList<string> Mots, IReadOnlyList<str
     /// <summary>Reads one term a line; a line that begins with « ! » is an exception.</summary>
     public static ListeMedicale Lire(string texte)
     {
-        var lignes = texte.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(l => Texte.Replier(l).Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var lignes = texte
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(l => Texte.Replier(l).Length > 0)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
         return new ListeMedicale([.. lignes.Where(l => l[0] != MarqueSauf)], [.. lignes.Where(l => l[0] == MarqueSauf).Select(l => l[1..].Trim())]);
     }
 
@@ -45,7 +49,8 @@ public sealed record ListeMedicale(IReadOnlyList<string> Mots, IReadOnlyList<str
         return [.. Mots.Where(m => Contient(plie, Texte.Replier(m)))];
     }
 
-    private static bool Contient(string plie, string terme) => plie.Contains($" {terme} ", StringComparison.Ordinal) || plie.Contains($" {terme}s ", StringComparison.Ordinal);
+    private static bool Contient(string plie, string terme) =>
+        plie.Contains($" {terme} ", StringComparison.Ordinal) || plie.Contains($" {terme}s ", StringComparison.Ordinal);
 }
 
 /// <summary>The word list of the base, kept a minute in memory.</summary>
@@ -56,11 +61,18 @@ public sealed class MotsMedicaux(ItinerairesDbContext db, IMemoryCache memoire)
     private readonly (string?, string) _cle = (db.Database.GetConnectionString(), Reglage.MotsMedicaux);
 
     public async Task<ListeMedicale> LireAsync(CancellationToken annulation) =>
-        (await memoire.GetOrCreateAsync(_cle, async entree =>
-        {
-            entree.AbsoluteExpirationRelativeToNow = Duree;
-            return ListeMedicale.Lire(await db.Reglages.Where(r => r.Cle == Reglage.MotsMedicaux).Select(r => r.Valeur).SingleOrDefaultAsync(annulation) ?? "");
-        }))!;
+        (
+            await memoire.GetOrCreateAsync(
+                _cle,
+                async entree =>
+                {
+                    entree.AbsoluteExpirationRelativeToNow = Duree;
+                    return ListeMedicale.Lire(
+                        await db.Reglages.Where(r => r.Cle == Reglage.MotsMedicaux).Select(r => r.Valeur).SingleOrDefaultAsync(annulation) ?? ""
+                    );
+                }
+            )
+        )!;
 
     public void Oublier() => memoire.Remove(_cle);
 }
@@ -96,7 +108,10 @@ public sealed partial class GardeMedicale(MotsMedicaux mots, ItinerairesDbContex
 
         var page = (PageModel)context.HandlerInstance;
         var annulation = context.HttpContext.RequestAborted;
-        var saisis = page.ModelState.Where(e => !string.IsNullOrWhiteSpace(e.Value?.AttemptedValue) && champs.Contains(Rangs().Replace(e.Key, ""))).Select(e => (Champ: e.Key, Texte: e.Value!.AttemptedValue!)).ToList();
+        var saisis = page
+            .ModelState.Where(e => !string.IsNullOrWhiteSpace(e.Value?.AttemptedValue) && champs.Contains(Rangs().Replace(e.Key, "")))
+            .Select(e => (Champ: e.Key, Texte: e.Value!.AttemptedValue!))
+            .ToList();
         if (saisis.Count == 0)
         {
             await next();
@@ -148,7 +163,10 @@ public sealed partial class GardeMedicale(MotsMedicaux mots, ItinerairesDbContex
             }
 
             var nom = prefixe + (liaison?.Name ?? propriete.Name);
-            var contenu = propriete.PropertyType is { IsGenericType: true } generique && generique.GetGenericTypeDefinition() == typeof(List<>) ? generique.GetGenericArguments()[0] : propriete.PropertyType;
+            var contenu =
+                propriete.PropertyType is { IsGenericType: true } generique && generique.GetGenericTypeDefinition() == typeof(List<>)
+                    ? generique.GetGenericArguments()[0]
+                    : propriete.PropertyType;
             if (propriete.IsDefined(typeof(SansInformationMedicaleAttribute)))
             {
                 yield return nom;

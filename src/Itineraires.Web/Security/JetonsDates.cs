@@ -12,7 +12,8 @@ namespace Itineraires.Web.Security;
 /// Tokens of the links sent by e-mail: bound to an account, a purpose and its security stamp, they expire and serve once (choosing a passphrase
 /// changes the stamp).
 /// </summary>
-public sealed class JetonsDates(IDataProtectionProvider protection, TimeProvider horloge, IOptions<ComptesOptions> options) : IUserTwoFactorTokenProvider<Utilisateur>
+public sealed class JetonsDates(IDataProtectionProvider protection, TimeProvider horloge, IOptions<ComptesOptions> options)
+    : IUserTwoFactorTokenProvider<Utilisateur>
 {
     public const string Nom = "JetonsDates";
 

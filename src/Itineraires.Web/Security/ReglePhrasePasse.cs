@@ -12,12 +12,32 @@ public sealed class ReglePhrasePasse(IOptions<ComptesOptions> options) : IPasswo
 
     /// <summary>Folded pieces that make a passphrase easy to guess, whatever surrounds them.</summary>
     private static readonly string[] Courantes =
-        ["motdepasse", "password", "azerty", "qwerty", "123456", "654321", "abcdef", "itineraires", "metropole", "bonjour", "soleil", "lyon2", "rsarsa", "jetaime", "admin", "loulou", "doudou"];
+    [
+        "motdepasse",
+        "password",
+        "azerty",
+        "qwerty",
+        "123456",
+        "654321",
+        "abcdef",
+        "itineraires",
+        "metropole",
+        "bonjour",
+        "soleil",
+        "lyon2",
+        "rsarsa",
+        "jetaime",
+        "admin",
+        "loulou",
+        "doudou",
+    ];
 
     public Task<IdentityResult> ValidateAsync(UserManager<Utilisateur> manager, Utilisateur user, string? password)
     {
         var erreur = Juger(user, password ?? "");
-        return Task.FromResult(erreur is null ? IdentityResult.Success : IdentityResult.Failed(new IdentityError { Code = "PhrasePasse", Description = erreur }));
+        return Task.FromResult(
+            erreur is null ? IdentityResult.Success : IdentityResult.Failed(new IdentityError { Code = "PhrasePasse", Description = erreur })
+        );
     }
 
     /// <summary>What is asked, in one sentence.</summary>
@@ -37,7 +57,11 @@ public sealed class ReglePhrasePasse(IOptions<ComptesOptions> options) : IPasswo
             return "N’y mettez ni votre nom, ni votre prénom, ni votre adresse\u00A0: ils se devinent.";
         }
 
-        var sortes = (phrase.Any(char.IsLower) ? 1 : 0) + (phrase.Any(char.IsUpper) ? 1 : 0) + (phrase.Any(char.IsDigit) ? 1 : 0) + (phrase.Any(c => !char.IsLetterOrDigit(c)) ? 1 : 0);
+        var sortes =
+            (phrase.Any(char.IsLower) ? 1 : 0)
+            + (phrase.Any(char.IsUpper) ? 1 : 0)
+            + (phrase.Any(char.IsDigit) ? 1 : 0)
+            + (phrase.Any(c => !char.IsLetterOrDigit(c)) ? 1 : 0);
         // A word said again adds nothing to guess.
         var estUnePhrase = mots.Distinct(StringComparer.Ordinal).Count() >= regles.MotsPhrase;
         if (!estUnePhrase && !(sortes == 4 && phrase.Length >= regles.LongueurQuatreSortes) && !(sortes >= 3 && phrase.Length >= regles.LongueurTroisSortes))
@@ -65,7 +89,8 @@ public sealed class MessagesComptes : IdentityErrorDescriber
 
     public override IdentityError InvalidToken() => Dire(nameof(InvalidToken), "Ce lien a expiré ou a déjà servi. Demandez-en un autre.");
 
-    public override IdentityError RecoveryCodeRedemptionFailed() => Dire(nameof(RecoveryCodeRedemptionFailed), "Ce code de secours n’est pas reconnu ou a déjà servi.");
+    public override IdentityError RecoveryCodeRedemptionFailed() =>
+        Dire(nameof(RecoveryCodeRedemptionFailed), "Ce code de secours n’est pas reconnu ou a déjà servi.");
 
     public override IdentityError InvalidUserName(string? userName) => InvalidEmail(userName);
 

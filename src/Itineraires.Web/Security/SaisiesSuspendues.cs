@@ -153,7 +153,17 @@ public sealed class SaisiesSuspendues(ItinerairesDbContext db, IDataProtectionPr
     private static string MarquerNavigateur(HttpContext contexte)
     {
         var temoin = contexte.Request.Cookies[Temoin] ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
-        contexte.Response.Cookies.Append(Temoin, temoin, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = contexte.Request.IsHttps, IsEssential = true });
+        contexte.Response.Cookies.Append(
+            Temoin,
+            temoin,
+            new CookieOptions
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Lax,
+                Secure = contexte.Request.IsHttps,
+                IsEssential = true,
+            }
+        );
         return temoin;
     }
 

@@ -19,7 +19,10 @@ public static class Regard
         var resultat = await page.RunAxe(Options);
         Assert.True(resultat.Violations.Length == 0, $"{page.Url}: {string.Join(" | ", resultat.Violations.Select(v => $"{v.Id} {v.Nodes[0].Html}"))}");
         Assert.DoesNotMatch("@(if|foreach|Typo|Model|Libelles)", await page.Locator("body").InnerTextAsync());
-        Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > window.innerWidth + 1"), $"{page.Url} is wider than its window.");
+        Assert.False(
+            await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > window.innerWidth + 1"),
+            $"{page.Url} is wider than its window."
+        );
     }
 
     /// <summary>Checks the page, then keeps its picture for the user guide when ITINERAIRES_REGENERER=1.</summary>

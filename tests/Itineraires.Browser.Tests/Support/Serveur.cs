@@ -35,13 +35,23 @@ public sealed class Serveur : WebApplicationFactory<Program>, IAsyncLifetime
         StartServer();
         Adresse = ClientOptions.BaseAddress.ToString().TrimEnd('/').Replace("localhost", "127.0.0.1");
         _playwright = await Playwright.CreateAsync();
-        _navigateur = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("ITINERAIRES_CHROMIUM") ?? "/usr/bin/chromium", Args = Arguments });
+        _navigateur = await _playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = Environment.GetEnvironmentVariable("ITINERAIRES_CHROMIUM") ?? "/usr/bin/chromium", Args = Arguments }
+        );
     }
 
     /// <summary>A page of a new browser session, of the width of a desk or of a telephone.</summary>
     public async Task<IPage> OuvrirAsync(int largeur = 1280)
     {
-        var contexte = await _navigateur!.NewContextAsync(new() { ViewportSize = new() { Width = largeur, Height = 900 }, Locale = "fr-FR", BaseURL = Adresse, ReducedMotion = ReducedMotion.Reduce });
+        var contexte = await _navigateur!.NewContextAsync(
+            new()
+            {
+                ViewportSize = new() { Width = largeur, Height = 900 },
+                Locale = "fr-FR",
+                BaseURL = Adresse,
+                ReducedMotion = ReducedMotion.Reduce,
+            }
+        );
         contexte.SetDefaultTimeout(15_000);
         return await contexte.NewPageAsync();
     }

@@ -116,7 +116,12 @@ public sealed class AccompagnementTests
         rendezVous.Honorer(Aujourdhui);
         Refus(() => rendezVous.Rapporter(ObjetRendezVous.Projet, " ", null, []), ReglesRendezVous.CompteRenduRequis);
 
-        rendezVous.Rapporter(ObjetRendezVous.AccesAuxDroits, "Dossier complété", "Envoyer la pièce", [new SuiteADonner("Envoyer la pièce", "Amélie", Aujourdhui)]);
+        rendezVous.Rapporter(
+            ObjetRendezVous.AccesAuxDroits,
+            "Dossier complété",
+            "Envoyer la pièce",
+            [new SuiteADonner("Envoyer la pièce", "Amélie", Aujourdhui)]
+        );
 
         Assert.Single(rendezVous.Suites);
     }
@@ -143,8 +148,14 @@ public sealed class AccompagnementTests
     public void Un_rendez_vous_a_une_duree_un_lieu_et_un_accompagnement_ouvert()
     {
         var parcours = Parcours();
-        Refus(() => new RendezVous(parcours, Referente, Aujourdhui, default, 0, ModeRendezVous.Visio, ObjetRendezVous.Projet, null), ReglesRendezVous.DureePositive);
-        Refus(() => new RendezVous(parcours, Referente, Aujourdhui, default, 45, ModeRendezVous.FaceAFace, ObjetRendezVous.Projet, " "), ReglesRendezVous.LieuRequis);
+        Refus(
+            () => new RendezVous(parcours, Referente, Aujourdhui, default, 0, ModeRendezVous.Visio, ObjetRendezVous.Projet, null),
+            ReglesRendezVous.DureePositive
+        );
+        Refus(
+            () => new RendezVous(parcours, Referente, Aujourdhui, default, 45, ModeRendezVous.FaceAFace, ObjetRendezVous.Projet, " "),
+            ReglesRendezVous.LieuRequis
+        );
         parcours.Sortir(Aujourdhui, "autre");
         Refus(() => RendezVous(parcours: parcours), ReglesRendezVous.AccompagnementOuvert);
     }
@@ -164,7 +175,8 @@ public sealed class AccompagnementTests
     [Exigence("DIA-04")]
     public void DIA_01_le_bilan_code_les_freins_une_fois_chacun()
     {
-        BilanSituation Bilan(DateOnly le, string potentialites, params (string, EtatFrein)[] freins) => new(Guid.CreateVersion7(), Guid.CreateVersion7(), 1, le, Referente, potentialites, null, null, freins, Aujourdhui);
+        BilanSituation Bilan(DateOnly le, string potentialites, params (string, EtatFrein)[] freins) =>
+            new(Guid.CreateVersion7(), Guid.CreateVersion7(), 1, le, Referente, potentialites, null, null, freins, Aujourdhui);
 
         Refus(() => Bilan(Aujourdhui.AddDays(1), "Motivée"), ReglesBilan.PasDansLeFutur);
         Refus(() => Bilan(Aujourdhui, " "), ReglesBilan.PotentialitesRequises);

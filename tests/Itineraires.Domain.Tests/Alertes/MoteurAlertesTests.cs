@@ -24,9 +24,11 @@ public sealed class MoteurAlertesTests
             DernierBilanLe = Jour("2026-01-22"),
         };
 
-    private static RendezVousConnu Absence(string jour) => new(Guid.CreateVersion7(), Jour(jour), ModeRendezVous.FaceAFace, StatutRendezVous.AbsenceNonJustifiee);
+    private static RendezVousConnu Absence(string jour) =>
+        new(Guid.CreateVersion7(), Jour(jour), ModeRendezVous.FaceAFace, StatutRendezVous.AbsenceNonJustifiee);
 
-    private static AlerteCalculee? Alerte(SituationParcours s, RegleAlerte regle, DateOnly? jour = null) => new MoteurAlertes(Catalogue).Evaluer(s, jour ?? Aujourdhui).SingleOrDefault(a => a.Regle == regle.Code);
+    private static AlerteCalculee? Alerte(SituationParcours s, RegleAlerte regle, DateOnly? jour = null) =>
+        new MoteurAlertes(Catalogue).Evaluer(s, jour ?? Aujourdhui).SingleOrDefault(a => a.Regle == regle.Code);
 
     [Fact]
     [Exigence("CER-01")]
@@ -76,7 +78,10 @@ public sealed class MoteurAlertesTests
     public void DD_01_en_emploi_deux_absences_non_justifiees_suffisent()
     {
         Assert.Null(Alerte(Situation() with { RendezVous = [Absence("2026-02-10")] }, ReglesAlerte.Absences));
-        Assert.Equal(Jour("2026-02-12"), Alerte(Situation() with { RendezVous = [Absence("2026-02-10"), Absence("2026-02-12")] }, ReglesAlerte.Absences)!.ApparaitLe);
+        Assert.Equal(
+            Jour("2026-02-12"),
+            Alerte(Situation() with { RendezVous = [Absence("2026-02-10"), Absence("2026-02-12")] }, ReglesAlerte.Absences)!.ApparaitLe
+        );
     }
 
     [Fact]
@@ -84,15 +89,28 @@ public sealed class MoteurAlertesTests
     public void DD_02_en_activite_les_absences_comptent_a_quinze_jours_d_intervalle()
     {
         Assert.Null(Alerte(Situation(Activite) with { RendezVous = [Absence("2026-02-10"), Absence("2026-02-24")] }, ReglesAlerte.Absences));
-        Assert.Equal(Jour("2026-02-25"), Alerte(Situation(Activite) with { RendezVous = [Absence("2026-02-10"), Absence("2026-02-25")] }, ReglesAlerte.Absences)!.ApparaitLe);
-        Assert.NotNull(Alerte(Situation(Activite) with { RendezVous = [Absence("2026-02-10"), Absence("2026-02-20"), Absence("2026-02-26")] }, ReglesAlerte.Absences));
+        Assert.Equal(
+            Jour("2026-02-25"),
+            Alerte(Situation(Activite) with { RendezVous = [Absence("2026-02-10"), Absence("2026-02-25")] }, ReglesAlerte.Absences)!.ApparaitLe
+        );
+        Assert.NotNull(
+            Alerte(Situation(Activite) with { RendezVous = [Absence("2026-02-10"), Absence("2026-02-20"), Absence("2026-02-26")] }, ReglesAlerte.Absences)
+        );
     }
 
     [Fact]
     public void Les_absences_anciennes_ou_justifiees_ne_comptent_pas()
     {
         Assert.Null(Alerte(Situation() with { RendezVous = [Absence("2025-03-01"), Absence("2026-02-12")] }, ReglesAlerte.Absences));
-        Assert.Null(Alerte(Situation() with { RendezVous = [Absence("2026-02-10") with { Statut = StatutRendezVous.AbsenceJustifiee }, Absence("2026-02-12")] }, ReglesAlerte.Absences));
+        Assert.Null(
+            Alerte(
+                Situation() with
+                {
+                    RendezVous = [Absence("2026-02-10") with { Statut = StatutRendezVous.AbsenceJustifiee }, Absence("2026-02-12")],
+                },
+                ReglesAlerte.Absences
+            )
+        );
     }
 
     [Fact]
@@ -104,9 +122,22 @@ public sealed class MoteurAlertesTests
         Assert.Equal(Jour("2026-04-06"), Alerte(Situation(), ReglesAlerte.Rythme)!.ApparaitLe);
         Assert.Equal(Jour("2026-06-18"), Alerte(Situation() with { RendezVous = [Honore("2026-01-22")] }, ReglesAlerte.Rythme)!.ApparaitLe);
         Assert.Null(Alerte(Situation() with { RendezVous = [.. Enumerable.Range(1, 5).Select(i => Honore($"2026-02-0{i}"))] }, ReglesAlerte.Rythme));
-        Assert.Equal(Jour("2026-04-06"), Alerte(Situation() with { RendezVous = [Honore("2026-02-01") with { Mode = ModeRendezVous.Visio }] }, ReglesAlerte.Rythme)!.ApparaitLe);
-        Assert.Equal((0, 1, 5), (MoteurAlertes.AttendusAu(Jour("2026-01-01"), 5, Jour("2026-03-14")), MoteurAlertes.AttendusAu(Jour("2026-01-01"), 5, Jour("2026-03-15")), MoteurAlertes.AttendusAu(Jour("2026-01-01"), 5, Jour("2027-01-01"))));
-        Assert.Equal((Jour("2025-06-10"), Jour("2026-06-10")), (MoteurAlertes.DebutDAnnee(Jour("2024-06-10"), Jour("2026-06-09")), MoteurAlertes.DebutDAnnee(Jour("2024-06-10"), Jour("2026-06-10"))));
+        Assert.Equal(
+            Jour("2026-04-06"),
+            Alerte(Situation() with { RendezVous = [Honore("2026-02-01") with { Mode = ModeRendezVous.Visio }] }, ReglesAlerte.Rythme)!.ApparaitLe
+        );
+        Assert.Equal(
+            (0, 1, 5),
+            (
+                MoteurAlertes.AttendusAu(Jour("2026-01-01"), 5, Jour("2026-03-14")),
+                MoteurAlertes.AttendusAu(Jour("2026-01-01"), 5, Jour("2026-03-15")),
+                MoteurAlertes.AttendusAu(Jour("2026-01-01"), 5, Jour("2027-01-01"))
+            )
+        );
+        Assert.Equal(
+            (Jour("2025-06-10"), Jour("2026-06-10")),
+            (MoteurAlertes.DebutDAnnee(Jour("2024-06-10"), Jour("2026-06-09")), MoteurAlertes.DebutDAnnee(Jour("2024-06-10"), Jour("2026-06-10")))
+        );
     }
 
     [Fact]
@@ -138,7 +169,10 @@ public sealed class MoteurAlertesTests
         var etape = new EtapeOuverte(Guid.CreateVersion7(), "Permis de conduire", Jour("2026-03-01"));
         var situation = Situation() with { RendezVous = [rdv], Etapes = [etape], DernierBilanLe = null };
 
-        Assert.Equal((Jour("2026-03-11"), rdv.Id), (Alerte(situation, ReglesAlerte.PresenceANoter)!.ApparaitLe, Alerte(situation, ReglesAlerte.PresenceANoter)!.ObjetId!.Value));
+        Assert.Equal(
+            (Jour("2026-03-11"), rdv.Id),
+            (Alerte(situation, ReglesAlerte.PresenceANoter)!.ApparaitLe, Alerte(situation, ReglesAlerte.PresenceANoter)!.ObjetId!.Value)
+        );
         Assert.Equal(Jour("2026-03-02"), Alerte(situation, ReglesAlerte.EtapeDepassee)!.ApparaitLe);
         Assert.Equal(Jour("2026-01-23"), Alerte(situation, ReglesAlerte.BilanAbsent)!.ApparaitLe);
         Assert.Equal(Jour("2026-05-25"), Alerte(situation, ReglesAlerte.SansRendezVous)!.ApparaitLe);

@@ -62,6 +62,5 @@ public sealed class LectureDateTests
     [InlineData("1E300")]
     [InlineData("abc")]
     [InlineData(null)]
-    public void Un_numero_de_serie_sans_date_est_refuse(string? serie) =>
-        Assert.False(LectureDate.TryLireSerie(serie, depuis1904: false, out _, out _));
+    public void Un_numero_de_serie_sans_date_est_refuse(string? serie) => Assert.False(LectureDate.TryLireSerie(serie, depuis1904: false, out _, out _));
 }

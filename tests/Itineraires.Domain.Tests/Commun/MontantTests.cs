@@ -45,11 +45,14 @@ public sealed class MontantTests
     public void Un_montant_ecrit_se_relit()
     {
         Prop.ForAll<int>(centimes =>
-        {
-            var montant = new Montant(centimes * 37L);
-            return Montant.TryParse(montant.ToString(), out var relu) && relu == montant
-                && Montant.TryParse(montant.EnNotationSimple(), out var simple) && simple == montant;
-        }).QuickCheckThrowOnFailure();
+            {
+                var montant = new Montant(centimes * 37L);
+                return Montant.TryParse(montant.ToString(), out var relu)
+                    && relu == montant
+                    && Montant.TryParse(montant.EnNotationSimple(), out var simple)
+                    && simple == montant;
+            })
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]

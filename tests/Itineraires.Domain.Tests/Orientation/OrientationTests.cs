@@ -48,11 +48,17 @@ public sealed class OrientationTests
     {
         var decision = Decision(Personne());
 
-        Assert.Equal((ChefDeService, Jour("2026-01-15"), "Prête à l’emploi", Jour("2026-01-05")), (decision.DecideePar, decision.DecideeLe, decision.Motif, decision.DroitOuvertLe!.Value));
+        Assert.Equal(
+            (ChefDeService, Jour("2026-01-15"), "Prête à l’emploi", Jour("2026-01-05")),
+            (decision.DecideePar, decision.DecideeLe, decision.Motif, decision.DroitOuvertLe!.Value)
+        );
         var acte = new ActeDecision(ChefDeService, Jour("2026-01-15"), " ", Jour("2026-01-15"));
         Refus(() => DecisionOrientation.Decider(Personne(), Choix(), acte), ReglesOrientation.MotifRequis, "Motif");
         Refus(() => DecisionOrientation.Decider(Personne(), Choix(), acte with { Motif = "oui", Le = Jour("2026-01-16") }), ReglesOrientation.PasDansLeFutur);
-        Refus(() => DecisionOrientation.Decider(Personne(), Choix() with { LigneConventionId = null }, acte with { Motif = "oui" }), ReglesOrientation.LigneRequise);
+        Refus(
+            () => DecisionOrientation.Decider(Personne(), Choix() with { LigneConventionId = null }, acte with { Motif = "oui" }),
+            ReglesOrientation.LigneRequise
+        );
     }
 
     [Fact]
@@ -72,14 +78,26 @@ public sealed class OrientationTests
     [Exigence("ORI-04")]
     public void ORI_04_la_proposition_suit_les_capacites_et_la_decision_dit_si_elle_l_a_suivie()
     {
-        EvaluationBesoins Evaluer(CapaciteEmploi capacite, params string[] besoins) => new(Guid.CreateVersion7(), Jour("2026-01-10"), Referente, NiveauAutonomie.Autonome, capacite, besoins, null);
+        EvaluationBesoins Evaluer(CapaciteEmploi capacite, params string[] besoins) =>
+            new(Guid.CreateVersion7(), Jour("2026-01-10"), Referente, NiveauAutonomie.Autonome, capacite, besoins, null);
 
         Assert.Null(PropositionItineraire.Pour(null, 3));
         Assert.Equal(Itineraire.Activite, PropositionItineraire.Pour(Evaluer(CapaciteEmploi.MobilisationDAbord), 3)!.Itineraire);
-        Assert.Equal((Itineraire.Emploi, Modalite.Diversifie), (PropositionItineraire.Pour(Evaluer(CapaciteEmploi.AvecAccompagnement), 3)!.Itineraire, PropositionItineraire.Pour(Evaluer(CapaciteEmploi.AvecAccompagnement), 3)!.Modalite!.Value));
-        Assert.Equal(Modalite.Renforce, PropositionItineraire.Pour(Evaluer(CapaciteEmploi.AvecAccompagnement, "mobilite", "logement", "numerique"), 3)!.Modalite);
+        Assert.Equal(
+            (Itineraire.Emploi, Modalite.Diversifie),
+            (
+                PropositionItineraire.Pour(Evaluer(CapaciteEmploi.AvecAccompagnement), 3)!.Itineraire,
+                PropositionItineraire.Pour(Evaluer(CapaciteEmploi.AvecAccompagnement), 3)!.Modalite!.Value
+            )
+        );
+        Assert.Equal(
+            Modalite.Renforce,
+            PropositionItineraire.Pour(Evaluer(CapaciteEmploi.AvecAccompagnement, "mobilite", "logement", "numerique"), 3)!.Modalite
+        );
         Assert.Equal(Itineraire.Professionnel, PropositionItineraire.Pour(Evaluer(CapaciteEmploi.Immediate), 3)!.Itineraire);
-        Assert.False(DecisionOrientation.Decider(Personne(), Choix(), new ActeDecision(ChefDeService, Jour("2026-01-15"), "oui", Jour("2026-01-15"))).PropositionSuivie);
+        Assert.False(
+            DecisionOrientation.Decider(Personne(), Choix(), new ActeDecision(ChefDeService, Jour("2026-01-15"), "oui", Jour("2026-01-15"))).PropositionSuivie
+        );
     }
 
     [Fact]

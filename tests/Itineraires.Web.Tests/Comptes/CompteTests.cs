@@ -17,10 +17,18 @@ public sealed partial class CompteTests(Application application) : IClassFixture
     public async Task CNF_04_une_invitation_ouvre_un_compte_personnel_dont_la_personne_choisit_la_phrase()
     {
         var administrateur = await application.CompteAsync("administrateur");
-        var invitation = await application.Navigateur(administrateur).EnvoyerAsync(
-            "/utilisateurs/inviter",
-            [("Saisie.Prenom", "Élodie"), ("Saisie.Nom", "Marchand"), ("Saisie.Courriel", "elodie.marchand@exemple.fr"), ("Saisie.RoleCode", "administrateur"), ("Saisie.Debut", "01/01/2026")]
-        );
+        var invitation = await application
+            .Navigateur(administrateur)
+            .EnvoyerAsync(
+                "/utilisateurs/inviter",
+                [
+                    ("Saisie.Prenom", "Élodie"),
+                    ("Saisie.Nom", "Marchand"),
+                    ("Saisie.Courriel", "elodie.marchand@exemple.fr"),
+                    ("Saisie.RoleCode", "administrateur"),
+                    ("Saisie.Debut", "01/01/2026"),
+                ]
+            );
         Assert.Equal(302, invitation.Statut);
         var lien = DernierLien("elodie.marchand@exemple.fr");
         var navigateur = application.Navigateur();
@@ -44,10 +52,18 @@ public sealed partial class CompteTests(Application application) : IClassFixture
     {
         var administrateur = await application.CompteAsync("administrateur");
 
-        var page = await application.Navigateur(administrateur).EnvoyerAsync(
-            "/utilisateurs/inviter",
-            [("Saisie.Prenom", "A"), ("Saisie.Nom", "B"), ("Saisie.Courriel", courriel), ("Saisie.RoleCode", "administrateur"), ("Saisie.Debut", "01/01/2026")]
-        );
+        var page = await application
+            .Navigateur(administrateur)
+            .EnvoyerAsync(
+                "/utilisateurs/inviter",
+                [
+                    ("Saisie.Prenom", "A"),
+                    ("Saisie.Nom", "B"),
+                    ("Saisie.Courriel", courriel),
+                    ("Saisie.RoleCode", "administrateur"),
+                    ("Saisie.Debut", "01/01/2026"),
+                ]
+            );
 
         Assert.Equal(200, page.Statut);
         Assert.Contains("Un compte est personnel", page.Erreur("Saisie.Courriel"), StringComparison.Ordinal);
@@ -57,10 +73,18 @@ public sealed partial class CompteTests(Application application) : IClassFixture
     public async Task Une_invitation_expire_apres_sept_jours()
     {
         var administrateur = await application.CompteAsync("administrateur");
-        await application.Navigateur(administrateur).EnvoyerAsync(
-            "/utilisateurs/inviter",
-            [("Saisie.Prenom", "Paul"), ("Saisie.Nom", "Tardif"), ("Saisie.Courriel", "paul.tardif@exemple.fr"), ("Saisie.RoleCode", "dpo"), ("Saisie.Debut", "01/01/2026")]
-        );
+        await application
+            .Navigateur(administrateur)
+            .EnvoyerAsync(
+                "/utilisateurs/inviter",
+                [
+                    ("Saisie.Prenom", "Paul"),
+                    ("Saisie.Nom", "Tardif"),
+                    ("Saisie.Courriel", "paul.tardif@exemple.fr"),
+                    ("Saisie.RoleCode", "dpo"),
+                    ("Saisie.Debut", "01/01/2026"),
+                ]
+            );
         var lien = DernierLien("paul.tardif@exemple.fr");
         Assert.Contains("paul.tardif@exemple.fr", (await application.Navigateur().OuvrirAsync(lien)).Texte, StringComparison.Ordinal);
 
@@ -123,7 +147,12 @@ public sealed partial class CompteTests(Application application) : IClassFixture
         var jeton = formulaire.Document.QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         application.Horloge.Avancer(TimeSpan.FromHours(2));
 
-        using var contenu = new FormUrlEncodedContent([new("Saisie.Prenom", "Inès"), new("Saisie.Nom", "Ben Salah"), new("Saisie.Fonction", "Référente <au> CCAS"), new("__RequestVerificationToken", jeton)]);
+        using var contenu = new FormUrlEncodedContent([
+            new("Saisie.Prenom", "Inès"),
+            new("Saisie.Nom", "Ben Salah"),
+            new("Saisie.Fonction", "Référente <au> CCAS"),
+            new("__RequestVerificationToken", jeton),
+        ]);
         using var reponse = await navigateur.Client.PostAsync("/utilisateurs/inviter", contenu, Annulation);
         var connexion = reponse.Headers.Location!.ToString();
         Assert.StartsWith("/connexion?reprise=", connexion, StringComparison.Ordinal);
@@ -157,7 +186,9 @@ public sealed partial class CompteTests(Application application) : IClassFixture
         Assert.Equal(200, (await application.Navigateur(administrateur).OuvrirAsync("/utilisateurs")).Statut);
         var hier = application.Horloge.Aujourdhui.AddDays(-1);
 
-        await application.EnBaseAsync(async db => await db.Habilitations.Where(h => h.UtilisateurId == administrateur.Id).ExecuteUpdateAsync(h => h.SetProperty(x => x.Fin, hier), Annulation));
+        await application.EnBaseAsync(async db =>
+            await db.Habilitations.Where(h => h.UtilisateurId == administrateur.Id).ExecuteUpdateAsync(h => h.SetProperty(x => x.Fin, hier), Annulation)
+        );
 
         Assert.Equal(403, (await application.Navigateur(administrateur).OuvrirAsync("/utilisateurs")).Statut);
     }
@@ -168,8 +199,12 @@ public sealed partial class CompteTests(Application application) : IClassFixture
         var administrateur = await application.CompteAsync("administrateur");
         var partant = await application.CompteAsync("dpo", nom: "Partant");
 
-        var fermeture = await application.Navigateur(administrateur).EnvoyerAsync($"/utilisateurs/{partant.Id}", [("Depart", "12/03/2026")], "form[action*=Fermer]");
-        var soi = await application.Navigateur(administrateur).EnvoyerAsync($"/utilisateurs/{administrateur.Id}", [("Depart", "12/03/2026")], "form[action*=Fermer]");
+        var fermeture = await application
+            .Navigateur(administrateur)
+            .EnvoyerAsync($"/utilisateurs/{partant.Id}", [("Depart", "12/03/2026")], "form[action*=Fermer]");
+        var soi = await application
+            .Navigateur(administrateur)
+            .EnvoyerAsync($"/utilisateurs/{administrateur.Id}", [("Depart", "12/03/2026")], "form[action*=Fermer]");
 
         Assert.Equal(302, fermeture.Statut);
         Assert.Equal(403, (await application.Navigateur(partant).OuvrirAsync("/journal")).Statut);
@@ -178,14 +213,19 @@ public sealed partial class CompteTests(Application application) : IClassFixture
 
     private string DernierLien(string courriel)
     {
-        var message = Directory.GetFiles(Path.Combine(application.Dossier, "courriels")).Select(File.ReadAllText).Last(t => t.Contains($"<{courriel}>", StringComparison.Ordinal));
+        var message = Directory
+            .GetFiles(Path.Combine(application.Dossier, "courriels"))
+            .Select(File.ReadAllText)
+            .Last(t => t.Contains($"<{courriel}>", StringComparison.Ordinal));
         return new Uri(Lien().Match(message).Value).PathAndQuery;
     }
 
     /// <summary>The code that a telephone shows. Source: RFC 6238.</summary>
     private static string Totp(string cle)
     {
-        var bits = string.Concat(cle.ToUpperInvariant().Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(
+            cle.ToUpperInvariant().Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0'))
+        );
         var secret = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
         var compteur = BitConverter.GetBytes(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30).Reverse().ToArray();
 #pragma warning disable CA5350 // The standard says SHA-1.

@@ -12,12 +12,25 @@ internal static class Identifiants
 {
     public const string Phrase = "Sept tortues bleues dansent sous la lune";
 
-    public static async Task<Utilisateur> CompteAvecPhraseAsync(this Application application, string courriel, string role = "administrateur", bool demonstration = false)
+    public static async Task<Utilisateur> CompteAvecPhraseAsync(
+        this Application application,
+        string courriel,
+        string role = "administrateur",
+        bool demonstration = false
+    )
     {
         await using var portee = application.Services.CreateAsyncScope();
         var comptes = portee.ServiceProvider.GetRequiredService<UserManager<Utilisateur>>();
         var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
-        var compte = new Utilisateur { Email = courriel, UserName = courriel, Prenom = "Nadège", Nom = "Colombet", EmailConfirmed = true, EstDemonstration = demonstration };
+        var compte = new Utilisateur
+        {
+            Email = courriel,
+            UserName = courriel,
+            Prenom = "Nadège",
+            Nom = "Colombet",
+            EmailConfirmed = true,
+            EstDemonstration = demonstration,
+        };
         Assert.True((await comptes.CreateAsync(compte, Phrase)).Succeeded);
         db.Habilitations.Add(new Habilitation(compte.Id, await db.RolesMetier.SingleAsync(r => r.Code == role), null, null, new DateOnly(2020, 1, 1), null));
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
@@ -73,7 +86,10 @@ public sealed class ConnexionTests(Application application) : IClassFixture<Appl
         var connue = await navigateur.SeConnecterAsync("existe@exemple.fr", "pas la bonne");
         var inconnue = await navigateur.SeConnecterAsync("nexiste.pas@exemple.fr", "pas la bonne");
 
-        Assert.Equal(connue.Texte.Replace("existe@exemple.fr", "", StringComparison.Ordinal), inconnue.Texte.Replace("nexiste.pas@exemple.fr", "", StringComparison.Ordinal));
+        Assert.Equal(
+            connue.Texte.Replace("existe@exemple.fr", "", StringComparison.Ordinal),
+            inconnue.Texte.Replace("nexiste.pas@exemple.fr", "", StringComparison.Ordinal)
+        );
         Assert.Contains("ne convient pas", connue.Texte, StringComparison.Ordinal);
     }
 
@@ -103,7 +119,9 @@ public sealed class ConnexionTests(Application application) : IClassFixture<Appl
         Assert.Equal(200, (await navigateur.OuvrirAsync("/")).Statut);
 
         var jour = application.Horloge.Aujourdhui;
-        await application.EnBaseAsync(async db => await db.Users.Where(u => u.Id == compte.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.FermeLe, jour), Annulation));
+        await application.EnBaseAsync(async db =>
+            await db.Users.Where(u => u.Id == compte.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.FermeLe, jour), Annulation)
+        );
         application.Horloge.Avancer(TimeSpan.FromMinutes(1));
 
         Assert.Equal(302, (await navigateur.OuvrirAsync("/")).Statut);
@@ -157,7 +175,11 @@ public sealed class ConnexionTests(Application application) : IClassFixture<Appl
         var navigateur = application.Navigateur();
         var page = await navigateur.OuvrirAsync("/connexion");
         var jeton = page.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        using var contenu = new FormUrlEncodedContent([new("Courriel", "temoin@exemple.fr"), new("Phrase", Identifiants.Phrase), new("__RequestVerificationToken", jeton)]);
+        using var contenu = new FormUrlEncodedContent([
+            new("Courriel", "temoin@exemple.fr"),
+            new("Phrase", Identifiants.Phrase),
+            new("__RequestVerificationToken", jeton),
+        ]);
         using var reponse = await navigateur.Client.PostAsync("/connexion", contenu, Annulation);
 
         var temoin = Assert.Single(reponse.Headers.GetValues("Set-Cookie"), c => c.StartsWith("itineraires-session=", StringComparison.Ordinal));

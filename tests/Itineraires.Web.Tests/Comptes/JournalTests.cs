@@ -16,8 +16,14 @@ public sealed class JournalTests(Application application) : IClassFixture<Applic
             await db.SaveChangesAsync(Annulation);
         });
 
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => application.EnBaseAsync(db => db.Journal.Where(j => j.Acte == "essai").ExecuteDeleteAsync(Annulation)));
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => application.EnBaseAsync(db => db.Journal.Where(j => j.Acte == "essai").ExecuteUpdateAsync(j => j.SetProperty(x => x.Utilisateur, "autre"), Annulation)));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() =>
+            application.EnBaseAsync(db => db.Journal.Where(j => j.Acte == "essai").ExecuteDeleteAsync(Annulation))
+        );
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() =>
+            application.EnBaseAsync(db =>
+                db.Journal.Where(j => j.Acte == "essai").ExecuteUpdateAsync(j => j.SetProperty(x => x.Utilisateur, "autre"), Annulation)
+            )
+        );
 
         Assert.Equal(1, await application.EnBaseAsync(db => db.Journal.CountAsync(j => j.Acte == "essai", Annulation)));
     }

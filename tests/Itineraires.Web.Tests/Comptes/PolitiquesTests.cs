@@ -26,9 +26,15 @@ public sealed class PolitiquesTests(Application application) : IClassFixture<App
     public void Chaque_adresse_nomme_son_droit_ou_se_dit_ouverte_a_tous()
     {
         using var client = application.CreateClient();
-        var adresses = application.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(a => a.RoutePattern.RawText != FichiersAbsents).ToList();
+        var adresses = application
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(a => a.RoutePattern.RawText != FichiersAbsents)
+            .ToList();
 
-        var sansPolitique = adresses.Where(a => a.Metadata.GetMetadata<IAuthorizeData>() is null && a.Metadata.GetMetadata<IAllowAnonymous>() is null).Select(a => a.RoutePattern.RawText);
+        var sansPolitique = adresses
+            .Where(a => a.Metadata.GetMetadata<IAuthorizeData>() is null && a.Metadata.GetMetadata<IAllowAnonymous>() is null)
+            .Select(a => a.RoutePattern.RawText);
         var ouvertes = adresses
             .Where(a => a.Metadata.GetMetadata<IAllowAnonymous>() is not null && !EstFichier(a))
             .Select(a => a.RoutePattern.RawText!)
@@ -39,5 +45,9 @@ public sealed class PolitiquesTests(Application application) : IClassFixture<App
         Assert.Equal(Publiques, ouvertes);
     }
 
-    private static bool EstFichier(RouteEndpoint adresse) => adresse.RoutePattern.RawText!.StartsWith("css/", StringComparison.Ordinal) || adresse.RoutePattern.RawText.StartsWith("js/", StringComparison.Ordinal) || adresse.RoutePattern.RawText.StartsWith("img/", StringComparison.Ordinal) || adresse.RoutePattern.RawText.StartsWith("lib/", StringComparison.Ordinal);
+    private static bool EstFichier(RouteEndpoint adresse) =>
+        adresse.RoutePattern.RawText!.StartsWith("css/", StringComparison.Ordinal)
+        || adresse.RoutePattern.RawText.StartsWith("js/", StringComparison.Ordinal)
+        || adresse.RoutePattern.RawText.StartsWith("img/", StringComparison.Ordinal)
+        || adresse.RoutePattern.RawText.StartsWith("lib/", StringComparison.Ordinal);
 }

@@ -50,14 +50,28 @@ public sealed class EcritureEnMasseTests(Application application) : IClassFixtur
             var (_, ligne) = await fabrique.OrganismeAsync("Organisme des heures");
             var parcours = await fabrique.ParcoursAsync(await fabrique.PersonneAsync(), ligne, referent);
             await using var transaction = await db.Database.BeginTransactionAsync(Annulation);
-            var rendezVous = new RendezVous(parcours, referent.Id, new DateOnly(2026, 3, 2), new TimeOnly(14, 30), 45, ModeRendezVous.FaceAFace, ObjetRendezVous.Projet, "Bureau 2");
+            var rendezVous = new RendezVous(
+                parcours,
+                referent.Id,
+                new DateOnly(2026, 3, 2),
+                new TimeOnly(14, 30),
+                45,
+                ModeRendezVous.FaceAFace,
+                ObjetRendezVous.Projet,
+                "Bureau 2"
+            );
             rendezVous.Honorer(new DateOnly(2026, 3, 2));
             rendezVous.Rapporter(ObjetRendezVous.Etape, "Point d’étape", null, [new SuiteADonner("Écrire", "la personne", new DateOnly(2026, 4, 1))]);
             var instant = new DateTime(2026, 3, 1, 8, 15, 30, 123, DateTimeKind.Utc);
             var entree = new Domain.Pilotage.EntreeJournal(instant, null, "essai", "essai", null, null, null, null, null);
             await db.EcrireEnMasseAsync([rendezVous], Annulation);
             await db.EcrireEnMasseAsync([entree], Annulation);
-            var relu = await db.RendezVous.AsNoTracking().SingleAsync(r => r.Id == rendezVous.Id && r.Heure == new TimeOnly(14, 30) && r.Jour == new DateOnly(2026, 3, 2) && r.Statut == StatutRendezVous.Honore, Annulation);
+            var relu = await db
+                .RendezVous.AsNoTracking()
+                .SingleAsync(
+                    r => r.Id == rendezVous.Id && r.Heure == new TimeOnly(14, 30) && r.Jour == new DateOnly(2026, 3, 2) && r.Statut == StatutRendezVous.Honore,
+                    Annulation
+                );
             Comparer(db, rendezVous, relu);
             Assert.Equal(instant, (await db.Journal.AsNoTracking().SingleAsync(j => j.Id == entree.Id && j.Le == instant, Annulation)).Le);
             await transaction.RollbackAsync(Annulation);
@@ -80,7 +94,9 @@ public sealed class EcritureEnMasseTests(Application application) : IClassFixtur
     [Fact]
     public Task Sans_transaction_rien_ne_s_ecrit() =>
         application.EnBaseAsync(async db =>
-            await Assert.ThrowsAsync<InvalidOperationException>(() => db.EcrireEnMasseAsync([new Organisme("Sans transaction", TypeOrganisme.Structure)], Annulation))
+            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                db.EcrireEnMasseAsync([new Organisme("Sans transaction", TypeOrganisme.Structure)], Annulation)
+            )
         );
 
     [Fact]
@@ -96,7 +112,14 @@ public sealed class EcritureEnMasseTests(Application application) : IClassFixtur
         application.EnBaseAsync(async db =>
         {
             var courriel = $"{Guid.CreateVersion7():N}@exemple.fr";
-            var compte = new Utilisateur { Prenom = "Zoé", Nom = "Roux", Email = courriel, UserName = courriel, SecurityStamp = "essai" };
+            var compte = new Utilisateur
+            {
+                Prenom = "Zoé",
+                Nom = "Roux",
+                Email = courriel,
+                UserName = courriel,
+                SecurityStamp = "essai",
+            };
             db.Users.Add(compte);
             await db.SaveChangesAsync(Annulation);
             return compte;

@@ -28,7 +28,12 @@ public sealed class DemonstrationTests(Application application) : IClassFixture<
             Assert.Equal(avant, await LireAsync(db));
         });
 
-        static Task<List<string>> LireAsync(ItinerairesDbContext db) => db.Alertes.AsNoTracking().OrderBy(a => a.Id).Select(a => a.Id + a.Regle + a.ApparaitLe + a.EnRetardLe + a.Fait + a.CadreCode + a.ObjetId).ToListAsync(Annulation);
+        static Task<List<string>> LireAsync(ItinerairesDbContext db) =>
+            db
+                .Alertes.AsNoTracking()
+                .OrderBy(a => a.Id)
+                .Select(a => a.Id + a.Regle + a.ApparaitLe + a.EnRetardLe + a.Fait + a.CadreCode + a.ObjetId)
+                .ToListAsync(Annulation);
     }
 
     [Fact]
@@ -37,7 +42,10 @@ public sealed class DemonstrationTests(Application application) : IClassFixture<
         await ChargerAsync();
         await application.EnBaseAsync(async db =>
         {
-            Assert.Equal(Enum.GetValues<StatutAccompagnement>().Order(), (await db.Accompagnements.Select(a => a.Statut).Distinct().ToListAsync(Annulation)).Order());
+            Assert.Equal(
+                Enum.GetValues<StatutAccompagnement>().Order(),
+                (await db.Accompagnements.Select(a => a.Statut).Distinct().ToListAsync(Annulation)).Order()
+            );
             Assert.Equal(Enum.GetValues<StatutRendezVous>().Order(), (await db.RendezVous.Select(a => a.Statut).Distinct().ToListAsync(Annulation)).Order());
             Assert.Equal(Enum.GetValues<StatutEtape>().Order(), (await db.Etapes.Select(a => a.Statut).Distinct().ToListAsync(Annulation)).Order());
             var jour = application.Horloge.Aujourdhui;
@@ -59,7 +67,10 @@ public sealed class DemonstrationTests(Application application) : IClassFixture<
             Assert.InRange(rendezVous.Count(r => r.TempsCollectifId == null) + 1, 5, 7);
             Assert.Single(rendezVous.Where(r => r.TempsCollectifId != null).Select(r => r.TempsCollectifId).Distinct());
             Assert.InRange(await db.Personnes.CountAsync(p => p.ReferentId == claire.Id, Annulation), 90, 110);
-            Assert.NotEqual(PasswordVerificationResult.Failed, new PasswordHasher<Utilisateur>().VerifyHashedPassword(claire, claire.PasswordHash!, ComptesDemonstration.PhraseDePasse));
+            Assert.NotEqual(
+                PasswordVerificationResult.Failed,
+                new PasswordHasher<Utilisateur>().VerifyHashedPassword(claire, claire.PasswordHash!, ComptesDemonstration.PhraseDePasse)
+            );
             Assert.Equal("oui", (await db.Reglages.SingleAsync(r => r.Cle == Reglage.Demonstration, Annulation)).Valeur);
         });
     }
@@ -77,7 +88,12 @@ public sealed class DemonstrationTests(Application application) : IClassFixture<
         Assert.Equal(await ResumerAsync(application), await ResumerAsync(autre));
 
         static Task<List<string>> ResumerAsync(Application a) =>
-            a.EnBaseAsync(db => db.Foyers.OrderBy(f => f.Matricule).Join(db.Personnes, f => f.Id, p => p.FoyerId, (f, p) => f.Matricule + p.Prenom + p.Nom + p.DateNaissance + p.SoumisDepuis + f.Voie).Order().ToListAsync(Annulation));
+            a.EnBaseAsync(db =>
+                db.Foyers.OrderBy(f => f.Matricule)
+                    .Join(db.Personnes, f => f.Id, p => p.FoyerId, (f, p) => f.Matricule + p.Prenom + p.Nom + p.DateNaissance + p.SoumisDepuis + f.Voie)
+                    .Order()
+                    .ToListAsync(Annulation)
+            );
     }
 
     private Task ChargerAsync() => ChargerAsync(application);
@@ -91,7 +107,15 @@ public sealed class DemonstrationTests(Application application) : IClassFixture<
             {
                 if (await ChargerDemonstration.EstVideAsync(db, Annulation))
                 {
-                    await ChargerDemonstration.ExecuterAsync(db, application.Services.GetRequiredService<CoffreNir>(), 1200, 2020, application.Horloge.Aujourdhui, _ => { }, Annulation);
+                    await ChargerDemonstration.ExecuterAsync(
+                        db,
+                        application.Services.GetRequiredService<CoffreNir>(),
+                        1200,
+                        2020,
+                        application.Horloge.Aujourdhui,
+                        _ => { },
+                        Annulation
+                    );
                 }
             });
         }

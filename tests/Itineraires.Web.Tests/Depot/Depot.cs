@@ -11,7 +11,10 @@ public static class Fichiers
     public static IEnumerable<string> Sources(string dossier, string motif) =>
         Directory
             .EnumerateFiles(Path.Combine(Racine(), dossier), motif, SearchOption.AllDirectories)
-            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}") && !f.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}"))
+            .Where(f =>
+                !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}")
+                && !f.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}")
+            )
             .Order(StringComparer.Ordinal);
 
     /// <summary>Fails when a generated file is stale; with ITINERAIRES_REGENERER=1, writes it.</summary>

@@ -9,7 +9,11 @@ namespace Itineraires.Web.Tests.Depot;
 /// <summary>The index of requirements follows the tests.</summary>
 public sealed partial class ExigencesTests
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [Fact]
     public void L_index_des_exigences_est_a_jour()
@@ -34,14 +38,18 @@ public sealed partial class ExigencesTests
         var exigences = Exigences();
         var couvertes = exigences.Where(e => tests.ContainsKey(e.Id)).Select(e => new CommandeExigences.ExigenceCouverte(e.Id, tests[e.Id])).ToList();
         var decouvertes = exigences.Select(e => e.Id).Where(id => !tests.ContainsKey(id)).ToList();
-        var page = new StringBuilder("# Requirements and the tests that prove them\n\nGenerated from `data/exigences.csv` and the `[Exigence]` attributes of the tests by `outils/regenerer`.\n");
+        var page = new StringBuilder(
+            "# Requirements and the tests that prove them\n\nGenerated from `data/exigences.csv` and the `[Exigence]` attributes of the tests by `outils/regenerer`.\n"
+        );
         page.Append($"\n{couvertes.Count} covered, {decouvertes.Count} not yet.\n");
         foreach (var domaine in exigences.GroupBy(e => e.Domaine))
         {
             page.Append($"\n## {domaine.Key}\n\n| Id | Priority | Requirement | Tests |\n| --- | --- | --- | --- |\n");
             foreach (var e in domaine)
             {
-                page.Append($"| {e.Id} | {e.Priorite} | {e.Texte.Replace("|", "\\|")} | {(tests.TryGetValue(e.Id, out var t) ? string.Join("<br>", t.Select(x => $"`{x}`")) : "not covered")} |\n");
+                page.Append(
+                    $"| {e.Id} | {e.Priorite} | {e.Texte.Replace("|", "\\|")} | {(tests.TryGetValue(e.Id, out var t) ? string.Join("<br>", t.Select(x => $"`{x}`")) : "not covered")} |\n"
+                );
             }
         }
 
@@ -66,7 +74,11 @@ public sealed partial class ExigencesTests
         select (citation.Groups["id"].Value, $"{classe}.{groupe.Groups["methode"].Value}");
 
     /// <summary>The attributes above a test method and its name.</summary>
-    [GeneratedRegex(@"(?<attributs>(?:^\s*\[[^\n]*\]\s*\n)+)\s*public (?:async )?(?:static )?\S+ (?<methode>\w+)\(", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(
+        @"(?<attributs>(?:^\s*\[[^\n]*\]\s*\n)+)\s*public (?:async )?(?:static )?\S+ (?<methode>\w+)\(",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        5000
+    )]
     private static partial Regex Groupe();
 
     [GeneratedRegex(@"Exigence\(""(?<id>[A-Z]+-\d+)""\)", RegexOptions.ExplicitCapture, 1000)]

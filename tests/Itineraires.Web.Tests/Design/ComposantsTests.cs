@@ -141,6 +141,5 @@ public sealed class ComposantsTests(HoteInterface hote) : IClassFixture<HoteInte
         return await AnalyserAsync(await (client ?? propre!).GetStringAsync(adresse, Annulation));
     }
 
-    private static Task<IDocument> AnalyserAsync(string html) =>
-        BrowsingContext.New(Configuration.Default).OpenAsync(r => r.Content(html), Annulation);
+    private static Task<IDocument> AnalyserAsync(string html) => BrowsingContext.New(Configuration.Default).OpenAsync(r => r.Content(html), Annulation);
 }

@@ -40,9 +40,16 @@ public sealed class FiguresTests
     public void Une_valeur_a_la_borne_est_dans_la_classe_du_dessus_et_le_secret_vient_en_dernier()
     {
         var carte = new CarteFigure(
-            "Taux", "De bas en haut.",
-            [new("1", "Bron", 4.91, 45.73, null, "moins de 11 personnes"), new("2", "Givors", 4.77, 45.58, .9m, "90 %"), new("3", "Vaise", 4.80, 45.77, .8m, "80 %")],
-            [.82m, .86m, .9m, .94m], v => v.ToString());
+            "Taux",
+            "De bas en haut.",
+            [
+                new("1", "Bron", 4.91, 45.73, null, "moins de 11 personnes"),
+                new("2", "Givors", 4.77, 45.58, .9m, "90 %"),
+                new("3", "Vaise", 4.80, 45.77, .8m, "80 %"),
+            ],
+            [.82m, .86m, .9m, .94m],
+            v => v.ToString()
+        );
 
         Assert.Equal(4, carte.Classe(.9m));
         Assert.Equal(1, carte.Classe(.5m));

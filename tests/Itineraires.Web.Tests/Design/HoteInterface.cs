@@ -15,13 +15,13 @@ public sealed class HoteInterface : IAsyncLifetime
     private readonly WebApplication _application;
 
     public HoteInterface()
-        : this(_ => { })
-    {
-    }
+        : this(_ => { }) { }
 
     internal HoteInterface(Action<IServiceCollection> completer, params (string Cle, string Valeur)[] reglages)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(Interface).Assembly.GetName().Name, EnvironmentName = "Production" });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(Interface).Assembly.GetName().Name, EnvironmentName = "Production" }
+        );
         builder.Configuration.AddInMemoryCollection(reglages.Select(r => KeyValuePair.Create(r.Cle, (string?)r.Valeur)));
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer();

@@ -13,7 +13,8 @@ public sealed class MiseEnPageTests
         await using var hote = new HoteInterface(
             s => s.AddScoped<INavigation, NavigationReferente>(),
             ("Territoire:Nom", "Territoire d’essai"),
-            ("Territoire:BandeauDemonstration", "Démonstration : rien n’est vrai ici."));
+            ("Territoire:BandeauDemonstration", "Démonstration : rien n’est vrai ici.")
+        );
         await hote.InitializeAsync();
         using var client = hote.CreateClient();
         var html = await client.GetStringAsync("/design", TestContext.Current.CancellationToken);
@@ -25,9 +26,7 @@ public sealed class MiseEnPageTests
         Assert.Equal("Messages 3", Resserrer(page.QuerySelector("a[href='/messages']")!));
         Assert.Equal("Territoire d’essai", page.QuerySelector(".marque small")!.TextContent);
         Assert.Equal("Démonstration : rien n’est vrai ici.", page.QuerySelector(".demonstration")!.TextContent);
-        Assert.All(
-            page.QuerySelectorAll("form[action='/deconnexion']"),
-            f => Assert.NotNull(f.QuerySelector("input[name=__RequestVerificationToken]")));
+        Assert.All(page.QuerySelectorAll("form[action='/deconnexion']"), f => Assert.NotNull(f.QuerySelector("input[name=__RequestVerificationToken]")));
         Assert.Equal(2, page.QuerySelectorAll("form[action='/deconnexion']").Length);
     }
 
@@ -35,10 +34,14 @@ public sealed class MiseEnPageTests
 
     private sealed class NavigationReferente : INavigation
     {
-        public Task<ContexteNavigation> ConstruireAsync(HttpContext contexte) => Task.FromResult(new ContexteNavigation(
-            [new("Aujourd’hui", "/"), new("Ma file active", "/personnes", 97, EstActive: true)],
-            [new("Rendez-vous", "/rendez-vous/nouveau", "calendrier", "R")],
-            new CompteConnecte("Claire Ferrand", "Référente de parcours", "Unis vers l’emploi"),
-            Messages: 3));
+        public Task<ContexteNavigation> ConstruireAsync(HttpContext contexte) =>
+            Task.FromResult(
+                new ContexteNavigation(
+                    [new("Aujourd’hui", "/"), new("Ma file active", "/personnes", 97, EstActive: true)],
+                    [new("Rendez-vous", "/rendez-vous/nouveau", "calendrier", "R")],
+                    new CompteConnecte("Claire Ferrand", "Référente de parcours", "Unis vers l’emploi"),
+                    Messages: 3
+                )
+            );
     }
 }

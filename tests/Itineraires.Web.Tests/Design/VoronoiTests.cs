@@ -31,21 +31,25 @@ public sealed class VoronoiTests
     public void Chaque_sommet_est_au_plus_pres_de_son_site_et_les_aires_ne_se_recouvrent_pas()
     {
         var sites = Gen.Choose(0, 1000).Two().Select(c => new PointPlan(c.Item1 / 10d, c.Item2 / 10d)).ListOf(40).Select(l => l.Distinct().ToList());
-        Prop.ForAll(sites.ToArbitrary(), liste =>
-        {
-            var cellules = Voronoi.Cellules(liste, 500);
-            foreach (var (site, cellule) in liste.Zip(cellules))
-            {
-                foreach (var sommet in cellule)
+        Prop.ForAll(
+                sites.ToArbitrary(),
+                liste =>
                 {
-                    var sien = Distance(sommet, site);
-                    Assert.True(sien <= 500 + 1e-6);
-                    Assert.All(liste, autre => Assert.True(sien <= Distance(sommet, autre) + 1e-6));
-                }
-            }
+                    var cellules = Voronoi.Cellules(liste, 500);
+                    foreach (var (site, cellule) in liste.Zip(cellules))
+                    {
+                        foreach (var sommet in cellule)
+                        {
+                            var sien = Distance(sommet, site);
+                            Assert.True(sien <= 500 + 1e-6);
+                            Assert.All(liste, autre => Assert.True(sien <= Distance(sommet, autre) + 1e-6));
+                        }
+                    }
 
-            Assert.True(cellules.Sum(Aire) <= Math.PI * 600 * 600);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30).WithReplay(2020, 7));
+                    Assert.True(cellules.Sum(Aire) <= Math.PI * 600 * 600);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(30).WithReplay(2020, 7));
     }
 
     [Fact]

@@ -16,19 +16,28 @@ public sealed class ExportTableauTests
 
     private static readonly Ligne[] Lignes =
     [
-        new("Élan « l’Œuvre » & <fils>", 1343, new Montant(651985553), new DateOnly(2026, 3, 14), 0.255m, true, new DateTime(2026, 3, 14, 14, 30, 0, DateTimeKind.Unspecified)),
+        new(
+            "Élan « l’Œuvre » & <fils>",
+            1343,
+            new Montant(651985553),
+            new DateOnly(2026, 3, 14),
+            0.255m,
+            true,
+            new DateTime(2026, 3, 14, 14, 30, 0, DateTimeKind.Unspecified)
+        ),
         new("=HYPERLINK(\"http://x\")", -5, new Montant(-5), new DateOnly(1900, 3, 1), 1, false, null),
         new("a;b\r\n\"c\"\u0001_x0041_", null, null, null, null, null, null),
     ];
 
-    private static ExportTableau<Ligne> Tableau() => new ExportTableau<Ligne>("Programmation [2020] : été")
-        .Texte("Nom", l => l.Nom)
-        .Entier("Places", l => l.Places)
-        .Montant("Montant", l => l.Montant)
-        .Date("Le", l => l.Le)
-        .Pourcentage("Part", l => l.Part)
-        .OuiNon("Actif", l => l.Actif)
-        .Horodatage("Vu", l => l.Vu);
+    private static ExportTableau<Ligne> Tableau() =>
+        new ExportTableau<Ligne>("Programmation [2020] : été")
+            .Texte("Nom", l => l.Nom)
+            .Entier("Places", l => l.Places)
+            .Montant("Montant", l => l.Montant)
+            .Date("Le", l => l.Le)
+            .Pourcentage("Part", l => l.Part)
+            .OuiNon("Actif", l => l.Actif)
+            .Horodatage("Vu", l => l.Vu);
 
     private static async Task<MemoryStream> EcrireAsync<T>(ExportTableau<T> tableau, FormatExport format, IEnumerable<T> lignes)
     {
@@ -49,10 +58,11 @@ public sealed class ExportTableauTests
 
         Assert.Equal(
             "\uFEFFNom;Places;Montant;Le;Part;Actif;Vu\r\n"
-            + "Élan « l’Œuvre » & <fils>;1343;6519855,53;14/03/2026;25,5\u202F%;oui;14/03/2026 14:30\r\n"
-            + "\"'=HYPERLINK(\"\"http://x\"\")\";-5;-0,05;01/03/1900;100\u202F%;non;\r\n"
-            + "\"a;b\r\n\"\"c\"\"\u0001_x0041_\";;;;;;\r\n",
-            texte);
+                + "Élan « l’Œuvre » & <fils>;1343;6519855,53;14/03/2026;25,5\u202F%;oui;14/03/2026 14:30\r\n"
+                + "\"'=HYPERLINK(\"\"http://x\"\")\";-5;-0,05;01/03/1900;100\u202F%;non;\r\n"
+                + "\"a;b\r\n\"\"c\"\"\u0001_x0041_\";;;;;;\r\n",
+            texte
+        );
     }
 
     [Fact]
@@ -99,24 +109,36 @@ public sealed class ExportTableauTests
     [InlineData(FormatExport.Xlsx)]
     public void Tout_texte_ecrit_se_relit(FormatExport format)
     {
-        Prop.ForAll<NonNull<string>, NonNull<string>>((gauche, droite) =>
-        {
-            // NUL cannot be told from a binary file in CSV, and unpaired halves of characters have no encoding.
-            string Dicible(string texte) => new([.. texte.Where(c => c != '\0' && !char.IsSurrogate(c) && c is not ('\uFFFE' or '\uFFFF'))]);
-            var (a, b) = (Dicible(gauche.Get), Dicible(droite.Get));
-            var tableau = new ExportTableau<string[]>("t").Texte("a", l => l[0]).Texte("b", l => l[1]).Texte("c", l => l[2]);
+        Prop.ForAll<NonNull<string>, NonNull<string>>(
+                (gauche, droite) =>
+                {
+                    // NUL cannot be told from a binary file in CSV, and unpaired halves of characters have no encoding.
+                    string Dicible(string texte) => new([.. texte.Where(c => c != '\0' && !char.IsSurrogate(c) && c is not ('\uFFFE' or '\uFFFF'))]);
+                    var (a, b) = (Dicible(gauche.Get), Dicible(droite.Get));
+                    var tableau = new ExportTableau<string[]>("t").Texte("a", l => l[0]).Texte("b", l => l[1]).Texte("c", l => l[2]);
 #pragma warning disable VSTHRD002 // The property runner is synchronous, and nothing here waits for a thread.
-            using var flux = EcrireAsync(tableau, format, [[a, b, "fin"]]).GetAwaiter().GetResult();
+                    using var flux = EcrireAsync(
+                            tableau,
+                            format,
+                            [
+                                [a, b, "fin"],
+                            ]
+                        )
+                        .GetAwaiter()
+                        .GetResult();
 #pragma warning restore VSTHRD002
-            using var lecteur = OuvertureFichier.Ouvrir(flux);
-            if (!lecteur.Avancer() || lecteur.Chaine(2) != "fin")
-            {
-                return false;
-            }
+                    using var lecteur = OuvertureFichier.Ouvrir(flux);
+                    if (!lecteur.Avancer() || lecteur.Chaine(2) != "fin")
+                    {
+                        return false;
+                    }
 
-            bool Pareil(string texte, int colonne) => lecteur.Brut(colonne).SequenceEqual(texte) || (string.IsNullOrWhiteSpace(texte) && lecteur.Chaine(colonne).Length == 0);
-            return Pareil(a, 0) && Pareil(b, 1);
-        }).QuickCheckThrowOnFailure();
+                    bool Pareil(string texte, int colonne) =>
+                        lecteur.Brut(colonne).SequenceEqual(texte) || (string.IsNullOrWhiteSpace(texte) && lecteur.Chaine(colonne).Length == 0);
+                    return Pareil(a, 0) && Pareil(b, 1);
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]

@@ -163,12 +163,23 @@ public sealed class IndicateursTests(TerritoireRaconte territoire) : IClassFixtu
         {
             var suivie = await db.Personnes.SingleAsync(p => p.Id == personne.Id);
             var jour = Fabrique.Jour("2026-01-15");
-            var decision = DecisionOrientation.Decider(suivie, new ChoixOrientation(TypeParcours.Professionnel, organisme.Id, null, null), new ActeDecision(referente.Id, jour, "Prêt à l’emploi", jour));
+            var decision = DecisionOrientation.Decider(
+                suivie,
+                new ChoixOrientation(TypeParcours.Professionnel, organisme.Id, null, null),
+                new ActeDecision(referente.Id, jour, "Prêt à l’emploi", jour)
+            );
             var parcours = ParcoursAccompagne.Ouvrir(suivie, decision, "itineraires-emploi-2020", null);
             parcours.Accepter(jour);
             db.AddRange(decision, parcours);
             await db.SaveChangesAsync();
-            var tableau = await CalculIndicateurs.CalculerAsync(db, await CadresAsync(db), new DemandeIndicateurs(TerritoireRaconte.Fenetre, DemandeIndicateurs.Tous), DimensionIndicateurs.Aucune, 1, TestContext.Current.CancellationToken);
+            var tableau = await CalculIndicateurs.CalculerAsync(
+                db,
+                await CadresAsync(db),
+                new DemandeIndicateurs(TerritoireRaconte.Fenetre, DemandeIndicateurs.Tous),
+                DimensionIndicateurs.Aucune,
+                1,
+                TestContext.Current.CancellationToken
+            );
             Assert.Equal((1m, 2m), (tableau.De(Indicateur.CibleEmploiFormation).Denominateur, tableau.De(Indicateur.EtapesEmploiFormation).Denominateur));
             Assert.Null(tableau.De(Indicateur.EtapesEmploiFormation).Cible);
         });
@@ -210,7 +221,17 @@ public sealed class IndicateursTests(TerritoireRaconte territoire) : IClassFixtu
             var douze = await CalculIndicateurs.CalculerAsync(db, cadres, demande, DimensionIndicateurs.Aucune, 12, annulation);
             for (var rang = 0; rang < 3; rang++)
             {
-                var seul = await CalculIndicateurs.CalculerAsync(db, cadres, demande with { Fenetre = douze.Fenetres[rang] }, DimensionIndicateurs.Aucune, 1, annulation);
+                var seul = await CalculIndicateurs.CalculerAsync(
+                    db,
+                    cadres,
+                    demande with
+                    {
+                        Fenetre = douze.Fenetres[rang],
+                    },
+                    DimensionIndicateurs.Aucune,
+                    1,
+                    annulation
+                );
                 Assert.Equal(Indicateur.Tous.Select(i => seul.De(i.Code)), Indicateur.Tous.Select(i => douze.De(i.Code, rang: rang)));
             }
         });
@@ -243,11 +264,15 @@ public sealed class IndicateursTests(TerritoireRaconte territoire) : IClassFixtu
     [Fact]
     public async Task Un_referent_ne_lit_que_ses_personnes_et_une_personne_partie_n_est_plus_nommee()
     {
-        var nord = await territoire.Application.Navigateur(territoire.Referente).OuvrirAsync(Adresse.Replace("/indicateurs?", "/indicateurs/ind-05/liste?ensemble=denominateur&", StringComparison.Ordinal));
+        var nord = await territoire
+            .Application.Navigateur(territoire.Referente)
+            .OuvrirAsync(Adresse.Replace("/indicateurs?", "/indicateurs/ind-05/liste?ensemble=denominateur&", StringComparison.Ordinal));
         Assert.Contains("Adam, Ana", nord.Texte, StringComparison.Ordinal);
         Assert.DoesNotContain("Diallo", nord.Texte, StringComparison.Ordinal);
 
-        var sud = await territoire.Application.Navigateur(territoire.AutreReferente).OuvrirAsync(Adresse.Replace("/indicateurs?", "/indicateurs/ind-05/liste?ensemble=denominateur&", StringComparison.Ordinal));
+        var sud = await territoire
+            .Application.Navigateur(territoire.AutreReferente)
+            .OuvrirAsync(Adresse.Replace("/indicateurs?", "/indicateurs/ind-05/liste?ensemble=denominateur&", StringComparison.Ordinal));
         Assert.Contains("Diallo, Dina", sud.Texte, StringComparison.Ordinal);
         Assert.DoesNotContain("Emery", sud.Texte, StringComparison.Ordinal);
         Assert.Contains("Personne suivie ailleurs depuis", sud.Texte, StringComparison.Ordinal);
@@ -276,27 +301,47 @@ public sealed class IndicateursTests(TerritoireRaconte territoire) : IClassFixtu
 
         Assert.Equal((404, 200), (direction.Statut, referente.Statut));
         Assert.Contains("Adam, Ana", referente.Html, StringComparison.Ordinal);
-        Assert.True(await territoire.Application.EnBaseAsync(db => db.Journal.AnyAsync(j => j.Acte == "export" && j.UtilisateurId == territoire.Referente.Id, TestContext.Current.CancellationToken)));
+        Assert.True(
+            await territoire.Application.EnBaseAsync(db =>
+                db.Journal.AnyAsync(j => j.Acte == "export" && j.UtilisateurId == territoire.Referente.Id, TestContext.Current.CancellationToken)
+            )
+        );
     }
 
     [Fact]
     public async Task La_commande_ecrit_des_cles_stables_et_des_nombres_a_point()
     {
-        var rapport = await territoire.Application.EnBaseAsync(db => CommandeIndicateurs.CalculerAsync(db, TerritoireRaconte.Fenetre, "organisme", TestContext.Current.CancellationToken));
+        var rapport = await territoire.Application.EnBaseAsync(db =>
+            CommandeIndicateurs.CalculerAsync(db, TerritoireRaconte.Fenetre, "organisme", TestContext.Current.CancellationToken)
+        );
         using var json = JsonDocument.Parse(CommandeIndicateurs.EnJson(rapport));
         var racine = json.RootElement;
-        var ligne = racine.GetProperty("lignes").EnumerateArray().First(l => l.GetProperty("code").GetString() == "IND-05" && l.GetProperty("groupe").GetString() == "Atelier Nord");
+        var ligne = racine
+            .GetProperty("lignes")
+            .EnumerateArray()
+            .First(l => l.GetProperty("code").GetString() == "IND-05" && l.GetProperty("groupe").GetString() == "Atelier Nord");
 
         Assert.Equal(["du", "au", "par", "lignes"], racine.EnumerateObject().Select(p => p.Name));
         Assert.Equal(["code", "libelle", "groupe", "numerateur", "denominateur", "valeur", "unite", "cible"], ligne.EnumerateObject().Select(p => p.Name));
         Assert.Equal("2026-01-01", racine.GetProperty("du").GetString());
-        Assert.Equal((3m, 3m, 1m), (ligne.GetProperty("numerateur").GetDecimal(), ligne.GetProperty("denominateur").GetDecimal(), ligne.GetProperty("valeur").GetDecimal()));
+        Assert.Equal(
+            (3m, 3m, 1m),
+            (ligne.GetProperty("numerateur").GetDecimal(), ligne.GetProperty("denominateur").GetDecimal(), ligne.GetProperty("valeur").GetDecimal())
+        );
     }
 
-    private static async Task<CatalogueCadres> CadresAsync(ItinerairesDbContext db) => new(await db.Cadres.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken));
+    private static async Task<CatalogueCadres> CadresAsync(ItinerairesDbContext db) =>
+        new(await db.Cadres.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken));
 
     private Task<TableauIndicateurs> CalculerAsync(DimensionIndicateurs dimension, Perimetre? perimetre = null) =>
         territoire.Application.EnBaseAsync(async db =>
-            await CalculIndicateurs.CalculerAsync(db, await CadresAsync(db), new DemandeIndicateurs(TerritoireRaconte.Fenetre, perimetre ?? DemandeIndicateurs.Tous), dimension, 1, TestContext.Current.CancellationToken)
+            await CalculIndicateurs.CalculerAsync(
+                db,
+                await CadresAsync(db),
+                new DemandeIndicateurs(TerritoireRaconte.Fenetre, perimetre ?? DemandeIndicateurs.Tous),
+                dimension,
+                1,
+                TestContext.Current.CancellationToken
+            )
         );
 }

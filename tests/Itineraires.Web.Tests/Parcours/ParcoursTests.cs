@@ -33,7 +33,11 @@ public sealed class ParcoursTests(Application application) : IClassFixture<Appli
         Assert.Contains("n’a plus de place libre", refus.Texte);
         Assert.False(await application.EnBaseAsync(db => db.Orientations.AnyAsync(o => o.PersonneId == personne.Id)));
 
-        var fait = await navigateur.EnvoyerAsync(adresse, [.. champs, ("DepassementConfirme", "true"), ("MotifDepassement", "départ prévu lundi")], "form[method=post]:has([name=Choix])");
+        var fait = await navigateur.EnvoyerAsync(
+            adresse,
+            [.. champs, ("DepassementConfirme", "true"), ("MotifDepassement", "départ prévu lundi")],
+            "form[method=post]:has([name=Choix])"
+        );
 
         Assert.Equal(302, fait.Statut);
         var decision = await application.EnBaseAsync(db => db.Orientations.SingleAsync(o => o.PersonneId == personne.Id));
@@ -52,11 +56,30 @@ public sealed class ParcoursTests(Application application) : IClassFixture<Appli
         var personne = await _fabrique.PersonneAsync("Rita", "Réorientée");
         await _fabrique.ParcoursAsync(personne, avant.Ligne, referente);
 
-        var fait = await application.Navigateur(chef).EnvoyerAsync($"/personnes/{personne.Id}/orienter", Champs(("Choix", $"ligne:{apres.Ligne.Id}"), ("Motif", "Déménagement")), "form[method=post]:has([name=Choix])");
+        var fait = await application
+            .Navigateur(chef)
+            .EnvoyerAsync(
+                $"/personnes/{personne.Id}/orienter",
+                Champs(("Choix", $"ligne:{apres.Ligne.Id}"), ("Motif", "Déménagement")),
+                "form[method=post]:has([name=Choix])"
+            );
 
         Assert.Equal(302, fait.Statut);
-        var parcours = await application.EnBaseAsync(db => db.Accompagnements.Where(a => a.PersonneId == personne.Id).OrderBy(a => a.OrienteLe).Select(a => new { a.Statut, a.Fin, a.OrganismeId }).ToListAsync());
-        Assert.Equal([(StatutAccompagnement.Reoriente, avant.Organisme.Id), (StatutAccompagnement.Oriente, apres.Organisme.Id)], parcours.Select(p => (p.Statut, p.OrganismeId)));
+        var parcours = await application.EnBaseAsync(db =>
+            db.Accompagnements.Where(a => a.PersonneId == personne.Id)
+                .OrderBy(a => a.OrienteLe)
+                .Select(a => new
+                {
+                    a.Statut,
+                    a.Fin,
+                    a.OrganismeId,
+                })
+                .ToListAsync()
+        );
+        Assert.Equal(
+            [(StatutAccompagnement.Reoriente, avant.Organisme.Id), (StatutAccompagnement.Oriente, apres.Organisme.Id)],
+            parcours.Select(p => (p.Statut, p.OrganismeId))
+        );
         Assert.Equal(404, (await application.Navigateur(referente).OuvrirAsync($"/personnes/{personne.Id}")).Statut);
     }
 
@@ -92,13 +115,27 @@ public sealed class ParcoursTests(Application application) : IClassFixture<Appli
         await _fabrique.ParcoursAsync(personne, ligne, referente, commence: false);
         var navigateur = application.Navigateur(referente);
 
-        var erreur = await navigateur.EnvoyerAsync($"/personnes/{personne.Id}/rendez-vous/nouveau", Champs(("Jour", "31/02/2026"), ("Heure", "9h00"), ("Lieu", "Bureau")));
+        var erreur = await navigateur.EnvoyerAsync(
+            $"/personnes/{personne.Id}/rendez-vous/nouveau",
+            Champs(("Jour", "31/02/2026"), ("Heure", "9h00"), ("Lieu", "Bureau"))
+        );
         Assert.NotNull(erreur.Erreur("Jour"));
-        var fait = await navigateur.EnvoyerAsync($"/personnes/{personne.Id}/rendez-vous/nouveau", Champs(("Jour", "12/03/2026"), ("Heure", "9h00"), ("Lieu", "Bureau")));
+        var fait = await navigateur.EnvoyerAsync(
+            $"/personnes/{personne.Id}/rendez-vous/nouveau",
+            Champs(("Jour", "12/03/2026"), ("Heure", "9h00"), ("Lieu", "Bureau"))
+        );
         var rendezVous = fait.Redirection!;
         await navigateur.EnvoyerAsync(rendezVous, Champs(("issue", "honore")), "form[action$=presence]");
 
-        Assert.Equal((StatutRendezVous.Honore, StatutAccompagnement.EnCours), await application.EnBaseAsync(async db => ((await db.RendezVous.SingleAsync(r => r.PersonneId == personne.Id)).Statut, (await db.Accompagnements.SingleAsync(a => a.PersonneId == personne.Id)).Statut)));
+        Assert.Equal(
+            (StatutRendezVous.Honore, StatutAccompagnement.EnCours),
+            await application.EnBaseAsync(async db =>
+                (
+                    (await db.RendezVous.SingleAsync(r => r.PersonneId == personne.Id)).Statut,
+                    (await db.Accompagnements.SingleAsync(a => a.PersonneId == personne.Id)).Statut
+                )
+            )
+        );
         Assert.Contains("Présente", (await navigateur.OuvrirAsync("/")).Texte);
     }
 
@@ -136,7 +173,9 @@ public sealed class ParcoursTests(Application application) : IClassFixture<Appli
         var parcours = await _fabrique.ParcoursAsync(personne, ligne, referente);
         await application.EnBaseAsync(async db =>
         {
-            db.Etapes.Add(new Etape(personne.Id, parcours.Id, new TypeEtape("permis", "Permis", FamilleEtape.Mobilisation, false), "Passer le code", null, null));
+            db.Etapes.Add(
+                new Etape(personne.Id, parcours.Id, new TypeEtape("permis", "Permis", FamilleEtape.Mobilisation, false), "Passer le code", null, null)
+            );
             await db.SaveChangesAsync();
         });
         var navigateur = application.Navigateur(referente);
@@ -156,7 +195,13 @@ public sealed class ParcoursTests(Application application) : IClassFixture<Appli
         var parcours = await _fabrique.ParcoursAsync(personne, ligne, referente);
         var contrat = await application.EnBaseAsync(async db =>
         {
-            var c = new Contrat(await db.Accompagnements.SingleAsync(a => a.Id == parcours.Id), 1, null, Fabrique.Jour("2026-03-12"), Fabrique.Jour("2026-09-11"));
+            var c = new Contrat(
+                await db.Accompagnements.SingleAsync(a => a.Id == parcours.Id),
+                1,
+                null,
+                Fabrique.Jour("2026-03-12"),
+                Fabrique.Jour("2026-09-11")
+            );
             db.Contrats.Add(c);
             await db.SaveChangesAsync();
             return c.Id;
@@ -164,10 +209,19 @@ public sealed class ParcoursTests(Application application) : IClassFixture<Appli
         var navigateur = application.Navigateur(referente);
         await navigateur.EnvoyerAsync($"/contrats/{contrat}/rediger?handler=Enregistrer", Champs(("Court", "Premier texte")));
 
-        var conflit = await navigateur.EnvoyerAsync($"/contrats/{contrat}/rediger", Champs(("Court", "Second texte"), ("Version", "0")), "main form[method=post]:has([name=Court])");
+        var conflit = await navigateur.EnvoyerAsync(
+            $"/contrats/{contrat}/rediger",
+            Champs(("Court", "Second texte"), ("Version", "0")),
+            "main form[method=post]:has([name=Court])"
+        );
 
         Assert.NotEqual(302, conflit.Statut);
-        Assert.DoesNotContain("Second texte", await application.EnBaseAsync(async db => (await db.Contrats.SingleAsync(c => c.Id == contrat)).Objectifs.Select(o => o.Texte).FirstOrDefault() ?? ""));
+        Assert.DoesNotContain(
+            "Second texte",
+            await application.EnBaseAsync(async db =>
+                (await db.Contrats.SingleAsync(c => c.Id == contrat)).Objectifs.Select(o => o.Texte).FirstOrDefault() ?? ""
+            )
+        );
     }
 
     [Fact]
@@ -201,13 +255,20 @@ public sealed class ParcoursTests(Application application) : IClassFixture<Appli
         Assert.Contains("Marie-Ève d’Aubigny", (await application.Navigateur(gestionnaire).OuvrirAsync($"/recherche?q={Uri.EscapeDataString(requete)}")).Texte);
     }
 
-    private Task<List<string>> AlertesAsync(Guid personneId) => application.EnBaseAsync(db => db.Alertes.Where(a => a.PersonneId == personneId).Select(a => a.Regle).ToListAsync());
+    private Task<List<string>> AlertesAsync(Guid personneId) =>
+        application.EnBaseAsync(db => db.Alertes.Where(a => a.PersonneId == personneId).Select(a => a.Regle).ToListAsync());
 
     private Task<Guid> SoumettreAsync(ParcoursAccompagne parcours) =>
         application.EnBaseAsync(async db =>
         {
             var jour = application.Horloge.GetUtcNow().UtcDateTime;
-            var contrat = new Contrat(await db.Accompagnements.SingleAsync(a => a.Id == parcours.Id), 1, null, Fabrique.Jour("2026-03-12"), Fabrique.Jour("2026-09-11"));
+            var contrat = new Contrat(
+                await db.Accompagnements.SingleAsync(a => a.Id == parcours.Id),
+                1,
+                null,
+                Fabrique.Jour("2026-03-12"),
+                Fabrique.Jour("2026-09-11")
+            );
             contrat.Rediger(contrat.Debut, contrat.Fin, [new(TermeObjectif.Court, "CV")], "Chercher", "Aider", null, null);
             contrat.Completer(await db.Cadres.AsNoTracking().SingleAsync(c => c.Code == parcours.CadreCode), 1, null);
             var piece = new PieceJointe(parcours.PersonneId, "c.pdf", "application/pdf", [1], jour, Guid.CreateVersion7());

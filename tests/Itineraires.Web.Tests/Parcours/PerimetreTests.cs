@@ -15,7 +15,23 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
     /// <summary>For each role: whether it opens the dossier, and whether it may plan, orient, validate.</summary>
     private static readonly Dictionary<string, string[]> Ouvertes = new()
     {
-        ["referent"] = ["dossier", "droits", "rdv-nouveau", "etape-nouvelle", "contrat-nouveau", "bilan-nouveau", "contrat", "imprimer", "rdv", "etape", "bilan", "convocation", "sortir", "inscription"],
+        ["referent"] =
+        [
+            "dossier",
+            "droits",
+            "rdv-nouveau",
+            "etape-nouvelle",
+            "contrat-nouveau",
+            "bilan-nouveau",
+            "contrat",
+            "imprimer",
+            "rdv",
+            "etape",
+            "bilan",
+            "convocation",
+            "sortir",
+            "inscription",
+        ],
         ["responsable_organisme"] = ["dossier", "droits", "contrat", "imprimer", "bilan"],
         ["chef_service_social"] = ["dossier", "droits", "contrat", "imprimer", "bilan", "orienter", "besoins", "maintenir"],
         ["instructeur"] = ["dossier", "droits", "contrat", "imprimer", "bilan", "besoins"],
@@ -38,13 +54,25 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
 
         foreach (var (role, ouvertes) in Ouvertes)
         {
-            var compte = role == "referent" ? referente : await application.CompteAsync(role, role == "responsable_organisme" ? ligne.Organisme.Id : null, role is "chef_service_social" or "instructeur" ? ici : null);
+            var compte =
+                role == "referent"
+                    ? referente
+                    : await application.CompteAsync(
+                        role,
+                        role == "responsable_organisme" ? ligne.Organisme.Id : null,
+                        role is "chef_service_social" or "instructeur" ? ici : null
+                    );
             foreach (var (nom, adresse) in routes)
             {
                 var page = await application.Navigateur(compte).OuvrirAsync(adresse);
                 var attendu = ouvertes.Contains(nom);
                 Assert.True(attendu == page.Statut is 200, $"{role} on {nom} ({adresse}): {page.Statut}");
-                Assert.True(attendu || page.Statut is 403 or 404 || (role == "direction" && page.Redirection?.EndsWith("/evaluation", StringComparison.Ordinal) == true), $"{role} on {nom}: {page.Statut}");
+                Assert.True(
+                    attendu
+                        || page.Statut is 403 or 404
+                        || (role == "direction" && page.Redirection?.EndsWith("/evaluation", StringComparison.Ordinal) == true),
+                    $"{role} on {nom}: {page.Statut}"
+                );
             }
         }
 
@@ -99,7 +127,11 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         await navigateur.EnvoyerAsync($"/personnes/{personne.Id}/evaluation", [("Motif", "Évaluation sur site de l’organisme")]);
 
         Assert.Equal(200, (await navigateur.OuvrirAsync($"/personnes/{personne.Id}")).Statut);
-        Assert.True(await application.EnBaseAsync(db => db.Journal.AnyAsync(j => j.PersonneId == personne.Id && j.UtilisateurId == directeur.Id && j.Motif == "Évaluation sur site de l’organisme")));
+        Assert.True(
+            await application.EnBaseAsync(db =>
+                db.Journal.AnyAsync(j => j.PersonneId == personne.Id && j.UtilisateurId == directeur.Id && j.Motif == "Évaluation sur site de l’organisme")
+            )
+        );
         application.Horloge.Avancer(TimeSpan.FromHours(2));
         Assert.EndsWith("/evaluation", (await navigateur.OuvrirAsync($"/personnes/{personne.Id}")).Redirection);
     }
@@ -115,7 +147,9 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
 
         await application.Navigateur(referente).OuvrirAsync($"/personnes/{personne.Id}");
 
-        Assert.True(await application.EnBaseAsync(db => db.Journal.AnyAsync(j => j.PersonneId == personne.Id && j.UtilisateurId == referente.Id && j.Acte == "lecture")));
+        Assert.True(
+            await application.EnBaseAsync(db => db.Journal.AnyAsync(j => j.PersonneId == personne.Id && j.UtilisateurId == referente.Id && j.Acte == "lecture"))
+        );
     }
 
     [Theory]
@@ -153,9 +187,29 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         var (rdv, etape, bilan) = await application.EnBaseAsync(async db =>
         {
             var suivi = await db.Accompagnements.SingleAsync(a => a.Id == parcours.Id);
-            var rendezVous = new RendezVous(suivi, referente.Id, new DateOnly(2026, 3, 20), new TimeOnly(9, 0), 45, ModeRendezVous.FaceAFace, ObjetRendezVous.Projet, "Bureau 4");
+            var rendezVous = new RendezVous(
+                suivi,
+                referente.Id,
+                new DateOnly(2026, 3, 20),
+                new TimeOnly(9, 0),
+                45,
+                ModeRendezVous.FaceAFace,
+                ObjetRendezVous.Projet,
+                "Bureau 4"
+            );
             var pas = new Etape(personne.Id, parcours.Id, new TypeEtape("cdi", "CDI", FamilleEtape.EmploiFormation, true), "CDI", null, null);
-            var situation = new BilanSituation(personne.Id, parcours.Id, 1, new DateOnly(2026, 2, 1), referente.Id, "Motivée", null, null, [], new DateOnly(2026, 3, 12));
+            var situation = new BilanSituation(
+                personne.Id,
+                parcours.Id,
+                1,
+                new DateOnly(2026, 2, 1),
+                referente.Id,
+                "Motivée",
+                null,
+                null,
+                [],
+                new DateOnly(2026, 3, 12)
+            );
             db.AddRange(rendezVous, pas, situation);
             await db.SaveChangesAsync();
             return (rendezVous.Id, pas.Id, situation.Id);

@@ -72,7 +72,16 @@ public sealed class Application : WebApplicationFactory<Program>, IAsyncLifetime
         EnBaseAsync(async db =>
         {
             var courriel = $"{Guid.CreateVersion7():N}@exemple.fr";
-            var compte = new Utilisateur { Prenom = prenom, Nom = nom, Email = courriel, UserName = courriel, NormalizedEmail = courriel.ToUpperInvariant(), NormalizedUserName = courriel.ToUpperInvariant(), SecurityStamp = "essai" };
+            var compte = new Utilisateur
+            {
+                Prenom = prenom,
+                Nom = nom,
+                Email = courriel,
+                UserName = courriel,
+                NormalizedEmail = courriel.ToUpperInvariant(),
+                NormalizedUserName = courriel.ToUpperInvariant(),
+                SecurityStamp = "essai",
+            };
             db.Users.Add(compte);
             var donnee = await db.RolesMetier.SingleAsync(r => r.Code == role);
             db.Habilitations.Add(new Habilitation(compte.Id, donnee, organismeId, territoireId, new DateOnly(2020, 1, 1), null));
@@ -112,7 +121,8 @@ public sealed class CompteDeTest(IOptionsMonitor<AuthenticationSchemeOptions> op
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identite), Schema));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Context.ChallengeAsync(IdentityConstants.ApplicationScheme, properties);
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        Context.ChallengeAsync(IdentityConstants.ApplicationScheme, properties);
 }
 
 /// <summary>Opens pages and sends their forms as a browser does, antiforgery token included.</summary>
@@ -134,7 +144,9 @@ public sealed class Navigateur(HttpClient client)
     {
         var page = await OuvrirAsync(adresse);
         Assert.Equal(200, page.Statut);
-        var form = page.Document.QuerySelector<IHtmlFormElement>(formulaire) ?? throw new InvalidOperationException($"No form {formulaire} on {adresse}.\n{page.Texte}");
+        var form =
+            page.Document.QuerySelector<IHtmlFormElement>(formulaire)
+            ?? throw new InvalidOperationException($"No form {formulaire} on {adresse}.\n{page.Texte}");
         var tapes = champs.ToList();
         var noms = tapes.Select(c => c.Nom).ToHashSet(StringComparer.Ordinal);
         var valeurs = Defauts(form).Where(c => !noms.Contains(c.Nom)).Concat(tapes).Select(c => KeyValuePair.Create(c.Nom, c.Valeur));
@@ -145,7 +157,14 @@ public sealed class Navigateur(HttpClient client)
     }
 
     /// <summary>Sends a form with a file.</summary>
-    public async Task<Page> DeposerAsync(string adresse, string champ, string nom, byte[] fichier, IEnumerable<(string Nom, string Valeur)>? champs = null, string formulaire = "main form[method=post]")
+    public async Task<Page> DeposerAsync(
+        string adresse,
+        string champ,
+        string nom,
+        byte[] fichier,
+        IEnumerable<(string Nom, string Valeur)>? champs = null,
+        string formulaire = "main form[method=post]"
+    )
     {
         var page = await OuvrirAsync(adresse);
         var form = page.Document.QuerySelector<IHtmlFormElement>(formulaire) ?? throw new InvalidOperationException($"No form {formulaire} on {adresse}.");
@@ -157,7 +176,11 @@ public sealed class Navigateur(HttpClient client)
         }
 
         contenu.Add(new ByteArrayContent(fichier), champ, nom);
-        using var reponse = await Client.PostAsync(form.GetAttribute("action") is { Length: > 0 } a ? a : adresse, contenu, TestContext.Current.CancellationToken);
+        using var reponse = await Client.PostAsync(
+            form.GetAttribute("action") is { Length: > 0 } a ? a : adresse,
+            contenu,
+            TestContext.Current.CancellationToken
+        );
         return await Page.LireAsync(reponse);
     }
 
@@ -204,7 +227,13 @@ public sealed class Page(int statut, string? redirection, string html, IDocument
 
     /// <summary>Text of the main part, spaces folded, no-break spaces made plain.</summary>
     public string Texte { get; } =
-        string.Join(' ', ((document.QuerySelector("main") ?? document.Body)?.TextContent ?? "").Replace('\u00A0', ' ').Replace('\u202F', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(
+            ' ',
+            ((document.QuerySelector("main") ?? document.Body)?.TextContent ?? "")
+                .Replace('\u00A0', ' ')
+                .Replace('\u202F', ' ')
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
 
     /// <summary>Error shown at a field.</summary>
     public string? Erreur(string champ) => Document.GetElementById(champ.Replace('.', '_') + "-erreur")?.TextContent.Trim();

@@ -1,11 +1,11 @@
 using Itineraires.Data;
 using Itineraires.Data.Recherche;
 using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
-using Itineraires.Domain.Commun;
 using Itineraires.Domain.Territoires;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,10 +34,18 @@ public sealed class Fabrique(Application application)
         });
 
     /// <summary>A person of a foyer of Villeurbanne, soumise aux droits et devoirs.</summary>
-    public Task<Personne> PersonneAsync(string prenom = "Amélie", string nom = "Kouassi-Lefèvre", string soumisDepuis = "2026-01-05", string territoire = "T05") =>
+    public Task<Personne> PersonneAsync(
+        string prenom = "Amélie",
+        string nom = "Kouassi-Lefèvre",
+        string soumisDepuis = "2026-01-05",
+        string territoire = "T05"
+    ) =>
         application.EnBaseAsync(async db =>
         {
-            var territoireId = await db.Territoires.Where(t => t.Type == TypeTerritoire.MaisonMetropole && t.Code == territoire).Select(t => t.Id).SingleAsync();
+            var territoireId = await db
+                .Territoires.Where(t => t.Type == TypeTerritoire.MaisonMetropole && t.Code == territoire)
+                .Select(t => t.Id)
+                .SingleAsync();
             var foyer = new Foyer(Interlocked.Increment(ref _matricule).ToString(), null);
             foyer.Domicilier(new Adresse("12 rue des Acacias", null, "69100", "Villeurbanne", "69266"), territoireId, null);
             foyer.OuvrirDroit(Jour(soumisDepuis));
@@ -52,13 +60,23 @@ public sealed class Fabrique(Application application)
         });
 
     /// <summary>Her parcours on a line, accepted and followed by a référent when one is given.</summary>
-    public Task<ParcoursAccompagne> ParcoursAsync(Personne personne, LigneConvention ligne, Utilisateur? referent, string orienteLe = "2026-01-15", bool commence = true) =>
+    public Task<ParcoursAccompagne> ParcoursAsync(
+        Personne personne,
+        LigneConvention ligne,
+        Utilisateur? referent,
+        string orienteLe = "2026-01-15",
+        bool commence = true
+    ) =>
         application.EnBaseAsync(async db =>
         {
             var suivie = await db.Personnes.SingleAsync(p => p.Id == personne.Id);
             var jour = Jour(orienteLe);
             var auteur = referent?.Id ?? Guid.CreateVersion7();
-            var decision = DecisionOrientation.Decider(suivie, new ChoixOrientation(ligne.Type, ligne.OrganismeId, ligne.Id, 10), new ActeDecision(auteur, jour, "Premier accompagnement", jour));
+            var decision = DecisionOrientation.Decider(
+                suivie,
+                new ChoixOrientation(ligne.Type, ligne.OrganismeId, ligne.Id, 10),
+                new ActeDecision(auteur, jour, "Premier accompagnement", jour)
+            );
             var cadre = ligne.CadreCode ?? (ligne.Type.Itineraire == Itineraire.Emploi ? "itineraires-emploi-2020" : "itineraires-activite-2020");
             var parcours = ParcoursAccompagne.Ouvrir(suivie, decision, cadre, null);
             if (referent is not null)
@@ -85,8 +103,19 @@ public sealed class Fabrique(Application application)
             var contrat = new Contrat(attache, numero, null, Jour(debut), Jour(fin));
             contrat.Rediger(Jour(debut), Jour(fin), [new(TermeObjectif.Court, "Refaire son CV")], "Chercher un emploi", "Un entretien par mois", null, null);
             contrat.Completer(cadre, 1, null);
-            var piece = new PieceJointe(parcours.PersonneId, "contrat.pdf", "application/pdf", [0x25, 0x50, 0x44, 0x46], application.Horloge.Instant, Guid.CreateVersion7());
-            contrat.Signer(Jour(debut) <= application.Horloge.Aujourdhui ? Jour(debut) : application.Horloge.Aujourdhui, piece.Id, application.Horloge.Aujourdhui);
+            var piece = new PieceJointe(
+                parcours.PersonneId,
+                "contrat.pdf",
+                "application/pdf",
+                [0x25, 0x50, 0x44, 0x46],
+                application.Horloge.Instant,
+                Guid.CreateVersion7()
+            );
+            contrat.Signer(
+                Jour(debut) <= application.Horloge.Aujourdhui ? Jour(debut) : application.Horloge.Aujourdhui,
+                piece.Id,
+                application.Horloge.Aujourdhui
+            );
             contrat.Soumettre(Guid.CreateVersion7(), application.Horloge.Instant);
             contrat.Valider(Guid.CreateVersion7(), application.Horloge.Instant);
             db.AddRange(piece, contrat);

@@ -50,10 +50,24 @@ public static class FabriqueIndicateurs
             await db.SaveChangesAsync();
         });
 
-    public static Task EtapeAsync(this Application application, ParcoursAccompagne parcours, FamilleEtape famille, string debut, bool durable = false, bool proposee = false) =>
+    public static Task EtapeAsync(
+        this Application application,
+        ParcoursAccompagne parcours,
+        FamilleEtape famille,
+        string debut,
+        bool durable = false,
+        bool proposee = false
+    ) =>
         application.EnBaseAsync(async db =>
         {
-            var etape = new Etape(parcours.PersonneId, parcours.Id, new TypeEtape("essai", "Essai", famille, durable), $"Étape {famille}", Fabrique.Jour(debut), null);
+            var etape = new Etape(
+                parcours.PersonneId,
+                parcours.Id,
+                new TypeEtape("essai", "Essai", famille, durable),
+                $"Étape {famille}",
+                Fabrique.Jour(debut),
+                null
+            );
             if (!proposee)
             {
                 etape.Accepter();

@@ -25,8 +25,9 @@ public sealed class MaintenantTagHelper : TagHelper
         output.TagName = "li";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "maintenant");
-        output.Content.AppendHtml(Balise.De(
-            "p", null, Balise.De("time", null, Typo.Heure(Heure)).Attribut("datetime", Heure.ToString("HH:mm")), " maintenant"));
+        output.Content.AppendHtml(
+            Balise.De("p", null, Balise.De("time", null, Typo.Heure(Heure)).Attribut("datetime", Heure.ToString("HH:mm")), " maintenant")
+        );
     }
 }
 
@@ -58,13 +59,17 @@ public sealed class RendezVousTagHelper : TagHelper
             output.Attributes.SetAttribute("class", classe);
         }
 
-        output.Content.AppendHtml(Balise.De(
-            "p",
-            "heure",
-            Balise.De("time", null, Typo.Heure(Heure)).Attribut("datetime", Heure.ToString("HH:mm")),
-            Minutes is { } minutes ? Balise.De("small", null, Typo.Duree(TimeSpan.FromMinutes(minutes))) : null));
-        output.Content.AppendHtml(Balise.De(
-            "div", "quoi", Balise.De($"h{Niveau}", null, Url is null ? Titre : Balise.De("a", null, Titre).Attribut("href", Url)), contenu));
+        output.Content.AppendHtml(
+            Balise.De(
+                "p",
+                "heure",
+                Balise.De("time", null, Typo.Heure(Heure)).Attribut("datetime", Heure.ToString("HH:mm")),
+                Minutes is { } minutes ? Balise.De("small", null, Typo.Duree(TimeSpan.FromMinutes(minutes))) : null
+            )
+        );
+        output.Content.AppendHtml(
+            Balise.De("div", "quoi", Balise.De($"h{Niveau}", null, Url is null ? Titre : Balise.De("a", null, Titre).Attribut("href", Url)), contenu)
+        );
         output.Content.AppendHtml(Balise.De("div", "geste", lieu.Geste));
     }
 
@@ -89,11 +94,12 @@ public sealed class GesteTagHelper : TagHelper
 public static class Arrets
 {
     /// <summary>Class of a stop; null for one to come, drawn as a hollow ring.</summary>
-    public static string? Classe(EtatArret etat) => etat switch
-    {
-        EtatArret.Fait => "fait",
-        EtatArret.Present => "present",
-        EtatArret.Manque => "manque",
-        _ => null,
-    };
+    public static string? Classe(EtatArret etat) =>
+        etat switch
+        {
+            EtatArret.Fait => "fait",
+            EtatArret.Present => "present",
+            EtatArret.Manque => "manque",
+            _ => null,
+        };
 }

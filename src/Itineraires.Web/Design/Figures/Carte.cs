@@ -17,7 +17,8 @@ public sealed record CarteFigure(
     Func<decimal, string> Ecrire,
     string NomValeur = "Valeur",
     IReadOnlyList<EtiquetteCarte>? Etiquettes = null,
-    IReadOnlyList<ZoneCarte>? Classement = null)
+    IReadOnlyList<ZoneCarte>? Classement = null
+)
 {
     private const double Largeur = 560;
     private const double Marge = 8;
@@ -30,17 +31,18 @@ public sealed record CarteFigure(
 
     /// <summary>Words of each class of the scale, from low to high.</summary>
     public IReadOnlyList<string> Echelle =>
-    [
-        $"moins de {Ecrire(Seuils[0])}",
-        .. Seuils.Zip(Seuils.Skip(1), (bas, haut) => $"{Ecrire(bas)} à {Ecrire(haut)}"),
-        $"{Ecrire(Seuils[^1])} et plus",
-    ];
+        [$"moins de {Ecrire(Seuils[0])}", .. Seuils.Zip(Seuils.Skip(1), (bas, haut) => $"{Ecrire(bas)} à {Ecrire(haut)}"), $"{Ecrire(Seuils[^1])} et plus"];
 
     /// <summary>Zones, or the larger territories that <c>Classement</c> gives, from the lowest value to the highest; the hidden ones last, by name.</summary>
-    public IEnumerable<ZoneCarte> Rang => (Classement ?? Zones).OrderBy(z => z.Valeur is null).ThenBy(z => z.Valeur).ThenBy(z => z.Nom, StringComparer.Create(Typo.Culture, true));
+    public IEnumerable<ZoneCarte> Rang =>
+        (Classement ?? Zones).OrderBy(z => z.Valeur is null).ThenBy(z => z.Valeur).ThenBy(z => z.Nom, StringComparer.Create(Typo.Culture, true));
 
     /// <summary>Paths of the cells, places of the labels and the frame that holds them.</summary>
-    public (string Cadre, IReadOnlyList<(ZoneCarte Zone, string Trace)> Cellules, IReadOnlyList<(EtiquetteCarte Etiquette, string X, string Y)> Textes) Dessiner()
+    public (
+        string Cadre,
+        IReadOnlyList<(ZoneCarte Zone, string Trace)> Cellules,
+        IReadOnlyList<(EtiquetteCarte Etiquette, string X, string Y)> Textes
+    ) Dessiner()
     {
         var etiquettes = Etiquettes ?? [];
         var lieux = Zones.Select(z => (z.Longitude, z.Latitude)).Concat(etiquettes.Select(e => (e.Longitude, e.Latitude))).ToList();
@@ -55,8 +57,14 @@ public sealed record CarteFigure(
 
         return (
             $"{Ecrit(-Marge)} {Ecrit(-Marge)} {Ecrit(Largeur + (2 * Marge))} {Ecrit(((y1 - y0) * echelle) + (2 * Marge))}",
-            [.. Zones.Zip(cellules, (zone, cellule) => (zone, cellule.Count == 0 ? string.Empty : $"M{string.Join('L', cellule.Select(p => $"{X(p)} {Y(p)}"))}Z"))],
-            [.. etiquettes.Zip(plan.Skip(Zones.Count), (e, p) => (e, X(p), Y(p)))]);
+            [
+                .. Zones.Zip(
+                    cellules,
+                    (zone, cellule) => (zone, cellule.Count == 0 ? string.Empty : $"M{string.Join('L', cellule.Select(p => $"{X(p)} {Y(p)}"))}Z")
+                ),
+            ],
+            [.. etiquettes.Zip(plan.Skip(Zones.Count), (e, p) => (e, X(p), Y(p)))]
+        );
     }
 
     // Wide enough to close the gaps between neighbours, narrow enough to follow the shape of the territory.

@@ -18,7 +18,8 @@ public sealed record GraphiqueBarres(
     Func<decimal, string> Ecrire,
     decimal? Cible = null,
     string? LibelleCible = null,
-    string NomCategorie = "Période")
+    string NomCategorie = "Période"
+)
 {
     private const int ValeursEcritesAuPlus = 8;
 
@@ -34,7 +35,8 @@ public sealed record GraphiqueBarres(
         var barre = Math.Min(pas * .8 / Series.Count, 64);
         double Y(decimal valeur) => plancher - ((double)(valeur / plafond) * (plancher - Haut));
 
-        var svg = Balise.De("svg", $"graphique {classe}")
+        var svg = Balise
+            .De("svg", $"graphique {classe}")
             .Attribut("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {largeur} {hauteur}"))
             .Attribut("role", "img")
             .Attribut("aria-label", $"{Titre}. {Phrase}");
@@ -51,8 +53,14 @@ public sealed record GraphiqueBarres(
                 }
 
                 var x = centre - (barre * Series.Count / 2) + (s * barre);
-                svg.Avec(Balise.De("rect", s == Series.Count - 1 ? "b2" : "b1")
-                    .Attribut("x", N(x + .5)).Attribut("y", N(Y(valeur))).Attribut("width", N(barre - 1)).Attribut("height", N(plancher - Y(valeur))));
+                svg.Avec(
+                    Balise
+                        .De("rect", s == Series.Count - 1 ? "b2" : "b1")
+                        .Attribut("x", N(x + .5))
+                        .Attribut("y", N(Y(valeur)))
+                        .Attribut("width", N(barre - 1))
+                        .Attribut("height", N(plancher - Y(valeur)))
+                );
                 var estBout = i == 0 || i == Categories.Count - 1;
                 if (estBout || (barre >= 30 && Categories.Count <= ValeursEcritesAuPlus))
                 {
@@ -131,7 +139,8 @@ public sealed class EtincelleTagHelper : TagHelper
 
         svg.Avec(
             Balise.De("path", "trait").Attribut("d", $"M{string.Join('L', Valeurs.Select((v, i) => $"{N(X(i))} {N(Y(v))}"))}"),
-            Balise.De("circle").Attribut("cx", N(X(Valeurs.Count - 1))).Attribut("cy", N(Y(Valeurs[^1]))).Attribut("r", "3.6"));
+            Balise.De("circle").Attribut("cx", N(X(Valeurs.Count - 1))).Attribut("cy", N(Y(Valeurs[^1]))).Attribut("r", "3.6")
+        );
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "etincelle-rang");
@@ -166,7 +175,8 @@ public sealed class PointsTagHelper : TagHelper
         var points = Parts.SelectMany(p => Enumerable.Repeat((Ton?)p.Ton, (int)Math.Ceiling(p.Nombre / (double)parPoint))).ToList();
         points.AddRange(Enumerable.Repeat((Ton?)null, Math.Max(0, (Places / parPoint) - points.Count)));
         var lignes = (points.Count + ParLigne - 1) / ParLigne;
-        var svg = Balise.De("svg", "points")
+        var svg = Balise
+            .De("svg", "points")
             .Attribut("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {ParLigne * Pas} {Math.Max(1, lignes) * Pas}"))
             .Attribut("role", "img")
             .Attribut("aria-label", $"{Typo.Compter(personnes, "personne")} pour {Typo.Compter(Places, "place")}.");
@@ -179,20 +189,26 @@ public sealed class PointsTagHelper : TagHelper
         foreach (var part in Parts)
         {
             var nombre = Typo.Nombre(part.Nombre);
-            legende.Avec(Balise.De(
-                "div",
-                null,
-                Balise.De("dt", Sprite.Classe(part.Ton), Sprite.Forme(ViewContext, part.Ton), part.Libelle),
-                Balise.De("dd", null, part.Url is null ? nombre : Balise.De("a", null, nombre).Attribut("href", part.Url))));
+            legende.Avec(
+                Balise.De(
+                    "div",
+                    null,
+                    Balise.De("dt", Sprite.Classe(part.Ton), Sprite.Forme(ViewContext, part.Ton), part.Libelle),
+                    Balise.De("dd", null, part.Url is null ? nombre : Balise.De("a", null, nombre).Attribut("href", part.Url))
+                )
+            );
         }
 
         output.TagName = null;
         output.Content.AppendHtml(svg).AppendHtml(legende);
-        output.Content.AppendHtml(Balise.De(
-            "p",
-            "sous-legende",
-            $"{Typo.Compter(personnes, "personne")} pour {Typo.Compter(Places, "place")}. ",
-            parPoint == 1 ? "Une personne par point." : $"{Typo.Nombre(parPoint)} personnes par point."));
+        output.Content.AppendHtml(
+            Balise.De(
+                "p",
+                "sous-legende",
+                $"{Typo.Compter(personnes, "personne")} pour {Typo.Compter(Places, "place")}. ",
+                parPoint == 1 ? "Une personne par point." : $"{Typo.Nombre(parPoint)} personnes par point."
+            )
+        );
     }
 
     private static TagBuilder Point(double x, double y, Ton? ton)
@@ -207,8 +223,14 @@ public sealed class PointsTagHelper : TagHelper
                 "g",
                 null,
                 Balise.De("circle", "p-attente-c").Attribut("cx", M($"{x}")).Attribut("cy", M($"{y}")).Attribut("r", "3.6"),
-                Balise.De("path", "p-attente").Attribut("d", M($"M{x} {y - 4.3}a4.3 4.3 0 0 0 0 8.6z"))),
-            Ton.Neutre => Balise.De("rect", "p-neutre").Attribut("x", M($"{x - 3.4}")).Attribut("y", M($"{y - 3.4}")).Attribut("width", "6.8").Attribut("height", "6.8"),
+                Balise.De("path", "p-attente").Attribut("d", M($"M{x} {y - 4.3}a4.3 4.3 0 0 0 0 8.6z"))
+            ),
+            Ton.Neutre => Balise
+                .De("rect", "p-neutre")
+                .Attribut("x", M($"{x - 3.4}"))
+                .Attribut("y", M($"{y - 3.4}"))
+                .Attribut("width", "6.8")
+                .Attribut("height", "6.8"),
             Ton.Leve => Balise.De("circle", "p-leve").Attribut("cx", M($"{x}")).Attribut("cy", M($"{y}")).Attribut("r", "3.5"),
             _ => Balise.De("circle", "p-ordre").Attribut("cx", M($"{x}")).Attribut("cy", M($"{y}")).Attribut("r", "4.2"),
         };
@@ -228,7 +250,8 @@ public sealed class BarreTagHelper : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "barre");
         output.Attributes.SetAttribute("aria-hidden", "true");
-        output.Content.AppendHtml(Balise.De("rect")
-            .Attribut("width", string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(Part, 0, 1) * 100:0.#}%")).Attribut("height", "100%"));
+        output.Content.AppendHtml(
+            Balise.De("rect").Attribut("width", string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(Part, 0, 1) * 100:0.#}%")).Attribut("height", "100%")
+        );
     }
 }

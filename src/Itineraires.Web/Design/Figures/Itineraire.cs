@@ -43,7 +43,8 @@ public sealed record ItineraireFigure(
     IReadOnlyList<SegmentFigure> Referents,
     IReadOnlyList<SegmentFigure> Contrats,
     IReadOnlyList<SegmentFigure> Etapes,
-    IReadOnlyList<ArretFigure> Entretiens)
+    IReadOnlyList<ArretFigure> Entretiens
+)
 {
     // Widths of the words are estimated for a band of 860 px at 15 px; a narrower band cuts them.
     private const double PixelsParPourcent = 8.6;
@@ -55,14 +56,19 @@ public sealed record ItineraireFigure(
     public int Jours => Math.Max(1, Fin.DayNumber - Debut.DayNumber);
 
     /// <summary>Days without a contract that the figure shows.</summary>
-    public int JoursDecouverts => Contrats.Where(c => c.Etat == EtatSegment.Decouvert)
-        .Sum(c => (c.Fin ?? Aujourdhui).DayNumber - c.Debut.DayNumber + 1);
+    public int JoursDecouverts => Contrats.Where(c => c.Etat == EtatSegment.Decouvert).Sum(c => (c.Fin ?? Aujourdhui).DayNumber - c.Debut.DayNumber + 1);
 
     /// <summary>Place of a day, 0 to 100, as SVG takes it.</summary>
     public string Place(DateOnly date) => Ecrire(Part(date));
 
     /// <summary>Anchor that keeps a text placed at a day inside the figure.</summary>
-    public string Ancre(DateOnly date) => Part(date) switch { < 6 => "start", > 94 => "end", _ => "middle" };
+    public string Ancre(DateOnly date) =>
+        Part(date) switch
+        {
+            < 6 => "start",
+            > 94 => "end",
+            _ => "middle",
+        };
 
     /// <summary>Lines of a band: spans of one time go one under the other.</summary>
     public IReadOnlyList<IReadOnlyList<SegmentTrace>> Lignes(IReadOnlyList<SegmentFigure> segments)
@@ -87,7 +93,13 @@ public sealed record ItineraireFigure(
     /// <summary>First days of months of the axis; the even ones remain on a narrow screen.</summary>
     public IEnumerable<(DateOnly Date, string Texte)> Reperes()
     {
-        var pas = Jours switch { <= 250 => 1, <= 800 => 3, <= 1600 => 6, _ => 12 };
+        var pas = Jours switch
+        {
+            <= 250 => 1,
+            <= 800 => 3,
+            <= 1600 => 6,
+            _ => 12,
+        };
         var premier = new DateOnly(Debut.Year, 1 + ((Debut.Month - 1) / pas * pas), 1);
         var annee = 0;
         for (var mois = premier < Debut ? premier.AddMonths(pas) : premier; mois < Fin; mois = mois.AddMonths(pas))
@@ -103,11 +115,14 @@ public sealed record ItineraireFigure(
         var largeur = Math.Max(a - de - .15, .6);
         var lettres = (int)(((largeur * PixelsParPourcent) - MargesTexte) / PixelsParLettre);
         var place = suivant is null ? 100 - a : Part(suivant.Debut) - a;
-        var dehors = lettres < segment.Libelle.Length && lettres < LettresAuMoins
+        var dehors =
+            lettres < segment.Libelle.Length
+            && lettres < LettresAuMoins
             && place * PixelsParPourcent > (segment.Libelle.Length * PixelsParLettre) + MargesTexte;
-        var texte = dehors || lettres >= segment.Libelle.Length
-            ? segment.Libelle
-            : lettres >= LettresAuMoins ? $"{segment.Libelle[..(lettres - 1)].TrimEnd()}…" : string.Empty;
+        var texte =
+            dehors || lettres >= segment.Libelle.Length ? segment.Libelle
+            : lettres >= LettresAuMoins ? $"{segment.Libelle[..(lettres - 1)].TrimEnd()}…"
+            : string.Empty;
         return new SegmentTrace(segment, Ecrire(de), Ecrire(largeur), Ecrire(de + largeur), texte, dehors);
     }
 
@@ -127,7 +142,8 @@ public sealed record FaitChronologie(
     Ton Ton = Ton.Neutre,
     string? Complement = null,
     string? Url = null,
-    string? LibelleUrl = null);
+    string? LibelleUrl = null
+);
 
 /// <summary>Facts under one référent, latest first; <paramref name="Relais"/> says how the person came from the group that follows.</summary>
 public sealed record GroupeChronologie(
@@ -136,4 +152,5 @@ public sealed record GroupeChronologie(
     string? Periode,
     IReadOnlyList<FaitChronologie> Faits,
     string? Relais = null,
-    bool EstAncien = false);
+    bool EstAncien = false
+);

@@ -49,11 +49,14 @@ public static class Voronoi
     }
 
     private static List<PointPlan> Disque(PointPlan centre, double rayon) =>
-    [
-        .. Enumerable.Range(0, CotesDuDisque).Select(i => new PointPlan(
-            centre.X + (rayon * Math.Cos(2 * Math.PI * i / CotesDuDisque)),
-            centre.Y + (rayon * Math.Sin(2 * Math.PI * i / CotesDuDisque)))),
-    ];
+        [
+            .. Enumerable
+                .Range(0, CotesDuDisque)
+                .Select(i => new PointPlan(
+                    centre.X + (rayon * Math.Cos(2 * Math.PI * i / CotesDuDisque)),
+                    centre.Y + (rayon * Math.Sin(2 * Math.PI * i / CotesDuDisque))
+                )),
+        ];
 
     // Keeps the side of the bisector nearer to the site (Sutherland and Hodgman, one half-plane).
     private static List<PointPlan> Couper(List<PointPlan> polygone, PointPlan site, PointPlan autre)

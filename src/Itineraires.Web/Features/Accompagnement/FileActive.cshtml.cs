@@ -37,7 +37,12 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
     public IReadOnlyList<Ligne> Lignes { get; private set; } = [];
 
     public static IReadOnlyList<(string Code, string Libelle)> Contrats { get; } =
-        [("valide", "Contrat en cours"), ("a-renouveler", "À renouveler sous 30 jours"), ("en-retard", "Sans contrat, en retard"), ("en-preparation", "En préparation")];
+    [
+        ("valide", "Contrat en cours"),
+        ("a-renouveler", "À renouveler sous 30 jours"),
+        ("en-retard", "Sans contrat, en retard"),
+        ("en-preparation", "En préparation"),
+    ];
 
     public async Task OnGetAsync(CancellationToken annulation)
     {
@@ -89,15 +94,29 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
                 Type = a.Type,
                 Statut = a.Statut,
                 OrienteLe = a.OrienteLe,
-                ContratJusquau = db.Contrats.Where(c => c.PersonneId == p.Id && c.ValideLe != null && c.Debut <= jour).Max(c => (DateOnly?)(c.TermineLe ?? c.Fin)),
-                EnPreparation = db.Contrats.Where(c => c.PersonneId == p.Id && c.ValideLe == null).OrderByDescending(c => c.Numero).Select(c => (StatutContrat?)c.Statut).FirstOrDefault(),
-                ProchainRendezVous = db.RendezVous.Where(r => r.PersonneId == p.Id && r.Statut == StatutRendezVous.Planifie && r.Jour >= jour).Min(r => (DateOnly?)r.Jour),
+                ContratJusquau = db
+                    .Contrats.Where(c => c.PersonneId == p.Id && c.ValideLe != null && c.Debut <= jour)
+                    .Max(c => (DateOnly?)(c.TermineLe ?? c.Fin)),
+                EnPreparation = db
+                    .Contrats.Where(c => c.PersonneId == p.Id && c.ValideLe == null)
+                    .OrderByDescending(c => c.Numero)
+                    .Select(c => (StatutContrat?)c.Statut)
+                    .FirstOrDefault(),
+                ProchainRendezVous = db
+                    .RendezVous.Where(r => r.PersonneId == p.Id && r.Statut == StatutRendezVous.Planifie && r.Jour >= jour)
+                    .Min(r => (DateOnly?)r.Jour),
                 EtapesEnCours = db.Etapes.Count(e => e.PersonneId == p.Id && e.Statut == StatutEtape.EnCours),
-                Etape = db.Etapes.Where(e => e.PersonneId == p.Id && e.Statut == StatutEtape.EnCours).OrderByDescending(e => e.Debut).Select(e => e.Intitule).FirstOrDefault(),
+                Etape = db
+                    .Etapes.Where(e => e.PersonneId == p.Id && e.Statut == StatutEtape.EnCours)
+                    .OrderByDescending(e => e.Debut)
+                    .Select(e => e.Intitule)
+                    .FirstOrDefault(),
                 Inscrite = db.Inscriptions.Any(i => i.PersonneId == p.Id && i.Fin == null),
                 Alertes = db.Alertes.Count(x => x.PersonneId == p.Id && x.ApparaitLe <= jour),
                 EnRetard = db.Alertes.Count(x => x.PersonneId == p.Id && x.EnRetardLe <= jour),
-                SansContratEnRetard = db.Alertes.Any(x => x.PersonneId == p.Id && x.EnRetardLe <= jour && (x.Regle == ReglesAlerte.SansContrat.Code || x.Regle == ReglesAlerte.ContratInterrompu.Code)),
+                SansContratEnRetard = db.Alertes.Any(x =>
+                    x.PersonneId == p.Id && x.EnRetardLe <= jour && (x.Regle == ReglesAlerte.SansContrat.Code || x.Regle == ReglesAlerte.ContratInterrompu.Code)
+                ),
             }
         ).ToListAsync(annulation);
     }

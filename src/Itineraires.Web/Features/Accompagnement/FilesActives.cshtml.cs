@@ -16,7 +16,9 @@ namespace Itineraires.Web.Features.Accompagnement;
 
 /// <summary>The référents of the organisme, their load, and the transfer of persons from one to another with history kept (ACC-11).</summary>
 [Authorize(Policy = Droits.AffecterReferent)]
-public sealed class FilesActivesModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageModel, IReaffichable
+public sealed class FilesActivesModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageModel,
+        IReaffichable
 {
     /// <summary>Référent whose persons are listed.</summary>
     [BindProperty(SupportsGet = true, Name = "referent")]
@@ -38,7 +40,11 @@ public sealed class FilesActivesModel(ItinerairesDbContext db, UtilisateurCouran
         var organismes = courant.Perimetre(Droits.AffecterReferent).Organismes;
         ReglesReferent.ReferentRequis.Exiger(vers is not null, "vers");
         PersonnesRequises.Exiger(personnes.Count > 0, "personnes");
-        var parcours = await db.Accompagnements.Include(a => a.Personne).Include(a => a.Affectations).Where(a => a.Fin == null && personnes.Contains(a.PersonneId) && organismes.Contains(a.OrganismeId)).ToListAsync(annulation);
+        var parcours = await db
+            .Accompagnements.Include(a => a.Personne)
+            .Include(a => a.Affectations)
+            .Where(a => a.Fin == null && personnes.Contains(a.PersonneId) && organismes.Contains(a.OrganismeId))
+            .ToListAsync(annulation);
         if (parcours.Count != personnes.Distinct().Count())
         {
             return NotFound();
@@ -52,14 +58,20 @@ public sealed class FilesActivesModel(ItinerairesDbContext db, UtilisateurCouran
         }
 
         await db.SaveChangesAsync(annulation);
-        return this.RedirigerAvecSucces($"{parcours.Count} personne{(parcours.Count > 1 ? "s sont confiées" : " est confiée")} à {cible[0].Nom}.", "FilesActives", new { referent = vers });
+        return this.RedirigerAvecSucces(
+            $"{parcours.Count} personne{(parcours.Count > 1 ? "s sont confiées" : " est confiée")} à {cible[0].Nom}.",
+            "FilesActives",
+            new { referent = vers }
+        );
     }
 
     public async Task ReafficherAsync(CancellationToken annulation)
     {
         var perimetre = courant.Perimetre(Droits.AffecterReferent);
         Referents = await ReferentsDisponibles.LireAsync(db, perimetre.Organismes, horloge.Aujourdhui, annulation);
-        Places = (await referentiels.CadresAsync(annulation)).EnVigueur(TypeParcours.EmploiDiversifie, horloge.Aujourdhui).Entier(ParametresCadre.FileActiveParEtp) ?? 0;
+        Places =
+            (await referentiels.CadresAsync(annulation)).EnVigueur(TypeParcours.EmploiDiversifie, horloge.Aujourdhui).Entier(ParametresCadre.FileActiveParEtp)
+            ?? 0;
         Choisi = Referents.FirstOrDefault(r => r.Id == ReferentId);
         if (ReferentId is { } id)
         {

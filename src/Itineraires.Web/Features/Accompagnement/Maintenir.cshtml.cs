@@ -19,7 +19,13 @@ public sealed class MaintenirModel(ItinerairesDbContext db, UtilisateurCourant c
     [BindProperty, Display(Name = "Motif"), Required(ErrorMessage = "Choisissez le motif du maintien.")]
     public MotifMaintien? Motif { get; set; }
 
-    [BindProperty, Display(Name = "Commentaire"), Required(ErrorMessage = "Expliquez pourquoi l’accompagnement continue."), MaxLength(1000), SansInformationMedicale]
+    [
+        BindProperty,
+        Display(Name = "Commentaire"),
+        Required(ErrorMessage = "Expliquez pourquoi l’accompagnement continue."),
+        MaxLength(1000),
+        SansInformationMedicale
+    ]
     public string? CommentaireMaintien { get; set; }
 
     protected override string Droit => Droits.MaintenirAccompagnement;
@@ -33,7 +39,9 @@ public sealed class MaintenirModel(ItinerairesDbContext db, UtilisateurCourant c
             return Page();
         }
 
-        var parcours = await Db.Accompagnements.SingleOrDefaultAsync(a => a.Id == Personne.AccompagnementId, annulation) ?? throw new RegleMetierException(ReglesAccompagnement.DoitEtreOuvert);
+        var parcours =
+            await Db.Accompagnements.SingleOrDefaultAsync(a => a.Id == Personne.AccompagnementId, annulation)
+            ?? throw new RegleMetierException(ReglesAccompagnement.DoitEtreOuvert);
         parcours.Maintenir(Courant.Id, Horloge.Aujourdhui, Motif!.Value, CommentaireMaintien!);
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces("L’accompagnement est maintenu.", "/Personnes/Dossier", new { Id });

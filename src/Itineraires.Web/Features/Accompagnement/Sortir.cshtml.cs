@@ -16,7 +16,9 @@ namespace Itineraires.Web.Features.Accompagnement;
 
 /// <summary>End of the accompagnement and, apart, exit from the dispositif RSA: two dated facts with coded motifs (ETP-09).</summary>
 [Authorize(Policy = Droits.SuivreParcours)]
-public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageDeDossier(db, courant, horloge), IReaffichable
+public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageDeDossier(db, courant, horloge),
+        IReaffichable
 {
     [BindProperty, Display(Name = "Fin de l’accompagnement le"), Required(ErrorMessage = "Saisissez la date de fin.")]
     public DateOnly? Le { get; set; }
@@ -58,7 +60,12 @@ public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant cour
         MotifConnu.Exiger(MotifsFin.Any(m => m.Code == Motif), nameof(Motif));
         MotifConnu.Exiger(!SortDuDispositif || MotifsSortie.Any(m => m.Code == MotifSortie), nameof(MotifSortie));
         FinConstatee.Exiger(Le <= jour, nameof(Le));
-        var parcours = await Db.Accompagnements.Include(a => a.Personne).Include(a => a.Affectations).SingleOrDefaultAsync(a => a.Id == Personne.AccompagnementId, annulation) ?? throw new RegleMetierException(ReglesAccompagnement.DoitEtreOuvert);
+        var parcours =
+            await Db
+                .Accompagnements.Include(a => a.Personne)
+                .Include(a => a.Affectations)
+                .SingleOrDefaultAsync(a => a.Id == Personne.AccompagnementId, annulation)
+            ?? throw new RegleMetierException(ReglesAccompagnement.DoitEtreOuvert);
         parcours.Sortir(Le!.Value, Motif!);
         foreach (var contrat in await Db.Contrats.Where(c => c.AccompagnementId == parcours.Id && c.Statut == StatutContrat.Remis).ToListAsync(annulation))
         {
@@ -79,7 +86,12 @@ public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant cour
 
     public async Task ReafficherAsync(CancellationToken annulation)
     {
-        MotifsFin = [.. (await referentiels.NomenclatureAsync(Nomenclatures.MotifFin, annulation)).Where(m => m.Code != "reorientation" && m.EstEnVigueurAu(Horloge.Aujourdhui))];
+        MotifsFin =
+        [
+            .. (await referentiels.NomenclatureAsync(Nomenclatures.MotifFin, annulation)).Where(m =>
+                m.Code != "reorientation" && m.EstEnVigueurAu(Horloge.Aujourdhui)
+            ),
+        ];
         MotifsSortie = [.. (await referentiels.NomenclatureAsync(Nomenclatures.MotifSortie, annulation)).Where(m => m.EstEnVigueurAu(Horloge.Aujourdhui))];
     }
 

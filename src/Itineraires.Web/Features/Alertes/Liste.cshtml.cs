@@ -47,7 +47,11 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
 
         Regle = ReglesAlerte.DuCode(Code);
         var jour = Jour;
-        var visibles = from a in db.Alertes.AsNoTracking() join p in db.Personnes.DansLePerimetre(courant.Perimetre(droit)) on a.PersonneId equals p.Id where a.Regle == Code && a.ApparaitLe <= jour select new { a, p };
+        var visibles =
+            from a in db.Alertes.AsNoTracking()
+            join p in db.Personnes.DansLePerimetre(courant.Perimetre(droit)) on a.PersonneId equals p.Id
+            where a.Regle == Code && a.ApparaitLe <= jour
+            select new { a, p };
         Total = await visibles.CountAsync(annulation);
         Lignes = await visibles
             .OrderBy(v => v.a.EnRetardLe ?? v.a.ApparaitLe)

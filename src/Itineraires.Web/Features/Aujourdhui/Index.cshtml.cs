@@ -77,7 +77,24 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             from t in temps.DefaultIfEmpty()
             where r.ReferentId == moi && r.Jour >= Jour && r.Jour <= Jour.AddDays(7) && r.Statut != StatutRendezVous.Reporte
             orderby r.Jour, r.Heure
-            select new RendezVousDuJour(r.Id, r.Jour, r.Heure, r.DureeMinutes, r.Mode, r.Objet, r.Lieu, r.Statut, p.Id, p.Prenom, p.Nom, p.Civilite, p.Telephone, r.TempsCollectifId, t == null ? null : t.Titre, 1)
+            select new RendezVousDuJour(
+                r.Id,
+                r.Jour,
+                r.Heure,
+                r.DureeMinutes,
+                r.Mode,
+                r.Objet,
+                r.Lieu,
+                r.Statut,
+                p.Id,
+                p.Prenom,
+                p.Nom,
+                p.Civilite,
+                p.Telephone,
+                r.TempsCollectifId,
+                t == null ? null : t.Titre,
+                1
+            )
         ).ToListAsync(annulation);
         RendezVous = Regrouper(aVenir.Where(r => r.Jour == Jour));
         var suivants = aVenir.Where(r => r.Jour > Jour && r.Statut == StatutRendezVous.Planifie).ToList();
@@ -94,8 +111,12 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             .Select(p => new
             {
                 Valide = db.Contrats.Any(c => c.PersonneId == p.Id && c.ValideLe != null && c.Debut <= Jour && (c.TermineLe ?? c.Fin) >= Jour),
-                Finit = db.Contrats.Any(c => c.PersonneId == p.Id && c.ValideLe != null && c.Debut <= Jour && (c.TermineLe ?? c.Fin) >= Jour && (c.TermineLe ?? c.Fin) < Jour.AddDays(30)),
-                EnRetard = db.Alertes.Any(a => a.PersonneId == p.Id && (a.Regle == ReglesAlerte.SansContrat.Code || a.Regle == ReglesAlerte.ContratInterrompu.Code) && a.EnRetardLe <= Jour),
+                Finit = db.Contrats.Any(c =>
+                    c.PersonneId == p.Id && c.ValideLe != null && c.Debut <= Jour && (c.TermineLe ?? c.Fin) >= Jour && (c.TermineLe ?? c.Fin) < Jour.AddDays(30)
+                ),
+                EnRetard = db.Alertes.Any(a =>
+                    a.PersonneId == p.Id && (a.Regle == ReglesAlerte.SansContrat.Code || a.Regle == ReglesAlerte.ContratInterrompu.Code) && a.EnRetardLe <= Jour
+                ),
             })
             .ToListAsync(annulation);
         FileActive =
@@ -110,9 +131,27 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         var contrats = await (
             from c in db.Contrats.AsNoTracking()
             join p in db.Personnes on c.PersonneId equals p.Id
-            where p.ReferentId == moi && (c.Statut == StatutContrat.Soumis || c.Statut == StatutContrat.Valide || c.Statut == StatutContrat.Brouillon || c.Statut == StatutContrat.Complete || c.Statut == StatutContrat.Signe)
+            where
+                p.ReferentId == moi
+                && (
+                    c.Statut == StatutContrat.Soumis
+                    || c.Statut == StatutContrat.Valide
+                    || c.Statut == StatutContrat.Brouillon
+                    || c.Statut == StatutContrat.Complete
+                    || c.Statut == StatutContrat.Signe
+                )
             orderby c.SoumisLe, c.Id
-            select new { c.Id, c.Numero, c.Statut, c.SoumisLe, c.MotifRetour, p.Prenom, p.Nom, PersonneId = p.Id }
+            select new
+            {
+                c.Id,
+                c.Numero,
+                c.Statut,
+                c.SoumisLe,
+                c.MotifRetour,
+                p.Prenom,
+                p.Nom,
+                PersonneId = p.Id,
+            }
         )
             .Take(60)
             .ToListAsync(annulation);
@@ -120,7 +159,14 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         [
             .. contrats
                 .Where(c => c.Statut == StatutContrat.Soumis)
-                .Select(c => new AttenteAilleurs(c.PersonneId, $"{c.Prenom} {c.Nom}", "Contrat soumis", "Chef de service social du territoire", Jour.DayNumber - DateOnly.FromDateTime(Domain.Commun.Horloge.EnHeureLocale(c.SoumisLe!.Value)).DayNumber, $"/contrats/{c.Id}")),
+                .Select(c => new AttenteAilleurs(
+                    c.PersonneId,
+                    $"{c.Prenom} {c.Nom}",
+                    "Contrat soumis",
+                    "Chef de service social du territoire",
+                    Jour.DayNumber - DateOnly.FromDateTime(Domain.Commun.Horloge.EnHeureLocale(c.SoumisLe!.Value)).DayNumber,
+                    $"/contrats/{c.Id}"
+                )),
         ];
         Brouillons =
         [
@@ -146,7 +192,13 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         [
             .. rendezVous
                 .GroupBy(r => r.TempsCollectifId ?? r.Id)
-                .Select(g => g.First() with { Participants = g.Count(), Statut = g.Any(r => r.Statut == StatutRendezVous.Planifie) ? StatutRendezVous.Planifie : g.First().Statut })
+                .Select(g =>
+                    g.First() with
+                    {
+                        Participants = g.Count(),
+                        Statut = g.Any(r => r.Statut == StatutRendezVous.Planifie) ? StatutRendezVous.Planifie : g.First().Statut,
+                    }
+                )
                 .OrderBy(r => r.Jour)
                 .ThenBy(r => r.Heure),
         ];
@@ -164,7 +216,13 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                 .Select(g => new { Nombre = g.Count(), Ancien = g.Min(c => c.SoumisLe) })
                 .SingleOrDefaultAsync(annulation);
             taches.Add(
-                new("Contrats à valider", soumis?.Nombre ?? 0, soumis?.Ancien is { } a ? $"le plus ancien depuis {Typo.Compter(JoursDepuis(a), "jour")}" : "aucun contrat n’attend", "/contrats/a-valider", "Valider")
+                new(
+                    "Contrats à valider",
+                    soumis?.Nombre ?? 0,
+                    soumis?.Ancien is { } a ? $"le plus ancien depuis {Typo.Compter(JoursDepuis(a), "jour")}" : "aucun contrat n’attend",
+                    "/contrats/a-valider",
+                    "Valider"
+                )
             );
         }
 
@@ -178,7 +236,15 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                 .Select(g => new { Nombre = g.Count(), Ancien = g.Min(p => p.DroitOuvertLe) })
                 .SingleOrDefaultAsync(annulation);
             taches.Add(
-                new("Personnes à orienter", nouveaux?.Nombre ?? 0, nouveaux?.Ancien is { } a ? $"le droit le plus ancien est ouvert depuis {Typo.Compter(Jour.DayNumber - a.DayNumber, "jour")}" : "chacune a un accompagnement", "/orientations/a-decider", "Orienter")
+                new(
+                    "Personnes à orienter",
+                    nouveaux?.Nombre ?? 0,
+                    nouveaux?.Ancien is { } a
+                        ? $"le droit le plus ancien est ouvert depuis {Typo.Compter(Jour.DayNumber - a.DayNumber, "jour")}"
+                        : "chacune a un accompagnement",
+                    "/orientations/a-decider",
+                    "Orienter"
+                )
             );
         }
 
@@ -187,12 +253,32 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             var organismes = courant.Perimetre(Droits.AffecterReferent).Organismes;
             var recus = await db
                 .Accompagnements.AsNoTracking()
-                .Where(a => organismes.Contains(a.OrganismeId) && a.Fin == null && (a.Statut == StatutAccompagnement.Oriente || (a.Statut == StatutAccompagnement.Accepte && a.ReferentId == null)))
+                .Where(a =>
+                    organismes.Contains(a.OrganismeId)
+                    && a.Fin == null
+                    && (a.Statut == StatutAccompagnement.Oriente || (a.Statut == StatutAccompagnement.Accepte && a.ReferentId == null))
+                )
                 .GroupBy(a => a.Statut)
                 .Select(g => new { g.Key, Nombre = g.Count() })
                 .ToListAsync(annulation);
-            taches.Add(new("Orientations reçues", recus.Find(r => r.Key == StatutAccompagnement.Oriente)?.Nombre ?? 0, "attendent votre réponse", "/orientations/a-accepter", "Répondre"));
-            taches.Add(new("Personnes sans référent", recus.Find(r => r.Key == StatutAccompagnement.Accepte)?.Nombre ?? 0, "acceptées, à confier à un référent", "/orientations/a-accepter#sans-referent", "Désigner"));
+            taches.Add(
+                new(
+                    "Orientations reçues",
+                    recus.Find(r => r.Key == StatutAccompagnement.Oriente)?.Nombre ?? 0,
+                    "attendent votre réponse",
+                    "/orientations/a-accepter",
+                    "Répondre"
+                )
+            );
+            taches.Add(
+                new(
+                    "Personnes sans référent",
+                    recus.Find(r => r.Key == StatutAccompagnement.Accepte)?.Nombre ?? 0,
+                    "acceptées, à confier à un référent",
+                    "/orientations/a-accepter#sans-referent",
+                    "Désigner"
+                )
+            );
         }
 
         if (courant.Peut(Droits.ImporterBeneficiaires))
@@ -212,10 +298,19 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         {
             var codes = regles.Select(r => r.Code).Except(groupes.Select(g => g.Regle.Code), StringComparer.Ordinal).ToList();
             var personnes = db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(droit));
-            var visibles = from a in db.Alertes.AsNoTracking() join p in personnes on a.PersonneId equals p.Id where codes.Contains(a.Regle) && a.ApparaitLe <= Jour select new { a, p };
+            var visibles =
+                from a in db.Alertes.AsNoTracking()
+                join p in personnes on a.PersonneId equals p.Id
+                where codes.Contains(a.Regle) && a.ApparaitLe <= Jour
+                select new { a, p };
             var comptes = await visibles
                 .GroupBy(v => v.a.Regle)
-                .Select(g => new { Regle = g.Key, Nombre = g.Count(), EnRetard = g.Count(v => v.a.EnRetardLe <= Jour) })
+                .Select(g => new
+                {
+                    Regle = g.Key,
+                    Nombre = g.Count(),
+                    EnRetard = g.Count(v => v.a.EnRetardLe <= Jour),
+                })
                 .ToListAsync(annulation);
             if (comptes.Count == 0)
             {
@@ -229,7 +324,17 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                         .OrderBy(v => v.a.EnRetardLe ?? v.a.ApparaitLe)
                         .ThenBy(v => v.a.Id)
                         .Take(LignesParGroupe)
-                        .Select(v => new { v.a.Regle, v.a.Fait, v.a.EnRetardLe, v.a.CadreCode, v.a.ObjetId, v.p.Id, v.p.Prenom, v.p.Nom })
+                        .Select(v => new
+                        {
+                            v.a.Regle,
+                            v.a.Fait,
+                            v.a.EnRetardLe,
+                            v.a.CadreCode,
+                            v.a.ObjetId,
+                            v.p.Id,
+                            v.p.Prenom,
+                            v.p.Nom,
+                        })
                 )
                 .Aggregate((ensemble, groupe) => ensemble.Concat(groupe))
                 .ToListAsync(annulation);
@@ -243,7 +348,15 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                     compte.Nombre,
                     compte.EnRetard,
                     cadre?.Parametre(regle.Parametre)?.Source ?? cadre?.Source ?? "",
-                    [.. lignes.Select(l => new LigneAlerte(l.Id, $"{l.Prenom} {l.Nom}", l.Fait, l.EnRetardLe <= Jour ? Jour.DayNumber - l.EnRetardLe.Value.DayNumber + 1 : null, ActesAlerte.Url(regle, l.Id, l.ObjetId)))]
+                    [
+                        .. lignes.Select(l => new LigneAlerte(
+                            l.Id,
+                            $"{l.Prenom} {l.Nom}",
+                            l.Fait,
+                            l.EnRetardLe <= Jour ? Jour.DayNumber - l.EnRetardLe.Value.DayNumber + 1 : null,
+                            ActesAlerte.Url(regle, l.Id, l.ObjetId)
+                        )),
+                    ]
                 )
             );
         }
@@ -256,25 +369,31 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     /// <summary>The rules that each trade can act on.</summary>
     public static IReadOnlyList<(string Droit, IReadOnlyList<RegleAlerte> Regles)> ReglesParDroit { get; } =
-        [
-            (
-                Droits.SuivreParcours,
-                [
-                    ReglesAlerte.Absences,
-                    ReglesAlerte.SansContrat,
-                    ReglesAlerte.ContratInterrompu,
-                    ReglesAlerte.ContratARenouveler,
-                    ReglesAlerte.PresenceANoter,
-                    ReglesAlerte.Rythme,
-                    ReglesAlerte.SansRendezVous,
-                    ReglesAlerte.BilanAbsent,
-                    ReglesAlerte.BilanAncien,
-                    ReglesAlerte.EtapeDepassee,
-                ]
-            ),
-            (Droits.AffecterReferent, [ReglesAlerte.Acceptation, ReglesAlerte.SansReferent, ReglesAlerte.Absences, ReglesAlerte.SansContrat, ReglesAlerte.ContratInterrompu]),
-            (Droits.DeciderOrientation, [ReglesAlerte.Rupture, ReglesAlerte.Acceptation, ReglesAlerte.Absences, ReglesAlerte.SansContrat, ReglesAlerte.ContratInterrompu]),
-        ];
+    [
+        (
+            Droits.SuivreParcours,
+            [
+                ReglesAlerte.Absences,
+                ReglesAlerte.SansContrat,
+                ReglesAlerte.ContratInterrompu,
+                ReglesAlerte.ContratARenouveler,
+                ReglesAlerte.PresenceANoter,
+                ReglesAlerte.Rythme,
+                ReglesAlerte.SansRendezVous,
+                ReglesAlerte.BilanAbsent,
+                ReglesAlerte.BilanAncien,
+                ReglesAlerte.EtapeDepassee,
+            ]
+        ),
+        (
+            Droits.AffecterReferent,
+            [ReglesAlerte.Acceptation, ReglesAlerte.SansReferent, ReglesAlerte.Absences, ReglesAlerte.SansContrat, ReglesAlerte.ContratInterrompu]
+        ),
+        (
+            Droits.DeciderOrientation,
+            [ReglesAlerte.Rupture, ReglesAlerte.Acceptation, ReglesAlerte.Absences, ReglesAlerte.SansContrat, ReglesAlerte.ContratInterrompu]
+        ),
+    ];
 
     public sealed record RendezVousDuJour(
         Guid Id,

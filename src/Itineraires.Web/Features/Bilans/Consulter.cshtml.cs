@@ -12,7 +12,8 @@ namespace Itineraires.Web.Features.Bilans;
 
 /// <summary>One version of the bilan beside the previous one (DIA-02).</summary>
 [Authorize(Policy = Droits.ConsulterDossier)]
-public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageDeDossier(db, courant, horloge)
+public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageDeDossier(db, courant, horloge)
 {
     public BilanSituation Bilan { get; private set; } = null!;
 
@@ -26,7 +27,10 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
 
     public async Task OnGetAsync(CancellationToken annulation)
     {
-        Precedent = await Db.Bilans.AsNoTracking().Include(b => b.Freins).SingleOrDefaultAsync(b => b.PersonneId == Personne.Id && b.Numero == Bilan.Numero - 1, annulation);
+        Precedent = await Db
+            .Bilans.AsNoTracking()
+            .Include(b => b.Freins)
+            .SingleOrDefaultAsync(b => b.PersonneId == Personne.Id && b.Numero == Bilan.Numero - 1, annulation);
         Auteur = await Db.Users.Where(u => u.Id == Bilan.Par).Select(u => u.Prenom + " " + u.Nom).SingleOrDefaultAsync(annulation) ?? "";
         Freins = await referentiels.NomenclatureAsync(Nomenclatures.Frein, annulation);
         Db.Journaliser("lecture", Personne.Id, "bilan", Id);

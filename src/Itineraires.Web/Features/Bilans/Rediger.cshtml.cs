@@ -15,12 +15,20 @@ namespace Itineraires.Web.Features.Bilans;
 
 /// <summary>A new version of the bilan de situation, prefilled from the last one (DIA-01, DIA-02, DIA-04).</summary>
 [Authorize(Policy = Droits.SuivreParcours)]
-public sealed class RedigerModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageDeDossier(db, courant, horloge), IReaffichable
+public sealed class RedigerModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageDeDossier(db, courant, horloge),
+        IReaffichable
 {
     [BindProperty, Display(Name = "Date du bilan"), Required(ErrorMessage = "Saisissez la date du bilan.")]
     public DateOnly? Le { get; set; }
 
-    [BindProperty, Display(Name = "Potentialités et points d’appui"), Required(ErrorMessage = "Décrivez les potentialités de la personne."), MaxLength(3000), SansInformationMedicale]
+    [
+        BindProperty,
+        Display(Name = "Potentialités et points d’appui"),
+        Required(ErrorMessage = "Décrivez les potentialités de la personne."),
+        MaxLength(3000),
+        SansInformationMedicale
+    ]
     public string? Potentialites { get; set; }
 
     [BindProperty, Display(Name = "Capacités, compétences, métiers recherchés"), MaxLength(3000), SansInformationMedicale]
@@ -63,7 +71,20 @@ public sealed class RedigerModel(ItinerairesDbContext db, UtilisateurCourant cou
 
         var codes = Nomenclature.Select(n => n.Code).ToHashSet(StringComparer.Ordinal);
         var freins = Freins.Where(f => f.Value is not null && codes.Contains(f.Key)).Select(f => (f.Key, f.Value!.Value));
-        Db.Bilans.Add(new BilanSituation(Id, accompagnementId, (Precedent?.Numero ?? 0) + 1, Le!.Value, Courant.Id, Potentialites!, Capacites, Projet, freins, Horloge.Aujourdhui));
+        Db.Bilans.Add(
+            new BilanSituation(
+                Id,
+                accompagnementId,
+                (Precedent?.Numero ?? 0) + 1,
+                Le!.Value,
+                Courant.Id,
+                Potentialites!,
+                Capacites,
+                Projet,
+                freins,
+                Horloge.Aujourdhui
+            )
+        );
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces(Precedent is null ? "Le bilan est enregistré." : "Le bilan est réévalué.", "/Personnes/Dossier", new { Id });
     }
@@ -71,6 +92,11 @@ public sealed class RedigerModel(ItinerairesDbContext db, UtilisateurCourant cou
     public async Task ReafficherAsync(CancellationToken annulation)
     {
         Nomenclature = [.. (await referentiels.NomenclatureAsync(Nomenclatures.Frein, annulation)).Where(n => n.EstEnVigueurAu(Horloge.Aujourdhui))];
-        Precedent = await Db.Bilans.AsNoTracking().Include(b => b.Freins).Where(b => b.PersonneId == Id).OrderByDescending(b => b.Numero).FirstOrDefaultAsync(annulation);
+        Precedent = await Db
+            .Bilans.AsNoTracking()
+            .Include(b => b.Freins)
+            .Where(b => b.PersonneId == Id)
+            .OrderByDescending(b => b.Numero)
+            .FirstOrDefaultAsync(annulation);
     }
 }

@@ -20,7 +20,11 @@ public abstract class ChoixPhraseModel(UserManager<Utilisateur> comptes, Connexi
     [BindProperty, Display(Name = "Phrase de passe"), Required(ErrorMessage = "Écrivez une phrase de passe.")]
     public string? Phrase { get; set; }
 
-    [BindProperty, Display(Name = "La même, une seconde fois"), Compare(nameof(Phrase), ErrorMessage = "Les deux phrases diffèrent. Écrivez deux fois la même.")]
+    [
+        BindProperty,
+        Display(Name = "La même, une seconde fois"),
+        Compare(nameof(Phrase), ErrorMessage = "Les deux phrases diffèrent. Écrivez deux fois la même.")
+    ]
     public string? PhraseRepetee { get; set; }
 
     public string Aide => ReglePhrasePasse.Aide(regles.Value);

@@ -25,7 +25,14 @@ public sealed class ClesModel(UserManager<Utilisateur> comptes, Connexions conne
     public async Task<IActionResult> OnPostOptionsAsync()
     {
         var compte = await CompteAsync();
-        var options = await connexions.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = compte.Id.ToString(), Name = compte.Email!, DisplayName = compte.NomComplet });
+        var options = await connexions.MakePasskeyCreationOptionsAsync(
+            new PasskeyUserEntity
+            {
+                Id = compte.Id.ToString(),
+                Name = compte.Email!,
+                DisplayName = compte.NomComplet,
+            }
+        );
         return Content(options, "application/json");
     }
 
@@ -59,7 +66,13 @@ public sealed class ClesModel(UserManager<Utilisateur> comptes, Connexions conne
     private async Task<Utilisateur> CompteAsync() => await comptes.GetUserAsync(User) ?? throw new InvalidOperationException("The session names no account.");
 
     private async Task ChargerAsync(Utilisateur compte) =>
-        Cles = [.. (await comptes.GetPasskeysAsync(compte)).Select(c => new CleAcces(Base64Url.EncodeToString(c.CredentialId), c.Name ?? "Clé d’accès", DateOnly.FromDateTime(c.CreatedAt.UtcDateTime)))];
+        Cles = [
+            .. (await comptes.GetPasskeysAsync(compte)).Select(c => new CleAcces(
+                Base64Url.EncodeToString(c.CredentialId),
+                c.Name ?? "Clé d’accès",
+                DateOnly.FromDateTime(c.CreatedAt.UtcDateTime)
+            )),
+        ];
 }
 
 /// <summary>A passkey as listed.</summary>

@@ -14,7 +14,9 @@ namespace Itineraires.Web.Features.Compte;
 
 /// <summary>My account: what I show, how I sign in, what I receive, what I may do.</summary>
 [Authorize]
-public sealed class IndexModel(ItinerairesDbContext db, UserManager<Utilisateur> comptes, Connexions connexions, TimeProvider horloge) : PageModel, IReaffichable
+public sealed class IndexModel(ItinerairesDbContext db, UserManager<Utilisateur> comptes, Connexions connexions, TimeProvider horloge)
+    : PageModel,
+        IReaffichable
 {
     [BindProperty, Display(Name = "Fonction"), StringLength(120, ErrorMessage = "Écrivez 120\u00A0caractères au plus.")]
     public string? Fonction { get; set; }
@@ -79,5 +81,15 @@ public sealed record HabilitationLue(Guid Id, string RoleCode, string Role, Port
         join t in db.Territoires on h.TerritoireId equals t.Id into territoires
         from t in territoires.DefaultIfEmpty()
         orderby h.Debut descending, h.Id
-        select new HabilitationLue(h.Id, r.Code, r.Libelle, r.Portee, o != null ? o.Nom : t != null ? t.Nom : null, h.Debut, h.Fin);
+        select new HabilitationLue(
+            h.Id,
+            r.Code,
+            r.Libelle,
+            r.Portee,
+            o != null ? o.Nom
+                : t != null ? t.Nom
+                : null,
+            h.Debut,
+            h.Fin
+        );
 }

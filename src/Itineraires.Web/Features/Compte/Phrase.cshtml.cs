@@ -20,7 +20,11 @@ public sealed class PhraseModel(UserManager<Utilisateur> comptes, Connexions con
     [BindProperty, Display(Name = "Nouvelle phrase de passe"), Required(ErrorMessage = "Écrivez une phrase de passe.")]
     public string? Phrase { get; set; }
 
-    [BindProperty, Display(Name = "La même, une seconde fois"), Compare(nameof(Phrase), ErrorMessage = "Les deux phrases diffèrent. Écrivez deux fois la même.")]
+    [
+        BindProperty,
+        Display(Name = "La même, une seconde fois"),
+        Compare(nameof(Phrase), ErrorMessage = "Les deux phrases diffèrent. Écrivez deux fois la même.")
+    ]
     public string? PhraseRepetee { get; set; }
 
     public string Aide => ReglePhrasePasse.Aide(regles.Value);
@@ -37,7 +41,10 @@ public sealed class PhraseModel(UserManager<Utilisateur> comptes, Connexions con
         {
             foreach (var erreur in resultat.Errors)
             {
-                ModelState.AddModelError(erreur.Code == nameof(IdentityErrorDescriber.PasswordMismatch) ? nameof(PhraseActuelle) : nameof(Phrase), erreur.Description);
+                ModelState.AddModelError(
+                    erreur.Code == nameof(IdentityErrorDescriber.PasswordMismatch) ? nameof(PhraseActuelle) : nameof(Phrase),
+                    erreur.Description
+                );
             }
 
             return Page();

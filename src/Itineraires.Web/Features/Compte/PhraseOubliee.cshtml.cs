@@ -13,7 +13,12 @@ namespace Itineraires.Web.Features.Compte;
 [AllowAnonymous]
 public sealed class PhraseOublieeModel(UserManager<Utilisateur> comptes, Connexions connexions, MessagesDeCompte messages) : PageModel
 {
-    [BindProperty, Display(Name = "Adresse électronique"), Required(ErrorMessage = "Écrivez votre adresse électronique."), EmailAddress(ErrorMessage = "Écrivez l’adresse ainsi\u00A0: nom@exemple.fr.")]
+    [
+        BindProperty,
+        Display(Name = "Adresse électronique"),
+        Required(ErrorMessage = "Écrivez votre adresse électronique."),
+        EmailAddress(ErrorMessage = "Écrivez l’adresse ainsi\u00A0: nom@exemple.fr.")
+    ]
     public string? Courriel { get; set; }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken annulation)

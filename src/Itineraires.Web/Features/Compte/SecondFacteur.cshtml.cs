@@ -108,7 +108,8 @@ public sealed class SecondFacteurModel(UserManager<Utilisateur> comptes, Connexi
         }
 
         Cle = string.Join(' ', cle!.ToLowerInvariant().Chunk(4).Select(c => new string(c)));
-        var adresse = $"otpauth://totp/{Uri.EscapeDataString($"Itinéraires:{compte.Email}")}?secret={cle}&issuer={Uri.EscapeDataString("Itinéraires")}&digits=6";
+        var adresse =
+            $"otpauth://totp/{Uri.EscapeDataString($"Itinéraires:{compte.Email}")}?secret={cle}&issuer={Uri.EscapeDataString("Itinéraires")}&digits=6";
         using var donnees = QRCodeGenerator.GenerateQrCode(adresse, QRCodeGenerator.ECCLevel.M);
         using var dessin = new SvgQRCode(donnees);
         Image = dessin.GetGraphic(4, "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.WidthHeightAttribute);

@@ -76,7 +76,9 @@ public sealed class IndexModel(
 
         if (resultat.IsLockedOut)
         {
-            return Refuser($"Trop d’essais n’ont pas réussi. Attendez {Typo.Duree(TimeSpan.FromMinutes(regles.Value.MinutesBlocage))}, puis essayez de nouveau, ou choisissez une autre phrase de passe.");
+            return Refuser(
+                $"Trop d’essais n’ont pas réussi. Attendez {Typo.Duree(TimeSpan.FromMinutes(regles.Value.MinutesBlocage))}, puis essayez de nouveau, ou choisissez une autre phrase de passe."
+            );
         }
 
         if (!resultat.Succeeded)
@@ -142,7 +144,16 @@ public sealed class IndexModel(
             join t in db.Territoires on h.TerritoireId equals t.Id into territoires
             from t in territoires.DefaultIfEmpty()
             orderby u.Id
-            select new { u.Id, u.Prenom, u.Nom, Role = r.Libelle, Lieu = o != null ? o.Nom : t != null ? t.Nom : null }
+            select new
+            {
+                u.Id,
+                u.Prenom,
+                u.Nom,
+                Role = r.Libelle,
+                Lieu = o != null ? o.Nom
+                : t != null ? t.Nom
+                : null,
+            }
         ).ToListAsync(annulation);
         Demonstration = [.. lignes.DistinctBy(l => l.Id).Select(l => new CompteDemonstration(l.Id, $"{l.Prenom} {l.Nom}", l.Role, l.Lieu))];
     }

@@ -51,9 +51,10 @@ public sealed class SecondFacteurModel(Connexions connexions, IOptions<ComptesOp
 
         ModelState.AddModelError(
             resultat.IsLockedOut ? "" : nameof(CodeSecondFacteur),
-            resultat.IsLockedOut ? $"Trop d’essais n’ont pas réussi. Attendez {Typo.Duree(TimeSpan.FromMinutes(regles.Value.MinutesBlocage))}, puis essayez de nouveau."
-            : Secours ? "Ce code de secours n’est pas reconnu ou a déjà servi."
-            : "Ce code n’est pas le bon. Écrivez celui que l’application montre maintenant."
+            resultat.IsLockedOut
+                    ? $"Trop d’essais n’ont pas réussi. Attendez {Typo.Duree(TimeSpan.FromMinutes(regles.Value.MinutesBlocage))}, puis essayez de nouveau."
+                : Secours ? "Ce code de secours n’est pas reconnu ou a déjà servi."
+                : "Ce code n’est pas le bon. Écrivez celui que l’application montre maintenant."
         );
         return Page();
     }

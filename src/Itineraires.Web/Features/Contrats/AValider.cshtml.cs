@@ -113,7 +113,18 @@ public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant co
         Total = await Soumis().CountAsync(annulation);
         var tous = await Lire().Take(500).ToListAsync(annulation);
         Organismes = [.. tous.Select(l => (l.OrganismeId, l.Organisme)).Distinct().OrderBy(o => o.Organisme, StringComparer.Ordinal)];
-        var filtres = tous.Where(l => (OrganismeId is null || l.OrganismeId == OrganismeId) && (Nature switch { "premier" => l.Numero == 1, "renouvellement" => l.Numero > 1, _ => true })).ToList();
+        var filtres = tous.Where(l =>
+                (OrganismeId is null || l.OrganismeId == OrganismeId)
+                && (
+                    Nature switch
+                    {
+                        "premier" => l.Numero == 1,
+                        "renouvellement" => l.Numero > 1,
+                        _ => true,
+                    }
+                )
+            )
+            .ToList();
         DelaiMedian = filtres.Count == 0 ? null : Attente(filtres[filtres.Count / 2]);
         Choisi = filtres.Find(l => l.Id == ContratId) ?? filtres.FirstOrDefault();
         Rang = Choisi is null ? 0 : filtres.IndexOf(Choisi);
@@ -127,7 +138,11 @@ public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant co
 
         Contrat = await db.Contrats.AsNoTracking().SingleAsync(c => c.Id == Choisi.Id, annulation);
         Precedent = Contrat.PrecedentId is { } p ? await db.Contrats.AsNoTracking().SingleAsync(c => c.Id == p, annulation) : null;
-        var etapes = await db.Etapes.AsNoTracking().Where(e => e.ContratId == Contrat.Id || (Precedent != null && e.ContratId == Precedent.Id)).OrderBy(e => e.Debut).ToListAsync(annulation);
+        var etapes = await db
+            .Etapes.AsNoTracking()
+            .Where(e => e.ContratId == Contrat.Id || (Precedent != null && e.ContratId == Precedent.Id))
+            .OrderBy(e => e.Debut)
+            .ToListAsync(annulation);
         Etapes = [.. etapes.Where(e => e.ContratId == Contrat.Id)];
         Source = ReglesContrat.ObjectifRequis.Source ?? "";
         Verifier();
@@ -138,7 +153,8 @@ public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant co
 
     public int Attente(EnFile ligne) => Jour.DayNumber - DateOnly.FromDateTime(Horloge.EnHeureLocale(ligne.SoumisLe)).DayNumber;
 
-    private IQueryable<Contrat> Soumis() => db.Contrats.AsNoTracking().DansLePerimetre(db, courant.Perimetre(Droits.ValiderContrat)).Where(c => c.Statut == StatutContrat.Soumis);
+    private IQueryable<Contrat> Soumis() =>
+        db.Contrats.AsNoTracking().DansLePerimetre(db, courant.Perimetre(Droits.ValiderContrat)).Where(c => c.Statut == StatutContrat.Soumis);
 
     private IQueryable<EnFile> Lire() =>
         from c in Soumis()
@@ -174,7 +190,16 @@ public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant co
         await db.SaveChangesAsync(annulation);
         var rang = file.IndexOf(id);
         var suivant = rang >= 0 && rang + 1 < file.Count ? file[rang + 1] : (Guid?)null;
-        return this.RedirigerAvecSucces(phrase, "AValider", new { contrat = suivant, organisme = OrganismeId, nature = Nature });
+        return this.RedirigerAvecSucces(
+            phrase,
+            "AValider",
+            new
+            {
+                contrat = suivant,
+                organisme = OrganismeId,
+                nature = Nature,
+            }
+        );
     }
 
     private void Verifier()
@@ -186,14 +211,34 @@ public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant co
         {
             finPrecedent is null ? new(true, "Premier contrat", "aucun contrat avant lui")
             : contrat.Debut == finPrecedent.Value.AddDays(1) ? new(true, "Sans interruption", $"commence le lendemain du n°\u00A0{Precedent!.Numero}")
-            : new(false, "Interruption", $"{Typo.Compter(contrat.Debut.DayNumber - finPrecedent.Value.DayNumber - 1, "jour")} depuis la fin du n°\u00A0{Precedent!.Numero}"),
-            new(contrat.Objectifs.Count > 0, Typo.Compter(contrat.Objectifs.Count, "objectif"), string.Join(", ", contrat.Objectifs.Select(o => Libelles.De(o.Terme)))),
-            new(contrat.EngagementsPersonne is not null && contrat.EngagementsCollectivite is not null, "Engagements réciproques", "de la personne et de la collectivité"),
-            sansDate is null ? new(Etapes.Count > 0, Typo.Compter(Etapes.Count, "étape datée", "étapes datées"), "avec calendrier") : new(false, "Une étape sans date", $"voir {Typo.Citer(sansDate.Intitule)}"),
+            : new(
+                false,
+                "Interruption",
+                $"{Typo.Compter(contrat.Debut.DayNumber - finPrecedent.Value.DayNumber - 1, "jour")} depuis la fin du n°\u00A0{Precedent!.Numero}"
+            ),
+            new(
+                contrat.Objectifs.Count > 0,
+                Typo.Compter(contrat.Objectifs.Count, "objectif"),
+                string.Join(", ", contrat.Objectifs.Select(o => Libelles.De(o.Terme)))
+            ),
+            new(
+                contrat.EngagementsPersonne is not null && contrat.EngagementsCollectivite is not null,
+                "Engagements réciproques",
+                "de la personne et de la collectivité"
+            ),
+            sansDate is null
+                ? new(Etapes.Count > 0, Typo.Compter(Etapes.Count, "étape datée", "étapes datées"), "avec calendrier")
+                : new(false, "Une étape sans date", $"voir {Typo.Citer(sansDate.Intitule)}"),
         };
         if (Precedent is not null)
         {
-            liste.Add(new(contrat.BilanPrecedent is not null, $"Bilan du n°\u00A0{Precedent.Numero} présent", contrat.SigneLe is { } s ? $"contrat signé le {Typo.DateLongue(s)}" : ""));
+            liste.Add(
+                new(
+                    contrat.BilanPrecedent is not null,
+                    $"Bilan du n°\u00A0{Precedent.Numero} présent",
+                    contrat.SigneLe is { } s ? $"contrat signé le {Typo.DateLongue(s)}" : ""
+                )
+            );
         }
 
         Verifications = liste;
@@ -235,7 +280,17 @@ public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant co
     private static string? Texte(Contrat? contrat, TermeObjectif terme) =>
         contrat?.Objectifs.Where(o => o.Terme == terme).Select(o => o.Texte).ToList() is { Count: > 0 } textes ? string.Join(' ', textes) : null;
 
-    private static string Decrire(Etape e) => string.Join(", ", new[] { e.Intitule, e.Structure, e.Debut is { } d ? Typo.Periode(d, e.Fin ?? e.FinPrevue) : "dates à préciser", e.Lieu is null ? null : $"à {e.Lieu}" }.Where(t => t is not null)) + ".";
+    private static string Decrire(Etape e) =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                e.Intitule,
+                e.Structure,
+                e.Debut is { } d ? Typo.Periode(d, e.Fin ?? e.FinPrevue) : "dates à préciser",
+                e.Lieu is null ? null : $"à {e.Lieu}",
+            }.Where(t => t is not null)
+        ) + ".";
 
     public sealed class EnFile
     {

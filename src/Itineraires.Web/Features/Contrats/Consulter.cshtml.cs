@@ -15,7 +15,9 @@ namespace Itineraires.Web.Features.Contrats;
 
 /// <summary>One contrat as a page to read, with the acts of its state.</summary>
 [Authorize(Policy = Droits.ConsulterDossier)]
-public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageDeContrat(db, courant, horloge), IReaffichable
+public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageDeContrat(db, courant, horloge),
+        IReaffichable
 {
     [BindProperty, Display(Name = "Date de signature")]
     public DateOnly? SigneLe { get; set; }
@@ -75,7 +77,8 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
     public Task<IActionResult> OnPostSoumettreAsync(CancellationToken annulation) =>
         AgirAsync(() => Contrat.Soumettre(Courant.Id, Horloge.Instant), "Le contrat est soumis à la Métropole.", annulation);
 
-    public Task<IActionResult> OnPostReprendreAsync(CancellationToken annulation) => AgirAsync(Contrat.Reprendre, "Le contrat est de nouveau un brouillon.", annulation);
+    public Task<IActionResult> OnPostReprendreAsync(CancellationToken annulation) =>
+        AgirAsync(Contrat.Reprendre, "Le contrat est de nouveau un brouillon.", annulation);
 
     public Task<IActionResult> OnPostRemettreAsync(CancellationToken annulation) =>
         AgirAsync(
@@ -117,7 +120,9 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
         PeutValider = Courant.Perimetre(Droits.ValiderContrat).Atteint(Personne);
         Precedent = Contrat.PrecedentId is { } p ? await Db.Contrats.AsNoTracking().SingleAsync(c => c.Id == p, annulation) : null;
         Etapes = await Db.Etapes.AsNoTracking().Where(e => e.ContratId == Id).OrderBy(e => e.Debut).ToListAsync(annulation);
-        ValidePar = Contrat.ValidePar is { } v ? await Db.Users.Where(u => u.Id == v).Select(u => u.Prenom + " " + u.Nom).SingleOrDefaultAsync(annulation) : null;
+        ValidePar = Contrat.ValidePar is { } v
+            ? await Db.Users.Where(u => u.Id == v).Select(u => u.Prenom + " " + u.Nom).SingleOrDefaultAsync(annulation)
+            : null;
         Cadre = (await referentiels.CadresAsync(annulation)).DuCode(Contrat.CadreCode);
     }
 
@@ -125,7 +130,9 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
     private async Task<IActionResult?> PreparerAsync(CancellationToken annulation)
     {
         await ReafficherAsync(annulation);
-        return !PeutSuivre ? NotFound() : !ModelState.IsValid ? Page() : null;
+        return !PeutSuivre ? NotFound()
+            : !ModelState.IsValid ? Page()
+            : null;
     }
 
     private async Task<IActionResult> AgirAsync(Action acte, string phrase, CancellationToken annulation)

@@ -1,6 +1,6 @@
 using Itineraires.Data;
-using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Web.Documents;
 using Itineraires.Web.Security;
@@ -12,7 +12,8 @@ namespace Itineraires.Web.Features.Contrats;
 
 /// <summary>The contrat as a document: printable page, or PDF where a browser is installed on the server (CER-09).</summary>
 [Authorize(Policy = Droits.ConsulterDossier)]
-public sealed class ImprimerModel(ItinerairesDbContext db, UtilisateurCourant courant, ImpressionPdf impression, TimeProvider horloge) : PageDeContrat(db, courant, horloge)
+public sealed class ImprimerModel(ItinerairesDbContext db, UtilisateurCourant courant, ImpressionPdf impression, TimeProvider horloge)
+    : PageDeContrat(db, courant, horloge)
 {
     public IReadOnlyList<Etape> Etapes { get; private set; } = [];
 
@@ -61,6 +62,8 @@ public sealed class ImprimerModel(ItinerairesDbContext db, UtilisateurCourant co
             .AsNoTracking()
             .SingleAsync(annulation);
         (Organisme, Referent) = (lu.o, lu.Nom);
-        ValidePar = Contrat.ValidePar is { } v ? await Db.Users.Where(u => u.Id == v).Select(u => u.Prenom + " " + u.Nom).SingleOrDefaultAsync(annulation) : null;
+        ValidePar = Contrat.ValidePar is { } v
+            ? await Db.Users.Where(u => u.Id == v).Select(u => u.Prenom + " " + u.Nom).SingleOrDefaultAsync(annulation)
+            : null;
     }
 }

@@ -35,13 +35,13 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
     public string? Suivante { get; private set; }
 
     public static IReadOnlyList<(string Code, string Libelle, string Vide)> Vues { get; } =
-        [
-            ("sans", "Sans contrat", "Chaque personne accompagnée a un contrat."),
-            ("attente", "En attente de validation", "Aucun contrat n’attend."),
-            ("bientot", "Bientôt à échéance", "Aucun contrat ne finit bientôt."),
-            ("echus", "Échus", "Aucun contrat échu."),
-            ("hors-contrat", "Étapes hors contrat", "Chaque étape ouverte est dans un contrat."),
-        ];
+    [
+        ("sans", "Sans contrat", "Chaque personne accompagnée a un contrat."),
+        ("attente", "En attente de validation", "Aucun contrat n’attend."),
+        ("bientot", "Bientôt à échéance", "Aucun contrat ne finit bientôt."),
+        ("echus", "Échus", "Aucun contrat échu."),
+        ("hors-contrat", "Étapes hors contrat", "Chaque étape ouverte est dans un contrat."),
+    ];
 
     public async Task OnGetAsync(CancellationToken annulation)
     {
@@ -52,7 +52,12 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
         }
 
         Comptes = comptes;
-        var lignes = await Lire(Vue).OrderBy(l => l.NomPlie).ThenBy(l => l.PersonneId).Skip(int.TryParse(Apres, out var saut) && saut > 0 ? saut : 0).Take(ParPage + 1).ToListAsync(annulation);
+        var lignes = await Lire(Vue)
+            .OrderBy(l => l.NomPlie)
+            .ThenBy(l => l.PersonneId)
+            .Skip(int.TryParse(Apres, out var saut) && saut > 0 ? saut : 0)
+            .Take(ParPage + 1)
+            .ToListAsync(annulation);
         Lignes = [.. lignes.Take(ParPage)];
         Suivante = lignes.Count > ParPage ? Url.Page("Liste", new { vue = Vue, apres = saut + ParPage }) : null;
     }
@@ -81,10 +86,44 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
         var jour = Jour;
         var faits = vue switch
         {
-            "attente" => db.Contrats.Where(c => c.Statut == StatutContrat.Soumis).Select(c => new Fait { PersonneId = c.PersonneId, ObjetId = c.Id, Quoi = "contrat soumis", Date = c.Debut }),
-            "bientot" => db.Alertes.Where(a => a.Regle == ReglesAlerte.ContratARenouveler.Code && a.ApparaitLe <= jour).Select(a => new Fait { PersonneId = a.PersonneId, ObjetId = a.ObjetId, Quoi = a.Fait, Date = a.EnRetardLe }),
-            "echus" => db.Alertes.Where(a => a.Regle == ReglesAlerte.ContratInterrompu.Code && a.ApparaitLe <= jour).Select(a => new Fait { PersonneId = a.PersonneId, ObjetId = a.ObjetId, Quoi = a.Fait, Date = a.ApparaitLe }),
-            "hors-contrat" => db.Etapes.Where(e => e.ContratId == null && (e.Statut == StatutEtape.Acceptee || e.Statut == StatutEtape.EnCours || e.Statut == StatutEtape.Proposee)).Select(e => new Fait { PersonneId = e.PersonneId, ObjetId = e.Id, Quoi = e.Intitule, Date = e.Debut }),
+            "attente" => db
+                .Contrats.Where(c => c.Statut == StatutContrat.Soumis)
+                .Select(c => new Fait
+                {
+                    PersonneId = c.PersonneId,
+                    ObjetId = c.Id,
+                    Quoi = "contrat soumis",
+                    Date = c.Debut,
+                }),
+            "bientot" => db
+                .Alertes.Where(a => a.Regle == ReglesAlerte.ContratARenouveler.Code && a.ApparaitLe <= jour)
+                .Select(a => new Fait
+                {
+                    PersonneId = a.PersonneId,
+                    ObjetId = a.ObjetId,
+                    Quoi = a.Fait,
+                    Date = a.EnRetardLe,
+                }),
+            "echus" => db
+                .Alertes.Where(a => a.Regle == ReglesAlerte.ContratInterrompu.Code && a.ApparaitLe <= jour)
+                .Select(a => new Fait
+                {
+                    PersonneId = a.PersonneId,
+                    ObjetId = a.ObjetId,
+                    Quoi = a.Fait,
+                    Date = a.ApparaitLe,
+                }),
+            "hors-contrat" => db
+                .Etapes.Where(e =>
+                    e.ContratId == null && (e.Statut == StatutEtape.Acceptee || e.Statut == StatutEtape.EnCours || e.Statut == StatutEtape.Proposee)
+                )
+                .Select(e => new Fait
+                {
+                    PersonneId = e.PersonneId,
+                    ObjetId = e.Id,
+                    Quoi = e.Intitule,
+                    Date = e.Debut,
+                }),
             _ => db
                 .Accompagnements.Where(a =>
                     a.Fin == null
@@ -92,7 +131,13 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
                     && !db.Contrats.Any(c => c.PersonneId == a.PersonneId && c.ValideLe != null && c.Debut <= jour && (c.TermineLe ?? c.Fin) >= jour)
                     && !db.Inscriptions.Any(i => i.PersonneId == a.PersonneId && i.Fin == null && i.PpaeDepuis != null)
                 )
-                .Select(a => new Fait { PersonneId = a.PersonneId, ObjetId = null, Quoi = "orientation", Date = a.OrienteLe }),
+                .Select(a => new Fait
+                {
+                    PersonneId = a.PersonneId,
+                    ObjetId = null,
+                    Quoi = "orientation",
+                    Date = a.OrienteLe,
+                }),
         };
         return from f in faits
             join p in db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(Droits.ConsulterListes)) on f.PersonneId equals p.Id

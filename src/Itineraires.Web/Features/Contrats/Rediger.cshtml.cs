@@ -12,7 +12,9 @@ namespace Itineraires.Web.Features.Contrats;
 
 /// <summary>Writes the draft of a contrat (CER-04, CER-05, CER-06, CER-10, CER-13).</summary>
 [Authorize(Policy = Droits.SuivreParcours)]
-public sealed class RedigerModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageDeContrat(db, courant, horloge), IReaffichable
+public sealed class RedigerModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageDeContrat(db, courant, horloge),
+        IReaffichable
 {
     [BindProperty, Display(Name = "Début"), Required(ErrorMessage = "Saisissez la date de début.")]
     public DateOnly? Debut { get; set; }
@@ -60,7 +62,12 @@ public sealed class RedigerModel(ItinerairesDbContext db, UtilisateurCourant cou
 
         (Debut, Fin, Version) = (Contrat.Debut, Contrat.Fin, Contrat.Version);
         (Court, Moyen, Long) = (Objectif(TermeObjectif.Court), Objectif(TermeObjectif.Moyen), Objectif(TermeObjectif.Long));
-        (EngagementsPersonne, EngagementsCollectivite, Attentes, BilanPrecedent) = (Contrat.EngagementsPersonne, Contrat.EngagementsCollectivite, Contrat.Attentes, Contrat.BilanPrecedent);
+        (EngagementsPersonne, EngagementsCollectivite, Attentes, BilanPrecedent) = (
+            Contrat.EngagementsPersonne,
+            Contrat.EngagementsCollectivite,
+            Contrat.Attentes,
+            Contrat.BilanPrecedent
+        );
         await ReafficherAsync(annulation);
         return Page();
     }
@@ -103,7 +110,9 @@ public sealed class RedigerModel(ItinerairesDbContext db, UtilisateurCourant cou
             return Page();
         }
 
-        var objectifs = new[] { (TermeObjectif.Court, Court), (TermeObjectif.Moyen, Moyen), (TermeObjectif.Long, Long) }.Where(o => !string.IsNullOrWhiteSpace(o.Item2)).Select(o => new ObjectifContrat(o.Item1, o.Item2!));
+        var objectifs = new[] { (TermeObjectif.Court, Court), (TermeObjectif.Moyen, Moyen), (TermeObjectif.Long, Long) }
+            .Where(o => !string.IsNullOrWhiteSpace(o.Item2))
+            .Select(o => new ObjectifContrat(o.Item1, o.Item2!));
         Contrat.Rediger(Debut!.Value, Fin!.Value, objectifs, EngagementsPersonne, EngagementsCollectivite, Attentes, BilanPrecedent);
         if (completer)
         {
@@ -117,5 +126,6 @@ public sealed class RedigerModel(ItinerairesDbContext db, UtilisateurCourant cou
             : this.RedirigerAvecSucces("Le brouillon est enregistré.", "Rediger", new { Id });
     }
 
-    private string? Objectif(TermeObjectif terme) => string.Join('\n', Contrat.Objectifs.Where(o => o.Terme == terme).Select(o => o.Texte)) is { Length: > 0 } texte ? texte : null;
+    private string? Objectif(TermeObjectif terme) =>
+        string.Join('\n', Contrat.Objectifs.Where(o => o.Terme == terme).Select(o => o.Texte)) is { Length: > 0 } texte ? texte : null;
 }

@@ -31,8 +31,32 @@ public sealed class IndexModel(ItinerairesDbContext db) : PageModel
             select new Paire(
                 d.Id,
                 d.Raison,
-                new Fiche(a.Id, a.Prenom, a.Nom, a.NomNaissance, a.DateNaissance, a.Foyer == null ? null : a.Foyer.Matricule, a.Foyer == null ? null : a.Foyer.Voie, a.Foyer == null ? null : a.Foyer.Commune, a.Telephone, a.Courriel, a.NirEmpreinte != null),
-                new Fiche(b.Id, b.Prenom, b.Nom, b.NomNaissance, b.DateNaissance, b.Foyer == null ? null : b.Foyer.Matricule, b.Foyer == null ? null : b.Foyer.Voie, b.Foyer == null ? null : b.Foyer.Commune, b.Telephone, b.Courriel, b.NirEmpreinte != null)
+                new Fiche(
+                    a.Id,
+                    a.Prenom,
+                    a.Nom,
+                    a.NomNaissance,
+                    a.DateNaissance,
+                    a.Foyer == null ? null : a.Foyer.Matricule,
+                    a.Foyer == null ? null : a.Foyer.Voie,
+                    a.Foyer == null ? null : a.Foyer.Commune,
+                    a.Telephone,
+                    a.Courriel,
+                    a.NirEmpreinte != null
+                ),
+                new Fiche(
+                    b.Id,
+                    b.Prenom,
+                    b.Nom,
+                    b.NomNaissance,
+                    b.DateNaissance,
+                    b.Foyer == null ? null : b.Foyer.Matricule,
+                    b.Foyer == null ? null : b.Foyer.Voie,
+                    b.Foyer == null ? null : b.Foyer.Commune,
+                    b.Telephone,
+                    b.Courriel,
+                    b.NirEmpreinte != null
+                )
             )
         )
             .Take(AuPlus)
@@ -65,7 +89,19 @@ public sealed class IndexModel(ItinerairesDbContext db) : PageModel
         }
     }
 
-    public sealed record Fiche(Guid Id, string Prenom, string Nom, string? NomNaissance, DateOnly DateNaissance, string? Matricule, string? Voie, string? Commune, string? Telephone, string? Courriel, bool ANir)
+    public sealed record Fiche(
+        Guid Id,
+        string Prenom,
+        string Nom,
+        string? NomNaissance,
+        DateOnly DateNaissance,
+        string? Matricule,
+        string? Voie,
+        string? Commune,
+        string? Telephone,
+        string? Courriel,
+        bool ANir
+    )
     {
         public string NomComplet => $"{Prenom} {Nom}";
 

@@ -12,7 +12,9 @@ namespace Itineraires.Web.Features.Etapes;
 
 /// <summary>One étape and the acts of its state.</summary>
 [Authorize(Policy = Droits.SuivreParcours)]
-public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageDEtape(db, courant, horloge), IReaffichable
+public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageDEtape(db, courant, horloge),
+        IReaffichable
 {
     [BindProperty, Display(Name = "Date de début")]
     public DateOnly? Debut { get; set; }
@@ -77,7 +79,8 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
             annulation
         );
 
-    public async Task ReafficherAsync(CancellationToken annulation) => LibelleType = await referentiels.LibelleAsync(Domain.Pilotage.Nomenclatures.Etape, Etape.Type, annulation);
+    public async Task ReafficherAsync(CancellationToken annulation) =>
+        LibelleType = await referentiels.LibelleAsync(Domain.Pilotage.Nomenclatures.Etape, Etape.Type, annulation);
 
     private async Task<IActionResult> EnregistrerAsync(Action acte, string phrase, CancellationToken annulation)
     {

@@ -13,7 +13,9 @@ namespace Itineraires.Web.Features.Etapes;
 
 /// <summary>Proposes an étape, inside a contrat in preparation when one is named, else outside any (ETP-04, ETP-05).</summary>
 [Authorize(Policy = Droits.SuivreParcours)]
-public sealed class CreerModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageDeDossier(db, courant, horloge), IReaffichable
+public sealed class CreerModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageDeDossier(db, courant, horloge),
+        IReaffichable
 {
     [BindProperty]
     public SaisieEtape Saisie { get; set; } = new();
@@ -46,12 +48,22 @@ public sealed class CreerModel(ItinerairesDbContext db, UtilisateurCourant coura
         }
 
         var type = Types.FirstOrDefault(t => t.Code == Saisie.Type) ?? throw new RegleMetierException(TypeConnu, "Type");
-        var etape = new Etape(Id, accompagnementId, type, string.IsNullOrWhiteSpace(Saisie.Intitule) ? type.Libelle : Saisie.Intitule, Saisie.Debut, Saisie.FinPrevue);
+        var etape = new Etape(
+            Id,
+            accompagnementId,
+            type,
+            string.IsNullOrWhiteSpace(Saisie.Intitule) ? type.Libelle : Saisie.Intitule,
+            Saisie.Debut,
+            Saisie.FinPrevue
+        );
         etape.Decrire(type, etape.Intitule, Saisie.Debut, Saisie.FinPrevue, Saisie.Lieu, Saisie.Structure, Saisie.Objectif);
         Db.Etapes.Add(etape);
         if (ContratId is { } contratId)
         {
-            if (await Db.Contrats.SingleOrDefaultAsync(c => c.Id == contratId && c.PersonneId == Id && c.Statut == StatutContrat.Brouillon, annulation) is not { } contrat)
+            if (
+                await Db.Contrats.SingleOrDefaultAsync(c => c.Id == contratId && c.PersonneId == Id && c.Statut == StatutContrat.Brouillon, annulation)
+                is not { } contrat
+            )
             {
                 return NotFound();
             }

@@ -11,7 +11,9 @@ namespace Itineraires.Web.Features.Etapes;
 
 /// <summary>Changes what an open étape says.</summary>
 [Authorize(Policy = Droits.SuivreParcours)]
-public sealed class ModifierModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageDEtape(db, courant, horloge), IReaffichable
+public sealed class ModifierModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageDEtape(db, courant, horloge),
+        IReaffichable
 {
     [BindProperty]
     public SaisieEtape Saisie { get; set; } = new();

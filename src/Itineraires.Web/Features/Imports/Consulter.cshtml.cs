@@ -43,11 +43,17 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
     /// <summary>Totals announced and unmet: nothing may be confirmed.</summary>
     public bool TotauxDifferents => Conventions is { Importees: 0 } c && c.Erreurs.Any(e => e.Ligne == 0);
 
-    public int AImporter => Conventions is { } c ? c.Importees : Beneficiaires is { } b ? b.Lignes - b.Rejetees : 0;
+    public int AImporter =>
+        Conventions is { } c ? c.Importees
+        : Beneficiaires is { } b ? b.Lignes - b.Rejetees
+        : 0;
 
     public bool EstEnRoute => Import.Statut is StatutImport.EnAttente or StatutImport.EnCours;
 
-    public override async Task OnPageHandlerExecutionAsync(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context, Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutionDelegate next)
+    public override async Task OnPageHandlerExecutionAsync(
+        Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context,
+        Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutionDelegate next
+    )
     {
         var annulation = HttpContext.RequestAborted;
         await courant.ChargerAsync(User, annulation);
@@ -69,7 +75,10 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
         {
             Conventions = import.Nature == NaturesImport.Conventions ? RapportsJson.Lire<RapportConventions>(json) : null;
             Beneficiaires = import.Nature == NaturesImport.Beneficiaires ? RapportsJson.Lire<RapportBeneficiaires>(json) : null;
-            var toutes = (Conventions?.Erreurs ?? Beneficiaires!.Erreurs).Select(e => (true, e)).Concat((Conventions?.Avertissements ?? Beneficiaires!.Avertissements).Select(a => (false, a))).ToList();
+            var toutes = (Conventions?.Erreurs ?? Beneficiaires!.Erreurs)
+                .Select(e => (true, e))
+                .Concat((Conventions?.Avertissements ?? Beneficiaires!.Avertissements).Select(a => (false, a)))
+                .ToList();
             NombreRemarques = toutes.Count;
             NumeroPage = Math.Clamp(NumeroPage, 1, Math.Max(1, (NombreRemarques + ParPage - 1) / ParPage));
             Remarques = [.. toutes.Skip((NumeroPage - 1) * ParPage).Take(ParPage)];

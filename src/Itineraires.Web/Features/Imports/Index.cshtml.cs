@@ -31,14 +31,34 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             from u in auteurs.DefaultIfEmpty()
             where natures.Contains(i.Nature)
             orderby i.DeposeLe descending
-            select new Ligne(i.Id, i.Nature, i.NomFichier, i.Annee, i.Statut, i.DeposeLe, u == null ? null : u.Prenom + " " + u.Nom, i.Lignes, i.RejetsExpirentLe)
+            select new Ligne(
+                i.Id,
+                i.Nature,
+                i.NomFichier,
+                i.Annee,
+                i.Statut,
+                i.DeposeLe,
+                u == null ? null : u.Prenom + " " + u.Nom,
+                i.Lignes,
+                i.RejetsExpirentLe
+            )
         )
             .Take(AuPlus)
             .ToListAsync(annulation);
         return Page();
     }
 
-    public sealed record Ligne(Guid Id, string Nature, string NomFichier, int? Annee, StatutImport Statut, DateTime DeposeLe, string? Par, int Lignes, DateTime? RejetsExpirentLe);
+    public sealed record Ligne(
+        Guid Id,
+        string Nature,
+        string NomFichier,
+        int? Annee,
+        StatutImport Statut,
+        DateTime DeposeLe,
+        string? Par,
+        int Lignes,
+        DateTime? RejetsExpirentLe
+    );
 }
 
 /// <summary>Each kind of file asks for its own right.</summary>

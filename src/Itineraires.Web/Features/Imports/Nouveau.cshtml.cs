@@ -36,7 +36,10 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
 
     public IReadOnlyList<string> Natures { get; private set; } = [];
 
-    public override async Task OnPageHandlerExecutionAsync(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context, Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutionDelegate next)
+    public override async Task OnPageHandlerExecutionAsync(
+        Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context,
+        Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutionDelegate next
+    )
     {
         await courant.ChargerAsync(User, HttpContext.RequestAborted);
         Natures = DroitsImport.Natures(courant);

@@ -20,14 +20,15 @@ public sealed class ComparerModel(ItinerairesDbContext db, UtilisateurCourant co
     public string Par { get; set; } = "organisme";
 
     public static IReadOnlyList<(string Code, string Libelle, DimensionIndicateurs Dimension)> Dimensions { get; } =
-        [
-            ("organisme", "Organismes", DimensionIndicateurs.Organisme),
-            ("itineraire", "Itinéraires", DimensionIndicateurs.Itineraire),
-            ("territoire", "Maisons de la Métropole", DimensionIndicateurs.Territoire),
-            ("conference", "Conférences territoriales", DimensionIndicateurs.Conference),
-        ];
+    [
+        ("organisme", "Organismes", DimensionIndicateurs.Organisme),
+        ("itineraire", "Itinéraires", DimensionIndicateurs.Itineraire),
+        ("territoire", "Maisons de la Métropole", DimensionIndicateurs.Territoire),
+        ("conference", "Conférences territoriales", DimensionIndicateurs.Conference),
+    ];
 
-    public DimensionIndicateurs Dimension => Dimensions.FirstOrDefault(d => d.Code == Par).Dimension is var d and not DimensionIndicateurs.Aucune ? d : DimensionIndicateurs.Organisme;
+    public DimensionIndicateurs Dimension =>
+        Dimensions.FirstOrDefault(d => d.Code == Par).Dimension is var d and not DimensionIndicateurs.Aucune ? d : DimensionIndicateurs.Organisme;
 
     public TableauIndicateurs Tableau { get; private set; } = null!;
 
@@ -54,7 +55,12 @@ public sealed class ComparerModel(ItinerairesDbContext db, UtilisateurCourant co
             .Nombre("Dénominateur", l => l.Resultat.Denominateur)
             .Nombre("Valeur", l => l.Resultat.Valeur is { } v ? Math.Round(v, 6) : null)
             .Texte("Unité", l => l.Resultat.Definition.CodeUnite);
-        return new ResultatExport<(string, ResultatIndicateur)>(export, format, Groupes.SelectMany(g => Indicateur.Tous.Select(i => (g.Nom, Tableau.De(i.Code, g.Cle)))).ToAsyncEnumerable(), Jour);
+        return new ResultatExport<(string, ResultatIndicateur)>(
+            export,
+            format,
+            Groupes.SelectMany(g => Indicateur.Tous.Select(i => (g.Nom, Tableau.De(i.Code, g.Cle)))).ToAsyncEnumerable(),
+            Jour
+        );
     }
 
     /// <summary>Address of the list behind a cell; null where there is no list or no group to filter on.</summary>

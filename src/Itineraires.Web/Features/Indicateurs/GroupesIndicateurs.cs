@@ -15,7 +15,9 @@ public static class GroupesIndicateurs
         var noms = dimension switch
         {
             DimensionIndicateurs.Organisme => await db.Organismes.AsNoTracking().ToDictionaryAsync(o => Cle(o.Id), o => o.Nom, annulation),
-            DimensionIndicateurs.Territoire or DimensionIndicateurs.Conference => await db.Territoires.AsNoTracking().ToDictionaryAsync(t => Cle(t.Id), t => t.Nom, annulation),
+            DimensionIndicateurs.Territoire or DimensionIndicateurs.Conference => await db
+                .Territoires.AsNoTracking()
+                .ToDictionaryAsync(t => Cle(t.Id), t => t.Nom, annulation),
             DimensionIndicateurs.Itineraire => Itineraires.ToDictionary(i => i.Code, i => i.Libelle, StringComparer.Ordinal),
             _ => [],
         };
@@ -24,13 +26,13 @@ public static class GroupesIndicateurs
 
     /// <summary>The five itinéraires, with the code that addresses and files use.</summary>
     public static IReadOnlyList<(string Code, string Libelle)> Itineraires { get; } =
-        [
-            ("emploi", Libelles.De(Itineraire.Emploi)),
-            ("activite", Libelles.De(Itineraire.Activite)),
-            (TypeParcours.Professionnel.Code, Libelles.De(Itineraire.Professionnel)),
-            (TypeParcours.Global.Code, Libelles.De(Itineraire.Global)),
-            (TypeParcours.TravailleursSociaux.Code, Libelles.De(Itineraire.TravailleursSociaux)),
-        ];
+    [
+        ("emploi", Libelles.De(Itineraire.Emploi)),
+        ("activite", Libelles.De(Itineraire.Activite)),
+        (TypeParcours.Professionnel.Code, Libelles.De(Itineraire.Professionnel)),
+        (TypeParcours.Global.Code, Libelles.De(Itineraire.Global)),
+        (TypeParcours.TravailleursSociaux.Code, Libelles.De(Itineraire.TravailleursSociaux)),
+    ];
 
     /// <summary>The identifier as a group bears it.</summary>
     public static string Cle(Guid id) => id.ToString();

@@ -77,10 +77,13 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
     {
         var ecart = resultat.Valeur!.Value - resultat.Cible!.Value;
         var ecrit = resultat.Definition.Unite == UniteIndicateur.Taux ? Typo.EcartEnPoints(ecart) : $"{(ecart > 0 ? "+" : "")}{Typo.Nombre(ecart, 1)}";
-        return ecart >= 0 ? (Ton.Ordre, $"tenue, {ecrit}") : ecart >= -Proche * resultat.Cible.Value ? (Ton.Attention, $"proche, {ecrit}") : (Ton.Retard, $"à rattraper, {ecrit}");
+        return ecart >= 0 ? (Ton.Ordre, $"tenue, {ecrit}")
+            : ecart >= -Proche * resultat.Cible.Value ? (Ton.Attention, $"proche, {ecrit}")
+            : (Ton.Retard, $"à rattraper, {ecrit}");
     }
 
-    public static string EcrireCible(ResultatIndicateur resultat) => resultat.Definition.Unite == UniteIndicateur.Taux ? Typo.Taux(resultat.Cible!.Value, 0) : $"{Typo.Nombre(resultat.Cible!.Value, 1)}, au prorata";
+    public static string EcrireCible(ResultatIndicateur resultat) =>
+        resultat.Definition.Unite == UniteIndicateur.Taux ? Typo.Taux(resultat.Cible!.Value, 0) : $"{Typo.Nombre(resultat.Cible!.Value, 1)}, au prorata";
 
     private GraphiqueBarres? TracerObjectif()
     {
@@ -92,7 +95,11 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
 
         var rangs = Enumerable.Range(0, Points).Reverse().ToList();
         SerieGraphique Serie(string nom, string code) =>
-            new(nom, [.. rangs.Select(r => Tableau.De(code, rang: r).Valeur * 100)], PeutLister ? [.. rangs.Select(r => Adresse(code, fenetre: Tableau.Fenetres[r])!)] : null);
+            new(
+                nom,
+                [.. rangs.Select(r => Tableau.De(code, rang: r).Valeur * 100)],
+                PeutLister ? [.. rangs.Select(r => Adresse(code, fenetre: Tableau.Fenetres[r])!)] : null
+            );
         return new GraphiqueBarres(
             "Étapes emploi-formation et emploi durable",
             $"En % des personnes accompagnées dans un Itinéraire emploi, sur la période qui finit à chaque date. Emploi-formation\u00A0: {Ecrire(formation)} pour {Typo.Taux(formation.Cible.Value, 0)} visés{(durable.Cible is { } c ? $"\u202F; emploi durable\u00A0: {Ecrire(durable)} pour {Typo.Taux(c, 0)} visés" : "")}.",
@@ -118,7 +125,15 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
 
         var territoires = (await Referentiels.TerritoiresAsync(annulation)).Where(t => t.Type == type).ToDictionary(t => t.Id);
         var communes = (await Referentiels.CommunesAsync(annulation)).ToDictionary(c => c.CodeInsee, StringComparer.Ordinal);
-        var attaches = (await Referentiels.RattachementsAsync(annulation)).Where(r => r.Type == type && r.Debut <= Jour && (r.Fin is null || r.Fin >= Jour) && territoires.ContainsKey(r.TerritoireId) && communes.ContainsKey(r.CodeInsee)).ToList();
+        var attaches = (await Referentiels.RattachementsAsync(annulation))
+            .Where(r =>
+                r.Type == type
+                && r.Debut <= Jour
+                && (r.Fin is null || r.Fin >= Jour)
+                && territoires.ContainsKey(r.TerritoireId)
+                && communes.ContainsKey(r.CodeInsee)
+            )
+            .ToList();
         if (attaches.Count == 0)
         {
             return null;
@@ -128,21 +143,41 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         {
             var r = resultats.De(Indicateur.Contractualisation, GroupesIndicateurs.Cle(territoire));
             var petit = r.EstMasque || r.Denominateur < seuil;
-            return (petit ? null : r.Valeur, petit ? $"moins de {seuil}\u00A0personnes" : Typo.Taux(r.Valeur ?? 0), Adresse(Indicateur.Contractualisation, EnsembleIndicateur.Ecart, territoire: territoire));
+            return (
+                petit ? null : r.Valeur,
+                petit ? $"moins de {seuil}\u00A0personnes" : Typo.Taux(r.Valeur ?? 0),
+                Adresse(Indicateur.Contractualisation, EnsembleIndicateur.Ecart, territoire: territoire)
+            );
         }
 
         var zones = attaches.ConvertAll(a =>
         {
             var (valeur, libelle, url) = De(a.TerritoireId);
             var commune = communes[a.CodeInsee];
-            return new ZoneCarte(commune.CodeInsee, $"{commune.Nom} ({territoires[a.TerritoireId].Nom})", commune.Longitude, commune.Latitude, valeur, libelle, url);
+            return new ZoneCarte(
+                commune.CodeInsee,
+                $"{commune.Nom} ({territoires[a.TerritoireId].Nom})",
+                commune.Longitude,
+                commune.Latitude,
+                valeur,
+                libelle,
+                url
+            );
         });
         var rang = attaches
             .GroupBy(a => a.TerritoireId)
             .Select(g =>
             {
                 var (valeur, libelle, url) = De(g.Key);
-                return new ZoneCarte(territoires[g.Key].Code, territoires[g.Key].Nom, g.Average(a => communes[a.CodeInsee].Longitude), g.Average(a => communes[a.CodeInsee].Latitude), valeur, libelle, url);
+                return new ZoneCarte(
+                    territoires[g.Key].Code,
+                    territoires[g.Key].Nom,
+                    g.Average(a => communes[a.CodeInsee].Longitude),
+                    g.Average(a => communes[a.CodeInsee].Latitude),
+                    valeur,
+                    libelle,
+                    url
+                );
             })
             .ToList();
         var valeurs = rang.Select(r => r.Valeur).OfType<decimal>().Order().ToList();
@@ -155,7 +190,9 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             [.. Enumerable.Range(1, 4).Select(i => (etendue.Bas + (i * pas)) / 100)],
             v => Typo.Nombre(v * 100, 0),
             "Taux",
-            ParConference ? [.. rang.Where(r => r.Valeur is not null).Select(r => new EtiquetteCarte("", r.Longitude, r.Latitude, Typo.Nombre(r.Valeur!.Value * 100, 0)))] : null,
+            ParConference
+                ? [.. rang.Where(r => r.Valeur is not null).Select(r => new EtiquetteCarte("", r.Longitude, r.Latitude, Typo.Nombre(r.Valeur!.Value * 100, 0)))]
+                : null,
             rang
         );
     }

@@ -92,7 +92,11 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     private bool Choisir(string code)
     {
-        if (Indicateur.DuCode(code) is not { } definition || !PeutLister || (Ensemble == EnsembleIndicateur.Ecart && definition.Code != Indicateur.Contractualisation))
+        if (
+            Indicateur.DuCode(code) is not { } definition
+            || !PeutLister
+            || (Ensemble == EnsembleIndicateur.Ecart && definition.Code != Indicateur.Contractualisation)
+        )
         {
             return false;
         }
@@ -108,7 +112,10 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
         return lignes.ConvertAll(l =>
         {
             var visible = l.PersonneId is not null && perimetre.Atteint(l.TerritoireId, l.OrganismeId, l.ReferentId);
-            var nom = l.PersonneId is null ? l.Fait : visible ? $"{l.Nom}, {l.Prenom}" : "Personne suivie ailleurs depuis";
+            var nom =
+                l.PersonneId is null ? l.Fait
+                : visible ? $"{l.Nom}, {l.Prenom}"
+                : "Personne suivie ailleurs depuis";
             return new Ligne(visible && ouvrir ? l.PersonneId : null, nom, l.Organisme, EcrireFait(l), l.Jour, Math.Round((decimal)l.Poids / Diviseur, 2));
         });
     }

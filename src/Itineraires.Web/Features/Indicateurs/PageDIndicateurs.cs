@@ -16,7 +16,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Itineraires.Web.Features.Indicateurs;
 
 /// <summary>The filters that every page of indicators shares, and what the account may see of them.</summary>
-public abstract class PageDIndicateurs(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageModel
+public abstract class PageDIndicateurs(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageModel
 {
     /// <summary>Persons under which a cell is not shown to who sees no person, while the territory sets no threshold.</summary>
     private const int SeuilParDefaut = 11;
@@ -64,13 +65,17 @@ public abstract class PageDIndicateurs(ItinerairesDbContext db, UtilisateurCoura
             {
                 "annee" => new FenetreIndicateurs(new DateOnly(Jour.Year, 1, 1), Jour),
                 "precedente" => new FenetreIndicateurs(new DateOnly(Jour.Year - 1, 1, 1), new DateOnly(Jour.Year - 1, 12, 31)),
-                "dates" when Du is { } du && Au is { } au && au >= du && du.Year >= 2000 && au <= Jour.AddYears(1) && !SansPersonnes => new FenetreIndicateurs(du, au),
+                "dates" when Du is { } du && Au is { } au && au >= du && du.Year >= 2000 && au <= Jour.AddYears(1) && !SansPersonnes => new FenetreIndicateurs(
+                    du,
+                    au
+                ),
                 _ => glissante,
             };
         }
     }
 
-    public DemandeIndicateurs Demande => new(Fenetre, PerimetreIndicateurs, SansPersonnes ? null : OrganismeId, Itineraire, SansPersonnes ? null : TerritoireId);
+    public DemandeIndicateurs Demande =>
+        new(Fenetre, PerimetreIndicateurs, SansPersonnes ? null : OrganismeId, Itineraire, SansPersonnes ? null : TerritoireId);
 
     public IReadOnlyList<(Guid Id, string Nom)> Territoires { get; private set; } = [];
 
@@ -94,7 +99,14 @@ public abstract class PageDIndicateurs(ItinerairesDbContext db, UtilisateurCoura
     }
 
     /// <summary>Address of the list behind a number; null when the account sees no person.</summary>
-    public string? Adresse(string code, EnsembleIndicateur ensemble = EnsembleIndicateur.Numerateur, FenetreIndicateurs? fenetre = null, Guid? organisme = null, Guid? territoire = null, string? itineraire = null) =>
+    public string? Adresse(
+        string code,
+        EnsembleIndicateur ensemble = EnsembleIndicateur.Numerateur,
+        FenetreIndicateurs? fenetre = null,
+        Guid? organisme = null,
+        Guid? territoire = null,
+        string? itineraire = null
+    ) =>
         PeutLister
             ? $"/indicateurs/{code.ToLowerInvariant()}/liste?ensemble={ensemble.ToString().ToLowerInvariant()}&{Filtres(fenetre ?? Fenetre, organisme, territoire, itineraire)}"
             : null;
@@ -106,9 +118,17 @@ public abstract class PageDIndicateurs(ItinerairesDbContext db, UtilisateurCoura
     {
         var perimetre = PerimetreIndicateurs;
         var territoires = await referentiels.TerritoiresAsync(annulation);
-        Territoires = [.. territoires.Where(t => t.Type == TypeTerritoire.MaisonMetropole && (perimetre.Metropole || perimetre.Territoires.Contains(t.Id))).Select(t => (t.Id, t.Nom))];
+        Territoires =
+        [
+            .. territoires
+                .Where(t => t.Type == TypeTerritoire.MaisonMetropole && (perimetre.Metropole || perimetre.Territoires.Contains(t.Id)))
+                .Select(t => (t.Id, t.Nom)),
+        ];
         var organismes = await db.Organismes.AsNoTracking().OrderBy(o => o.NomPlie).Select(o => new { o.Id, o.Nom }).ToListAsync(annulation);
-        Organismes = [.. organismes.Where(o => perimetre.Metropole || perimetre.Territoires.Count > 0 || perimetre.Organismes.Contains(o.Id)).Select(o => (o.Id, o.Nom))];
+        Organismes =
+        [
+            .. organismes.Where(o => perimetre.Metropole || perimetre.Territoires.Count > 0 || perimetre.Organismes.Contains(o.Id)).Select(o => (o.Id, o.Nom)),
+        ];
         Perimetre = (perimetre, Demande) switch
         {
             (_, { OrganismeId: { } o }) => organismes.Find(x => x.Id == o)?.Nom ?? "un organisme",

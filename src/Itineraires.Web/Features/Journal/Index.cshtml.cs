@@ -56,7 +56,13 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
         Actes = await db.Journal.AsNoTracking().Select(j => j.Acte).Distinct().OrderBy(a => a).ToListAsync(annulation);
         var requete = await FiltrerAsync(annulation);
         var dejaVues = 0;
-        if (Apres?.Split('-') is [var instant, var rang] && long.TryParse(instant, CultureInfo.InvariantCulture, out var ticks) && ticks is > 0 and < 3_155_378_975_999_999_999 && int.TryParse(rang, CultureInfo.InvariantCulture, out dejaVues) && dejaVues >= 0)
+        if (
+            Apres?.Split('-') is [var instant, var rang]
+            && long.TryParse(instant, CultureInfo.InvariantCulture, out var ticks)
+            && ticks is > 0 and < 3_155_378_975_999_999_999
+            && int.TryParse(rang, CultureInfo.InvariantCulture, out dejaVues)
+            && dejaVues >= 0
+        )
         {
             var borne = new DateTime(ticks, DateTimeKind.Utc);
             requete = requete.Where(j => j.Le <= borne);
@@ -75,7 +81,23 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
     /// <summary>The lines of the filters as CSV; the export itself is journalled.</summary>
     public async Task<IActionResult> OnGetExportAsync(CancellationToken annulation)
     {
-        db.Journaliser("export", null, "Journal", null, null, JsonSerializer.Serialize(new { personne = Personne, compte = Compte, acte = Acte, du = Du, au = Au }));
+        db.Journaliser(
+            "export",
+            null,
+            "Journal",
+            null,
+            null,
+            JsonSerializer.Serialize(
+                new
+                {
+                    personne = Personne,
+                    compte = Compte,
+                    acte = Acte,
+                    du = Du,
+                    au = Au,
+                }
+            )
+        );
         await db.SaveChangesAsync(annulation);
         var tableau = new ExportTableau<Ligne>("Journal")
             .Horodatage("Quand", l => Horloge.EnHeureLocale(l.Le))
@@ -86,7 +108,12 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
             .Texte("Identifiant de la personne", l => l.PersonneId?.ToString())
             .Texte("Motif", l => l.Motif)
             .Texte("Détails", l => l.Details);
-        return new ResultatExport<Ligne>(tableau, FormatExport.Csv, Lire((await FiltrerAsync(annulation)).OrderByDescending(j => j.Le).ThenByDescending(j => j.Id)).AsAsyncEnumerable(), horloge.Aujourdhui);
+        return new ResultatExport<Ligne>(
+            tableau,
+            FormatExport.Csv,
+            Lire((await FiltrerAsync(annulation)).OrderByDescending(j => j.Le).ThenByDescending(j => j.Id)).AsAsyncEnumerable(),
+            horloge.Aujourdhui
+        );
     }
 
     /// <summary>The changes of a line: property, before, after.</summary>
@@ -102,11 +129,18 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
             ? []
             :
             [
-                .. document.RootElement.EnumerateObject().Select(p =>
-                    p.Value.ValueKind == JsonValueKind.Array && p.Value.GetArrayLength() == 2
-                        ? new Changement(p.Name, p.Value[0].ToString(), p.Value[1].ToString(), EstTu: false)
-                        : new Changement(p.Name, null, p.Value.ValueKind == JsonValueKind.Null ? null : p.Value.ToString(), p.Value.ValueKind == JsonValueKind.Null)
-                ),
+                .. document
+                    .RootElement.EnumerateObject()
+                    .Select(p =>
+                        p.Value.ValueKind == JsonValueKind.Array && p.Value.GetArrayLength() == 2
+                            ? new Changement(p.Name, p.Value[0].ToString(), p.Value[1].ToString(), EstTu: false)
+                            : new Changement(
+                                p.Name,
+                                null,
+                                p.Value.ValueKind == JsonValueKind.Null ? null : p.Value.ToString(),
+                                p.Value.ValueKind == JsonValueKind.Null
+                            )
+                    ),
             ];
     }
 
@@ -119,7 +153,8 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
         }
         else if (Texte.Replier(Personne) is { Length: > 0 } plie)
         {
-            var personnes = plie.Split(' ').Aggregate(db.Personnes.AsNoTracking(), (p, mot) => p.Where(x => x.NomPlie.Contains(mot) || x.PrenomPlie.Contains(mot)));
+            var personnes = plie.Split(' ')
+                .Aggregate(db.Personnes.AsNoTracking(), (p, mot) => p.Where(x => x.NomPlie.Contains(mot) || x.PrenomPlie.Contains(mot)));
             var choisies = personnes.OrderBy(p => p.Id).Select(p => (Guid?)p.Id).Take(PersonnesAuPlus);
             journal = journal.Where(j => choisies.Contains(j.PersonneId));
         }
@@ -128,10 +163,17 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
         {
             var cherche = Texte.Replier(Compte);
             var brut = Compte.Trim();
-            var comptes = (await db.Users.AsNoTracking().Select(u => new { u.Id, u.Prenom, u.Nom }).ToListAsync(annulation))
-                .Where(u => u.Id.ToString() == brut || Texte.Replier($"{u.Prenom} {u.Nom}").Contains(cherche, StringComparison.Ordinal))
-                .Select(u => (Guid?)u.Id)
-                .ToList();
+            var comptes = (
+                await db
+                    .Users.AsNoTracking()
+                    .Select(u => new
+                    {
+                        u.Id,
+                        u.Prenom,
+                        u.Nom,
+                    })
+                    .ToListAsync(annulation)
+            ).Where(u => u.Id.ToString() == brut || Texte.Replier($"{u.Prenom} {u.Nom}").Contains(cherche, StringComparison.Ordinal)).Select(u => (Guid?)u.Id).ToList();
             journal = journal.Where(j => comptes.Contains(j.UtilisateurId) || j.Utilisateur.Contains(brut));
         }
 
@@ -170,17 +212,31 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
         ));
 
     private string Adresse(string? apres) =>
-        QueryHelpers.AddQueryString("/journal", new Dictionary<string, string?>
-        {
-            ["personne"] = Personne,
-            ["compte"] = Compte,
-            ["acte"] = Acte,
-            ["du"] = Du?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            ["au"] = Au?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            ["apres"] = apres,
-        }.Where(p => !string.IsNullOrEmpty(p.Value)));
+        QueryHelpers.AddQueryString(
+            "/journal",
+            new Dictionary<string, string?>
+            {
+                ["personne"] = Personne,
+                ["compte"] = Compte,
+                ["acte"] = Acte,
+                ["du"] = Du?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                ["au"] = Au?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                ["apres"] = apres,
+            }.Where(p => !string.IsNullOrEmpty(p.Value))
+        );
 
-    public sealed record Ligne(Guid Id, DateTime Le, Guid? CompteId, string Utilisateur, string Acte, string? Objet, Guid? PersonneId, string? Personne, string? Motif, string? Details);
+    public sealed record Ligne(
+        Guid Id,
+        DateTime Le,
+        Guid? CompteId,
+        string Utilisateur,
+        string Acte,
+        string? Objet,
+        Guid? PersonneId,
+        string? Personne,
+        string? Motif,
+        string? Details
+    );
 
     /// <param name="EstTu">Secret or free text: the journal says that it changed, not its content.</param>
     public sealed record Changement(string Propriete, string? Avant, string? Apres, bool EstTu);

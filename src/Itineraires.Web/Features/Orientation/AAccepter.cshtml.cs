@@ -15,7 +15,9 @@ namespace Itineraires.Web.Features.Orientation;
 
 /// <summary>What the organisme receives: answer each orientation, then give each person a référent unique.</summary>
 [Authorize(Policy = Droits.AffecterReferent)]
-public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageModel, IReaffichable
+public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageModel,
+        IReaffichable
 {
     public DateOnly Jour => horloge.Aujourdhui;
 
@@ -56,7 +58,10 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
 
         parcours.Refuser(Jour, motif ?? "");
         await db.SaveChangesAsync(annulation);
-        return this.RedirigerAvecSucces($"L’orientation de {parcours.Personne.NomComplet} est refusée\u00A0: le chef de service social en est averti.", "AAccepter");
+        return this.RedirigerAvecSucces(
+            $"L’orientation de {parcours.Personne.NomComplet} est refusée\u00A0: le chef de service social en est averti.",
+            "AAccepter"
+        );
     }
 
     public async Task<IActionResult> OnPostDesignerAsync(Guid id, Guid? referentId, CancellationToken annulation)
@@ -80,9 +85,22 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
             from a in db.Accompagnements.AsNoTracking()
             join p in db.Personnes on a.PersonneId equals p.Id
             join d in db.Orientations on a.OrientationId equals d.Id
-            where organismes.Contains(a.OrganismeId) && a.Fin == null && (a.Statut == StatutAccompagnement.Oriente || (a.Statut == StatutAccompagnement.Accepte && a.ReferentId == null))
+            where
+                organismes.Contains(a.OrganismeId)
+                && a.Fin == null
+                && (a.Statut == StatutAccompagnement.Oriente || (a.Statut == StatutAccompagnement.Accepte && a.ReferentId == null))
             orderby a.OrienteLe, a.Id
-            select new Recue(a.Id, a.OrganismeId, p.Id, p.Prenom + " " + p.Nom, p.Foyer == null ? null : p.Foyer.Commune, a.Type, a.Statut, a.OrienteLe, d.Motif)
+            select new Recue(
+                a.Id,
+                a.OrganismeId,
+                p.Id,
+                p.Prenom + " " + p.Nom,
+                p.Foyer == null ? null : p.Foyer.Commune,
+                a.Type,
+                a.Statut,
+                a.OrienteLe,
+                d.Motif
+            )
         )
             .Take(200)
             .ToListAsync(annulation);
@@ -94,11 +112,27 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
     private Task<ParcoursAccompagne?> TrouverAsync(Guid id, CancellationToken annulation)
     {
         var organismes = courant.Perimetre(Droits.AffecterReferent).Organismes;
-        return db.Accompagnements.Include(a => a.Personne).Include(a => a.Affectations).SingleOrDefaultAsync(a => a.Id == id && a.Fin == null && organismes.Contains(a.OrganismeId), annulation);
+        return db
+            .Accompagnements.Include(a => a.Personne)
+            .Include(a => a.Affectations)
+            .SingleOrDefaultAsync(a => a.Id == id && a.Fin == null && organismes.Contains(a.OrganismeId), annulation);
     }
 
     private async Task ExigerReferentAsync(Guid referentId, Guid organismeId, CancellationToken annulation) =>
-        ReglesReferent.DeLOrganisme.Exiger((await ReferentsDisponibles.LireAsync(db, [organismeId], Jour, annulation)).Any(r => r.Id == referentId), "referentId");
+        ReglesReferent.DeLOrganisme.Exiger(
+            (await ReferentsDisponibles.LireAsync(db, [organismeId], Jour, annulation)).Any(r => r.Id == referentId),
+            "referentId"
+        );
 
-    public sealed record Recue(Guid Id, Guid OrganismeId, Guid PersonneId, string Nom, string? Commune, TypeParcours Type, StatutAccompagnement Statut, DateOnly OrienteLe, string Motif);
+    public sealed record Recue(
+        Guid Id,
+        Guid OrganismeId,
+        Guid PersonneId,
+        string Nom,
+        string? Commune,
+        TypeParcours Type,
+        StatutAccompagnement Statut,
+        DateOnly OrienteLe,
+        string Motif
+    );
 }

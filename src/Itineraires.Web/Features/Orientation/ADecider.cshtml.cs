@@ -45,7 +45,12 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
     public async Task OnGetAsync(CancellationToken annulation)
     {
         var perimetre = courant.Perimetre(Droits.DeciderOrientation);
-        Territoires = [.. (await referentiels.TerritoiresAsync(annulation)).Where(t => perimetre.Metropole ? t.Type == Domain.Territoires.TypeTerritoire.MaisonMetropole : perimetre.Territoires.Contains(t.Id)).Select(t => (t.Id, t.Nom))];
+        Territoires =
+        [
+            .. (await referentiels.TerritoiresAsync(annulation))
+                .Where(t => perimetre.Metropole ? t.Type == Domain.Territoires.TypeTerritoire.MaisonMetropole : perimetre.Territoires.Contains(t.Id))
+                .Select(t => (t.Id, t.Nom)),
+        ];
         RuptureJours = (await referentiels.CadresAsync(annulation)).Territoire.Entier(ParametresCadre.RuptureJours);
         Total = await Attente().CountAsync(annulation);
         var lignes = Lire(Attente());
@@ -59,7 +64,15 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
         if (page.Count > ParPage)
         {
             var derniere = Lignes[^1];
-            Suivante = Url.Page("ADecider", new { territoire = TerritoireId, apres = derniere.DroitOuvertLe.ToString("yyyy-MM-dd"), apresId = derniere.Id });
+            Suivante = Url.Page(
+                "ADecider",
+                new
+                {
+                    territoire = TerritoireId,
+                    apres = derniere.DroitOuvertLe.ToString("yyyy-MM-dd"),
+                    apresId = derniere.Id,
+                }
+            );
         }
     }
 
@@ -83,7 +96,10 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
 
     private IQueryable<Domain.Personnes.Personne> Attente()
     {
-        var personnes = db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(Droits.DeciderOrientation)).Where(p => p.AccompagnementId == null && p.SoumisDepuis != null);
+        var personnes = db
+            .Personnes.AsNoTracking()
+            .DansLePerimetre(courant.Perimetre(Droits.DeciderOrientation))
+            .Where(p => p.AccompagnementId == null && p.SoumisDepuis != null);
         return TerritoireId is { } t ? personnes.Where(p => p.TerritoireId == t) : personnes;
     }
 
@@ -99,7 +115,11 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
             SoumisDepuis = p.SoumisDepuis!.Value,
             Commune = p.Foyer == null ? null : p.Foyer.Commune,
             Capacite = db.Evaluations.Where(e => e.PersonneId == p.Id).OrderByDescending(e => e.Le).Select(e => (CapaciteEmploi?)e.Capacite).FirstOrDefault(),
-            DernierRefus = db.Accompagnements.Where(a => a.PersonneId == p.Id && a.Fin != null).OrderByDescending(a => a.Fin).Select(a => a.MotifRefus).FirstOrDefault(),
+            DernierRefus = db
+                .Accompagnements.Where(a => a.PersonneId == p.Id && a.Fin != null)
+                .OrderByDescending(a => a.Fin)
+                .Select(a => a.MotifRefus)
+                .FirstOrDefault(),
         };
 
     public sealed class Ligne

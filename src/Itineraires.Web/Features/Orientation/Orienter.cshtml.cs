@@ -40,7 +40,13 @@ public sealed class OrienterModel(ItinerairesDbContext db, UtilisateurCourant co
     [BindProperty, Display(Name = "Date de la décision"), Required(ErrorMessage = "Saisissez la date de la décision.")]
     public DateOnly? DecideeLe { get; set; }
 
-    [BindProperty, Display(Name = "Motif de la décision"), Required(ErrorMessage = "Indiquez le motif de la décision."), MaxLength(1000), SansInformationMedicale]
+    [
+        BindProperty,
+        Display(Name = "Motif de la décision"),
+        Required(ErrorMessage = "Indiquez le motif de la décision."),
+        MaxLength(1000),
+        SansInformationMedicale
+    ]
     public string? Motif { get; set; }
 
     [BindProperty, Display(Name = "Je confirme l’orientation au-delà des places conventionnées")]
@@ -81,7 +87,10 @@ public sealed class OrienterModel(ItinerairesDbContext db, UtilisateurCourant co
 
         var (type, organismeId, ligne) = LireChoix();
         var personne = await Db.Personnes.SingleAsync(p => p.Id == Id, annulation);
-        var precedent = await Db.Accompagnements.Include(a => a.Affectations).Include(a => a.Personne).SingleOrDefaultAsync(a => a.PersonneId == Id && a.Fin == null, annulation);
+        var precedent = await Db
+            .Accompagnements.Include(a => a.Affectations)
+            .Include(a => a.Personne)
+            .SingleOrDefaultAsync(a => a.PersonneId == Id && a.Fin == null, annulation);
         var choix = new ChoixOrientation(type, organismeId, ligne?.Id, ligne?.Libres, DepassementConfirme, MotifDepassement, Proposition?.Itineraire);
         var decision = DecisionOrientation.Decider(personne, choix, new ActeDecision(Courant.Id, DecideeLe!.Value, Motif!, Horloge.Aujourdhui));
         var cadre = (await referentiels.CadresAsync(annulation)).EnVigueur(type, decision.DecideeLe, ligne?.CadreCode);
@@ -101,16 +110,35 @@ public sealed class OrienterModel(ItinerairesDbContext db, UtilisateurCourant co
             await Db.SaveChangesAsync(annulation);
         }
 
-        return this.RedirigerAvecSucces($"{personne.NomComplet} est orientée vers {Lignes.FirstOrDefault(l => l.Id == ligne?.Id)?.Organisme ?? Autres.FirstOrDefault(a => a.Id == organismeId)?.Organisme}.", "/Personnes/Dossier", new { Id });
+        return this.RedirigerAvecSucces(
+            $"{personne.NomComplet} est orientée vers {Lignes.FirstOrDefault(l => l.Id == ligne?.Id)?.Organisme ?? Autres.FirstOrDefault(a => a.Id == organismeId)?.Organisme}.",
+            "/Personnes/Dossier",
+            new { Id }
+        );
     }
 
     public async Task ReafficherAsync(CancellationToken annulation)
     {
-        var evaluation = await Db.Evaluations.AsNoTracking().Where(e => e.PersonneId == Id).OrderByDescending(e => e.Le).ThenByDescending(e => e.Id).FirstOrDefaultAsync(annulation);
-        Proposition = PropositionItineraire.Pour(evaluation, (await referentiels.CadresAsync(annulation)).Territoire.Entier("besoins_renforce") ?? int.MaxValue);
-        var actuel = await (from a in Db.Accompagnements.AsNoTracking() join o in Db.Organismes on a.OrganismeId equals o.Id where a.PersonneId == Id && a.Fin == null select new { a, o.Nom }).SingleOrDefaultAsync(annulation);
+        var evaluation = await Db
+            .Evaluations.AsNoTracking()
+            .Where(e => e.PersonneId == Id)
+            .OrderByDescending(e => e.Le)
+            .ThenByDescending(e => e.Id)
+            .FirstOrDefaultAsync(annulation);
+        Proposition = PropositionItineraire.Pour(
+            evaluation,
+            (await referentiels.CadresAsync(annulation)).Territoire.Entier("besoins_renforce") ?? int.MaxValue
+        );
+        var actuel = await (
+            from a in Db.Accompagnements.AsNoTracking()
+            join o in Db.Organismes on a.OrganismeId equals o.Id
+            where a.PersonneId == Id && a.Fin == null
+            select new { a, o.Nom }
+        ).SingleOrDefaultAsync(annulation);
         (Actuel, OrganismeActuel) = (actuel?.a, actuel?.Nom);
-        Itineraire ??= Proposition?.Itineraire is Domain.Orientation.Itineraire.Emploi or Domain.Orientation.Itineraire.Activite ? Proposition.Itineraire : Domain.Orientation.Itineraire.Emploi;
+        Itineraire ??= Proposition?.Itineraire is Domain.Orientation.Itineraire.Emploi or Domain.Orientation.Itineraire.Activite
+            ? Proposition.Itineraire
+            : Domain.Orientation.Itineraire.Emploi;
         var annee = Horloge.Aujourdhui.Year;
         var communes = (await referentiels.CommunesAsync(annulation)).ToDictionary(c => c.CodeInsee);
         var ici = communes.GetValueOrDefault(Personne.DomiciliationCodeInsee ?? Personne.Foyer?.CodeInsee ?? "");
@@ -134,7 +162,18 @@ public sealed class OrienterModel(ItinerairesDbContext db, UtilisateurCourant co
             }
         ).ToListAsync(annulation);
         Thematiques = [.. lignes.Select(l => l.Thematique).OfType<string>().Distinct().Order()];
-        _toutes = lignes.ConvertAll(l => new LigneOuverte(l.Id, l.OrganismeId, l.Nom, l.Commune, l.Type, l.Thematique, l.Places, l.Occupees, l.CadreCode, Distance(ici, communes.GetValueOrDefault(l.CodeInsee ?? ""))));
+        _toutes = lignes.ConvertAll(l => new LigneOuverte(
+            l.Id,
+            l.OrganismeId,
+            l.Nom,
+            l.Commune,
+            l.Type,
+            l.Thematique,
+            l.Places,
+            l.Occupees,
+            l.CadreCode,
+            Distance(ici, communes.GetValueOrDefault(l.CodeInsee ?? ""))
+        ));
         Lignes =
         [
             .. _toutes
@@ -146,8 +185,16 @@ public sealed class OrienterModel(ItinerairesDbContext db, UtilisateurCourant co
         ];
         Autres =
         [
-            .. (await Db.Organismes.AsNoTracking().Where(o => o.Type == TypeOrganisme.PoleEmploi || o.Type == TypeOrganisme.Metropole).OrderBy(o => o.Nom).ToListAsync(annulation)).SelectMany(o =>
-                o.Type == TypeOrganisme.PoleEmploi ? [new Autre(o.Id, o.Nom, TypeParcours.Professionnel), new Autre(o.Id, o.Nom, TypeParcours.Global)] : new[] { new Autre(o.Id, o.Nom, TypeParcours.TravailleursSociaux) }
+            .. (
+                await Db
+                    .Organismes.AsNoTracking()
+                    .Where(o => o.Type == TypeOrganisme.PoleEmploi || o.Type == TypeOrganisme.Metropole)
+                    .OrderBy(o => o.Nom)
+                    .ToListAsync(annulation)
+            ).SelectMany(o =>
+                o.Type == TypeOrganisme.PoleEmploi
+                    ? [new Autre(o.Id, o.Nom, TypeParcours.Professionnel), new Autre(o.Id, o.Nom, TypeParcours.Global)]
+                    : new[] { new Autre(o.Id, o.Nom, TypeParcours.TravailleursSociaux) }
             ),
         ];
     }
@@ -185,7 +232,18 @@ public sealed class OrienterModel(ItinerairesDbContext db, UtilisateurCourant co
         return Math.Sqrt((latitude * latitude) + (longitude * longitude));
     }
 
-    public sealed record LigneOuverte(Guid Id, Guid OrganismeId, string Organisme, string? Commune, TypeParcours Type, string? Thematique, int Places, int Occupees, string? CadreCode, double? Kilometres)
+    public sealed record LigneOuverte(
+        Guid Id,
+        Guid OrganismeId,
+        string Organisme,
+        string? Commune,
+        TypeParcours Type,
+        string? Thematique,
+        int Places,
+        int Occupees,
+        string? CadreCode,
+        double? Kilometres
+    )
     {
         public int Libres => Places - Occupees;
     }

@@ -11,12 +11,23 @@ public sealed record ReferentDisponible(Guid Id, string Nom, Guid OrganismeId, i
 /// <summary>The référents to whom an organisme may confide a person.</summary>
 public static class ReferentsDisponibles
 {
-    public static Task<List<ReferentDisponible>> LireAsync(ItinerairesDbContext db, IReadOnlyList<Guid> organismes, DateOnly jour, CancellationToken annulation) =>
+    public static Task<List<ReferentDisponible>> LireAsync(
+        ItinerairesDbContext db,
+        IReadOnlyList<Guid> organismes,
+        DateOnly jour,
+        CancellationToken annulation
+    ) =>
         (
             from h in db.Habilitations.AsNoTracking()
             join r in db.RolesMetier on h.RoleCode equals r.Code
             join u in db.Users on h.UtilisateurId equals u.Id
-            where r.Portee == PorteeRole.SesBeneficiaires && h.OrganismeId != null && organismes.Contains(h.OrganismeId.Value) && u.FermeLe == null && h.Debut <= jour && (h.Fin == null || h.Fin >= jour)
+            where
+                r.Portee == PorteeRole.SesBeneficiaires
+                && h.OrganismeId != null
+                && organismes.Contains(h.OrganismeId.Value)
+                && u.FermeLe == null
+                && h.Debut <= jour
+                && (h.Fin == null || h.Fin >= jour)
             orderby u.Nom, u.Prenom
             select new ReferentDisponible(u.Id, u.Prenom + " " + u.Nom, h.OrganismeId!.Value, db.Personnes.Count(p => p.ReferentId == u.Id))
         ).ToListAsync(annulation);

@@ -14,7 +14,9 @@ namespace Itineraires.Web.Features.Personnes;
 
 /// <summary>Autonomie, capacités and besoins that feed the proposal of an itinéraire (ORI-04).</summary>
 [Authorize(Policy = Droits.EnregistrerPersonne)]
-public sealed class BesoinsModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageDeDossier(db, courant, horloge), IReaffichable
+public sealed class BesoinsModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageDeDossier(db, courant, horloge),
+        IReaffichable
 {
     [BindProperty, Display(Name = "Autonomie"), Required(ErrorMessage = "Choisissez le niveau d’autonomie.")]
     public NiveauAutonomie? Autonomie { get; set; }
@@ -35,7 +37,15 @@ public sealed class BesoinsModel(ItinerairesDbContext db, UtilisateurCourant cou
     public async Task OnGetAsync(CancellationToken annulation)
     {
         await ReafficherAsync(annulation);
-        if (await Db.Evaluations.AsNoTracking().Where(e => e.PersonneId == Id).OrderByDescending(e => e.Le).ThenByDescending(e => e.Id).FirstOrDefaultAsync(annulation) is { } derniere)
+        if (
+            await Db
+                .Evaluations.AsNoTracking()
+                .Where(e => e.PersonneId == Id)
+                .OrderByDescending(e => e.Le)
+                .ThenByDescending(e => e.Id)
+                .FirstOrDefaultAsync(annulation) is
+            { } derniere
+        )
         {
             (Autonomie, Capacite, Besoins, Commentaire) = (derniere.Autonomie, derniere.Capacite, derniere.Besoins, derniere.Commentaire);
         }
@@ -49,10 +59,21 @@ public sealed class BesoinsModel(ItinerairesDbContext db, UtilisateurCourant cou
             return Page();
         }
 
-        Db.Evaluations.Add(new EvaluationBesoins(Id, Horloge.Aujourdhui, Courant.Id, Autonomie!.Value, Capacite!.Value, Besoins.Intersect(Freins.Select(f => f.Code)), Commentaire));
+        Db.Evaluations.Add(
+            new EvaluationBesoins(
+                Id,
+                Horloge.Aujourdhui,
+                Courant.Id,
+                Autonomie!.Value,
+                Capacite!.Value,
+                Besoins.Intersect(Freins.Select(f => f.Code)),
+                Commentaire
+            )
+        );
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces("Les besoins sont notés\u00A0: ils nourrissent la proposition d’orientation.", "Dossier", new { Id });
     }
 
-    public async Task ReafficherAsync(CancellationToken annulation) => Freins = [.. (await referentiels.NomenclatureAsync(Nomenclatures.Frein, annulation)).Where(f => f.EstEnVigueurAu(Horloge.Aujourdhui))];
+    public async Task ReafficherAsync(CancellationToken annulation) =>
+        Freins = [.. (await referentiels.NomenclatureAsync(Nomenclatures.Frein, annulation)).Where(f => f.EstEnVigueurAu(Horloge.Aujourdhui))];
 }

@@ -44,7 +44,23 @@ public sealed class ChoisirModel(ItinerairesDbContext db, UtilisateurCourant cou
         }
 
         Titre = titre;
-        FileActive = [.. (await db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(Droits.SuivreParcours)).OrderBy(p => p.NomPlie).ThenBy(p => p.PrenomPlie).Select(p => new { p.Id, p.Prenom, p.Nom }).ToListAsync(annulation)).Select(p => (p.Id, $"{p.Nom}, {p.Prenom}"))];
+        FileActive =
+        [
+            .. (
+                await db
+                    .Personnes.AsNoTracking()
+                    .DansLePerimetre(courant.Perimetre(Droits.SuivreParcours))
+                    .OrderBy(p => p.NomPlie)
+                    .ThenBy(p => p.PrenomPlie)
+                    .Select(p => new
+                    {
+                        p.Id,
+                        p.Prenom,
+                        p.Nom,
+                    })
+                    .ToListAsync(annulation)
+            ).Select(p => (p.Id, $"{p.Nom}, {p.Prenom}")),
+        ];
         return Page();
     }
 }

@@ -111,20 +111,32 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
 
     private async Task<Personne?> TrouverAsync(CancellationToken annulation)
     {
-        var personne = await db.Personnes.AsNoTracking().Include(p => p.Foyer).DansLePerimetre(courant.Perimetre(Droits.ConsulterDossier)).SingleOrDefaultAsync(p => p.Id == Id, annulation);
+        var personne = await db
+            .Personnes.AsNoTracking()
+            .Include(p => p.Foyer)
+            .DansLePerimetre(courant.Perimetre(Droits.ConsulterDossier))
+            .SingleOrDefaultAsync(p => p.Id == Id, annulation);
         if (personne is not null || !courant.Peut(Droits.EvaluerDossier))
         {
             return personne;
         }
 
         var depuis = horloge.Instant - DureeEvaluation;
-        return await db.Journal.AnyAsync(j => j.PersonneId == Id && j.UtilisateurId == courant.Id && j.Acte == EvaluationModel.Acte && j.Le >= depuis, annulation)
-            ? await db.Personnes.AsNoTracking().Include(p => p.Foyer).DansLePerimetre(courant.Perimetre(Droits.EvaluerDossier)).SingleOrDefaultAsync(p => p.Id == Id, annulation)
+        return await db.Journal.AnyAsync(
+            j => j.PersonneId == Id && j.UtilisateurId == courant.Id && j.Acte == EvaluationModel.Acte && j.Le >= depuis,
+            annulation
+        )
+            ? await db
+                .Personnes.AsNoTracking()
+                .Include(p => p.Foyer)
+                .DansLePerimetre(courant.Perimetre(Droits.EvaluerDossier))
+                .SingleOrDefaultAsync(p => p.Id == Id, annulation)
             : null;
     }
 
     private async Task<bool> PeutEvaluerAsync(CancellationToken annulation) =>
-        courant.Peut(Droits.EvaluerDossier) && await db.Personnes.DansLePerimetre(courant.Perimetre(Droits.EvaluerDossier)).AnyAsync(p => p.Id == Id, annulation);
+        courant.Peut(Droits.EvaluerDossier)
+        && await db.Personnes.DansLePerimetre(courant.Perimetre(Droits.EvaluerDossier)).AnyAsync(p => p.Id == Id, annulation);
 
     private async Task LireAsync(CancellationToken annulation)
     {
@@ -142,7 +154,21 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             orderby a.OrienteLe, a.Id
             select new
             {
-                Parcours = new ParcoursLu(a.Id, a.Type, a.Statut, a.OrienteLe, a.AccepteLe, a.CommenceLe, a.Fin, a.MotifFin, a.MotifRefus, a.CadreCode, o.Nom, d.Motif, auteur == null ? null : auteur.Prenom + " " + auteur.Nom),
+                Parcours = new ParcoursLu(
+                    a.Id,
+                    a.Type,
+                    a.Statut,
+                    a.OrienteLe,
+                    a.AccepteLe,
+                    a.CommenceLe,
+                    a.Fin,
+                    a.MotifFin,
+                    a.MotifRefus,
+                    a.CadreCode,
+                    o.Nom,
+                    d.Motif,
+                    auteur == null ? null : auteur.Prenom + " " + auteur.Nom
+                ),
                 ReferentId = f == null ? (Guid?)null : f.ReferentId,
                 Referent = u == null ? null : u.Prenom + " " + u.Nom,
                 ReferentDu = f == null ? (DateOnly?)null : f.Debut,
@@ -164,10 +190,27 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             .Contrats.AsNoTracking()
             .Where(c => c.PersonneId == Id)
             .OrderBy(c => c.Numero)
-            .Select(c => new ContratLu(c.Id, c.AccompagnementId, c.Numero, c.Statut, c.Debut, c.Fin, c.SigneLe, c.SoumisLe, c.ValideLe, c.RetourneLe, c.MotifRetour, c.RemisLe, c.TermineLe, c.MotifTerme))
+            .Select(c => new ContratLu(
+                c.Id,
+                c.AccompagnementId,
+                c.Numero,
+                c.Statut,
+                c.Debut,
+                c.Fin,
+                c.SigneLe,
+                c.SoumisLe,
+                c.ValideLe,
+                c.RetourneLe,
+                c.MotifRetour,
+                c.RemisLe,
+                c.TermineLe,
+                c.MotifTerme
+            ))
             .ToListAsync(annulation);
         ContratCourant = Contrats.LastOrDefault(c => c.EstValideAu(Jour)) ?? Contrats.LastOrDefault(c => c.ValideLe is not null);
-        ContratEnPreparation = Contrats.LastOrDefault(c => c.Statut is StatutContrat.Brouillon or StatutContrat.Complete or StatutContrat.Signe or StatutContrat.Soumis);
+        ContratEnPreparation = Contrats.LastOrDefault(c =>
+            c.Statut is StatutContrat.Brouillon or StatutContrat.Complete or StatutContrat.Signe or StatutContrat.Soumis
+        );
         Etapes = await db
             .Etapes.AsNoTracking()
             .Where(e => e.PersonneId == Id)
@@ -180,21 +223,61 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             from t in temps.DefaultIfEmpty()
             where r.PersonneId == Id && r.Statut != StatutRendezVous.Reporte
             orderby r.Jour, r.Heure
-            select new RendezVousLu(r.Id, r.Jour, r.Heure, r.DureeMinutes, r.Mode, r.Objet, r.Lieu, r.Statut, r.CompteRendu, r.MotifAbsence, t == null ? null : t.Titre)
+            select new RendezVousLu(
+                r.Id,
+                r.Jour,
+                r.Heure,
+                r.DureeMinutes,
+                r.Mode,
+                r.Objet,
+                r.Lieu,
+                r.Statut,
+                r.CompteRendu,
+                r.MotifAbsence,
+                t == null ? null : t.Titre
+            )
         ).ToListAsync(annulation);
-        Bilans = [.. (await db.Bilans.AsNoTracking().AsSingleQuery().Where(b => b.PersonneId == Id).OrderBy(b => b.Numero).Select(b => new { b.Id, b.Numero, b.Le, b.Projet, Freins = b.Freins.Select(f => new { f.Frein, f.Etat }).ToList() }).ToListAsync(annulation))
-            .Select(b => new BilanLu(b.Id, b.Numero, b.Le, b.Projet, b.Freins.ToDictionary(f => f.Frein, f => f.Etat)))];
+        Bilans =
+        [
+            .. (
+                await db
+                    .Bilans.AsNoTracking()
+                    .AsSingleQuery()
+                    .Where(b => b.PersonneId == Id)
+                    .OrderBy(b => b.Numero)
+                    .Select(b => new
+                    {
+                        b.Id,
+                        b.Numero,
+                        b.Le,
+                        b.Projet,
+                        Freins = b.Freins.Select(f => new { f.Frein, f.Etat }).ToList(),
+                    })
+                    .ToListAsync(annulation)
+            ).Select(b => new BilanLu(b.Id, b.Numero, b.Le, b.Projet, b.Freins.ToDictionary(f => f.Frein, f => f.Etat))),
+        ];
         var alertes = await db.Alertes.AsNoTracking().Where(a => a.PersonneId == Id && a.ApparaitLe <= Jour.AddDays(60)).ToListAsync(annulation);
         Inscription = await db.Inscriptions.AsNoTracking().Where(i => i.PersonneId == Id).OrderByDescending(i => i.Debut).FirstOrDefaultAsync(annulation);
         Foyer = Personne.FoyerId is null
             ? []
-            : await db.Personnes.AsNoTracking().Where(p => p.FoyerId == Personne.FoyerId).OrderBy(p => p.Role).ThenBy(p => p.DateNaissance).Select(p => new MembreLu(p.Id, p.Prenom, p.Nom, p.Role, p.DateNaissance)).ToListAsync(annulation);
+            : await db
+                .Personnes.AsNoTracking()
+                .Where(p => p.FoyerId == Personne.FoyerId)
+                .OrderBy(p => p.Role)
+                .ThenBy(p => p.DateNaissance)
+                .Select(p => new MembreLu(p.Id, p.Prenom, p.Nom, p.Role, p.DateNaissance))
+                .ToListAsync(annulation);
 
         var libellesFreins = (await referentiels.NomenclatureAsync(Nomenclatures.Frein, annulation)).ToDictionary(n => n.Code, n => n.Libelle);
         Freins = [.. libellesFreins.Where(f => Bilans.Any(b => b.Freins.ContainsKey(f.Key))).Select(f => (f.Key, f.Value))];
         Dessiner(parcours, referents, rendezVous);
         Prevoir(rendezVous, alertes, await referentiels.CadresAsync(annulation));
-        Raconter(parcours, referents, rendezVous, (await referentiels.NomenclatureAsync(Nomenclatures.MotifFin, annulation)).ToDictionary(n => n.Code, n => n.Libelle));
+        Raconter(
+            parcours,
+            referents,
+            rendezVous,
+            (await referentiels.NomenclatureAsync(Nomenclatures.MotifFin, annulation)).ToDictionary(n => n.Code, n => n.Libelle)
+        );
     }
 
     private void Dessiner(List<ParcoursLu> parcours, List<ReferentLu> referents, List<RendezVousLu> rendezVous)
@@ -216,28 +299,82 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             .Select(c =>
             {
                 var terme = c.TermineLe ?? c.Fin;
-                var etat = c.ValideLe is null ? EtatSegment.AVenir : terme < Jour ? EtatSegment.Passe : c.Debut > Jour ? EtatSegment.AVenir : EtatSegment.EnCours;
-                var mot = c.ValideLe is null ? Libelles.De(c.Statut) : etat == EtatSegment.EnCours ? $"jusqu’au {Typo.JourMois(terme)}" : null;
-                return new SegmentFigure(c.Debut, terme, mot is null ? $"n°\u00A0{c.Numero}" : $"n°\u00A0{c.Numero}, {mot}", $"Contrat n°\u00A0{c.Numero}, {Typo.Periode(c.Debut, terme)}, {Libelles.De(c.StatutAu(Jour))}", etat, $"/contrats/{c.Id}");
+                var etat =
+                    c.ValideLe is null ? EtatSegment.AVenir
+                    : terme < Jour ? EtatSegment.Passe
+                    : c.Debut > Jour ? EtatSegment.AVenir
+                    : EtatSegment.EnCours;
+                var mot =
+                    c.ValideLe is null ? Libelles.De(c.Statut)
+                    : etat == EtatSegment.EnCours ? $"jusqu’au {Typo.JourMois(terme)}"
+                    : null;
+                return new SegmentFigure(
+                    c.Debut,
+                    terme,
+                    mot is null ? $"n°\u00A0{c.Numero}" : $"n°\u00A0{c.Numero}, {mot}",
+                    $"Contrat n°\u00A0{c.Numero}, {Typo.Periode(c.Debut, terme)}, {Libelles.De(c.StatutAu(Jour))}",
+                    etat,
+                    $"/contrats/{c.Id}"
+                );
             })
             .ToList();
-        if (Courant is { } p && CadreCourant is { } cadre && !(cadre.Drapeau(ParametresCadre.PpaeVautContrat) && Inscription?.PpaeDepuis is not null && Inscription.Fin is null))
+        if (
+            Courant is { } p
+            && CadreCourant is { } cadre
+            && !(cadre.Drapeau(ParametresCadre.PpaeVautContrat) && Inscription?.PpaeDepuis is not null && Inscription.Fin is null)
+        )
         {
-            var trous = CouvertureContrats.Interruptions(cadre, p.OrienteLe, Contrats.Where(c => c.ValideLe is not null && c.AccompagnementId == p.Id).Select(c => (c.Debut, c.TermineLe ?? c.Fin)), Jour);
+            var trous = CouvertureContrats.Interruptions(
+                cadre,
+                p.OrienteLe,
+                Contrats.Where(c => c.ValideLe is not null && c.AccompagnementId == p.Id).Select(c => (c.Debut, c.TermineLe ?? c.Fin)),
+                Jour
+            );
             JoursDecouverts = CouvertureContrats.Jours(trous);
-            segments.AddRange(trous.Select(t => new SegmentFigure(t.Debut, t.Fin, "", $"Sans contrat {Typo.Periode(t.Debut, t.Fin)}, {Typo.Compter(CouvertureContrats.Jours([t]), "jour")}", EtatSegment.Decouvert)));
+            segments.AddRange(
+                trous.Select(t => new SegmentFigure(
+                    t.Debut,
+                    t.Fin,
+                    "",
+                    $"Sans contrat {Typo.Periode(t.Debut, t.Fin)}, {Typo.Compter(CouvertureContrats.Jours([t]), "jour")}",
+                    EtatSegment.Decouvert
+                ))
+            );
         }
 
         Figure = new ItineraireFigure(
             debut,
             fin,
             Jour,
-            [.. referents.Where(r => r.Au is null || r.Au >= debut).Select(r => new SegmentFigure(r.Du, r.Au, $"{r.Nom}, {r.Organisme}", $"{r.Nom}, {r.Organisme}, {Typo.Periode(r.Du, r.Au)}", r.Au is null ? EtatSegment.EnCours : EtatSegment.Passe))],
+            [
+                .. referents
+                    .Where(r => r.Au is null || r.Au >= debut)
+                    .Select(r => new SegmentFigure(
+                        r.Du,
+                        r.Au,
+                        $"{r.Nom}, {r.Organisme}",
+                        $"{r.Nom}, {r.Organisme}, {Typo.Periode(r.Du, r.Au)}",
+                        r.Au is null ? EtatSegment.EnCours : EtatSegment.Passe
+                    )),
+            ],
             [.. segments.Where(s => s.Fin >= debut).OrderBy(s => s.Debut)],
             [
                 .. Etapes
-                    .Where(e => e.Debut is not null && e.Statut is StatutEtape.EnCours or StatutEtape.Terminee or StatutEtape.Abandonnee or StatutEtape.Acceptee && (e.Fin ?? e.FinPrevue ?? Jour) >= debut)
-                    .Select(e => new SegmentFigure(e.Debut!.Value, Borner(e.Debut.Value, e.Fin ?? e.FinPrevue ?? Jour), e.Intitule, $"{e.Intitule}, étape {Libelles.De(e.Famille)}, {Typo.Periode(e.Debut.Value, Borner(e.Debut.Value, e.Fin ?? e.FinPrevue ?? Jour))}, {Libelles.De(e.Statut)}", e.EstClose ? EtatSegment.Passe : e.Debut > Jour ? EtatSegment.AVenir : EtatSegment.EnCours, $"/etapes/{e.Id}")),
+                    .Where(e =>
+                        e.Debut is not null
+                        && e.Statut is StatutEtape.EnCours or StatutEtape.Terminee or StatutEtape.Abandonnee or StatutEtape.Acceptee
+                        && (e.Fin ?? e.FinPrevue ?? Jour) >= debut
+                    )
+                    .Select(e => new SegmentFigure(
+                        e.Debut!.Value,
+                        Borner(e.Debut.Value, e.Fin ?? e.FinPrevue ?? Jour),
+                        e.Intitule,
+                        $"{e.Intitule}, étape {Libelles.De(e.Famille)}, {Typo.Periode(e.Debut.Value, Borner(e.Debut.Value, e.Fin ?? e.FinPrevue ?? Jour))}, {Libelles.De(e.Statut)}",
+                        e.EstClose ? EtatSegment.Passe
+                            : e.Debut > Jour ? EtatSegment.AVenir
+                            : EtatSegment.EnCours,
+                        $"/etapes/{e.Id}"
+                    )),
             ],
             [
                 .. rendezVous
@@ -264,7 +401,15 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
         EntretiensDuSocle = rendezVous.Count(r => r.Statut == StatutRendezVous.Honore && r.Mode == ModeRendezVous.FaceAFace && r.Jour >= debutAnnee);
         var suite = rendezVous
             .Where(r => r.Statut == StatutRendezVous.Planifie)
-            .Select(r => new SuiteLue(r.Jour, r.Heure, r.Titre ?? $"{Majuscule(Libelles.De(r.Objet))}, {Libelles.De(r.Mode)}", r.Lieu, null, r.Jour <= Jour ? "Noter la présence" : "Ouvrir", $"/rendez-vous/{r.Id}"))
+            .Select(r => new SuiteLue(
+                r.Jour,
+                r.Heure,
+                r.Titre ?? $"{Majuscule(Libelles.De(r.Objet))}, {Libelles.De(r.Mode)}",
+                r.Lieu,
+                null,
+                r.Jour <= Jour ? "Noter la présence" : "Ouvrir",
+                $"/rendez-vous/{r.Id}"
+            ))
             .Concat(
                 alertes
                     .Where(x => x.Regle != ReglesAlerte.PresenceANoter.Code)
@@ -272,8 +417,19 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                     {
                         var regle = ReglesAlerte.DuCode(x.Regle);
                         var cadre = cadres.DuCode(x.CadreCode);
-                        var ton = x.EnRetardLe <= Jour ? Ton.Retard : x.ApparaitLe <= Jour ? Ton.Attention : Ton.Neutre;
-                        return new SuiteLue(x.EnRetardLe?.AddDays(-1) ?? x.ApparaitLe, null, regle.Titre, $"{Majuscule(x.Fait)}. {cadre?.Parametre(regle.Parametre)?.Source ?? cadre?.Source}", ton, regle.Acte, ActesAlerte.Url(regle, Id, x.ObjetId));
+                        var ton =
+                            x.EnRetardLe <= Jour ? Ton.Retard
+                            : x.ApparaitLe <= Jour ? Ton.Attention
+                            : Ton.Neutre;
+                        return new SuiteLue(
+                            x.EnRetardLe?.AddDays(-1) ?? x.ApparaitLe,
+                            null,
+                            regle.Titre,
+                            $"{Majuscule(x.Fait)}. {cadre?.Parametre(regle.Parametre)?.Source ?? cadre?.Source}",
+                            ton,
+                            regle.Acte,
+                            ActesAlerte.Url(regle, Id, x.ObjetId)
+                        );
                     })
                     .Where(s => s.Ton != Ton.Neutre || s.Date > Jour)
             );
@@ -291,12 +447,21 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                         "rendez-vous",
                         new FaitChronologie(
                             r.Jour,
-                            r.Titre ?? (r.Statut is StatutRendezVous.AbsenceNonJustifiee or StatutRendezVous.AbsenceJustifiee ? "Rendez-vous manqué" : r.Mode == ModeRendezVous.FaceAFace ? "Entretien individuel" : $"Contact {Libelles.De(r.Mode)}"),
+                            r.Titre
+                                ?? (
+                                    r.Statut is StatutRendezVous.AbsenceNonJustifiee or StatutRendezVous.AbsenceJustifiee ? "Rendez-vous manqué"
+                                    : r.Mode == ModeRendezVous.FaceAFace ? "Entretien individuel"
+                                    : $"Contact {Libelles.De(r.Mode)}"
+                                ),
                             Etat(r),
                             r.Titre is null ? "calendrier" : "personnes",
                             r.CompteRendu ?? r.MotifAbsence,
-                            Majuscule(r.Statut == StatutRendezVous.Honore ? (Personne.Civilite == Civilite.Madame ? "présente" : "présent") : Libelles.De(r.Statut)),
-                            r.Statut == StatutRendezVous.Honore ? Ton.Ordre : r.Statut == StatutRendezVous.AbsenceNonJustifiee ? Ton.Attention : Ton.Neutre,
+                            Majuscule(
+                                r.Statut == StatutRendezVous.Honore ? (Personne.Civilite == Civilite.Madame ? "présente" : "présent") : Libelles.De(r.Statut)
+                            ),
+                            r.Statut == StatutRendezVous.Honore ? Ton.Ordre
+                                : r.Statut == StatutRendezVous.AbsenceNonJustifiee ? Ton.Attention
+                                : Ton.Neutre,
                             $"{Majuscule(Libelles.De(r.Mode))}, {Typo.Duree(TimeSpan.FromMinutes(r.Duree))}",
                             $"/rendez-vous/{r.Id}"
                         )
@@ -309,22 +474,82 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             if (c.ValideLe is { } valide)
             {
                 var delai = c.SoumisLe is { } soumis ? $"Validé en {Typo.Compter((int)(valide - soumis).TotalDays, "jour")}" : null;
-                faits.Add(("contrats", new FaitChronologie(Local(valide), $"Contrat n°\u00A0{c.Numero} validé", EtatArret.Fait, "contrat", $"{Majuscule(Typo.Periode(c.Debut, c.Fin))}.", null, Ton.Ordre, delai, url)));
+                faits.Add(
+                    (
+                        "contrats",
+                        new FaitChronologie(
+                            Local(valide),
+                            $"Contrat n°\u00A0{c.Numero} validé",
+                            EtatArret.Fait,
+                            "contrat",
+                            $"{Majuscule(Typo.Periode(c.Debut, c.Fin))}.",
+                            null,
+                            Ton.Ordre,
+                            delai,
+                            url
+                        )
+                    )
+                );
             }
 
             if (c.RetourneLe is { } retour)
             {
-                faits.Add(("contrats", new FaitChronologie(Local(retour), $"Contrat n°\u00A0{c.Numero} retourné", EtatArret.Excuse, "contrat", c.MotifRetour, "À reprendre", Ton.Attention, null, url)));
+                faits.Add(
+                    (
+                        "contrats",
+                        new FaitChronologie(
+                            Local(retour),
+                            $"Contrat n°\u00A0{c.Numero} retourné",
+                            EtatArret.Excuse,
+                            "contrat",
+                            c.MotifRetour,
+                            "À reprendre",
+                            Ton.Attention,
+                            null,
+                            url
+                        )
+                    )
+                );
             }
 
             if (c.SigneLe is { } signe)
             {
-                faits.Add(("contrats", new FaitChronologie(signe, $"Contrat n°\u00A0{c.Numero} signé", EtatArret.Fait, "signature", null, null, Ton.Ordre, c.SoumisLe is { } s ? $"Soumis le {Typo.DateLongue(Local(s))}" : null, url)));
+                faits.Add(
+                    (
+                        "contrats",
+                        new FaitChronologie(
+                            signe,
+                            $"Contrat n°\u00A0{c.Numero} signé",
+                            EtatArret.Fait,
+                            "signature",
+                            null,
+                            null,
+                            Ton.Ordre,
+                            c.SoumisLe is { } s ? $"Soumis le {Typo.DateLongue(Local(s))}" : null,
+                            url
+                        )
+                    )
+                );
             }
 
             if (c.TermineLe is { } terme)
             {
-                faits.Add(("contrats", new FaitChronologie(terme, $"Contrat n°\u00A0{c.Numero} {Libelles.De(c.Statut)}", EtatArret.Manque, "contrat", c.MotifTerme, null, Ton.Attention, null, url)));
+                faits.Add(
+                    (
+                        "contrats",
+                        new FaitChronologie(
+                            terme,
+                            $"Contrat n°\u00A0{c.Numero} {Libelles.De(c.Statut)}",
+                            EtatArret.Manque,
+                            "contrat",
+                            c.MotifTerme,
+                            null,
+                            Ton.Attention,
+                            null,
+                            url
+                        )
+                    )
+                );
             }
         }
 
@@ -333,19 +558,80 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             var url = $"/etapes/{e.Id}";
             if (e.Fin is { } fin)
             {
-                faits.Add(("etapes", new FaitChronologie(fin, $"{e.Intitule}\u00A0: étape {Libelles.De(e.Statut)}", e.Statut == StatutEtape.Terminee ? EtatArret.Fait : EtatArret.Manque, "etape", null, e.Resultat is { } r ? Majuscule(Libelles.De(r)) : null, e.Resultat == ResultatEtape.Atteint ? Ton.Ordre : Ton.Attention, Majuscule(Libelles.De(e.Famille)), url)));
+                faits.Add(
+                    (
+                        "etapes",
+                        new FaitChronologie(
+                            fin,
+                            $"{e.Intitule}\u00A0: étape {Libelles.De(e.Statut)}",
+                            e.Statut == StatutEtape.Terminee ? EtatArret.Fait : EtatArret.Manque,
+                            "etape",
+                            null,
+                            e.Resultat is { } r ? Majuscule(Libelles.De(r)) : null,
+                            e.Resultat == ResultatEtape.Atteint ? Ton.Ordre : Ton.Attention,
+                            Majuscule(Libelles.De(e.Famille)),
+                            url
+                        )
+                    )
+                );
             }
 
             if (e.Debut is { } debut && debut <= Jour && e.Statut is not (StatutEtape.Proposee or StatutEtape.Refusee or StatutEtape.Acceptee))
             {
-                faits.Add(("etapes", new FaitChronologie(debut, $"{e.Intitule}\u00A0: étape commencée", EtatArret.Fait, "etape", e.Structure, null, Ton.Ordre, Majuscule(Libelles.De(e.Famille)), url)));
+                faits.Add(
+                    (
+                        "etapes",
+                        new FaitChronologie(
+                            debut,
+                            $"{e.Intitule}\u00A0: étape commencée",
+                            EtatArret.Fait,
+                            "etape",
+                            e.Structure,
+                            null,
+                            Ton.Ordre,
+                            Majuscule(Libelles.De(e.Famille)),
+                            url
+                        )
+                    )
+                );
             }
         }
 
-        faits.AddRange(Bilans.Select(b => ("bilans", new FaitChronologie(b.Le, b.Numero == 1 ? "Bilan de situation" : "Bilan réévalué", EtatArret.Fait, "note", b.Projet, null, Ton.Ordre, Typo.Compter(b.Freins.Count(f => f.Value != EtatFrein.Leve), "frein à lever", "freins à lever"), $"/bilans/{b.Id}"))));
+        faits.AddRange(
+            Bilans.Select(b =>
+                (
+                    "bilans",
+                    new FaitChronologie(
+                        b.Le,
+                        b.Numero == 1 ? "Bilan de situation" : "Bilan réévalué",
+                        EtatArret.Fait,
+                        "note",
+                        b.Projet,
+                        null,
+                        Ton.Ordre,
+                        Typo.Compter(b.Freins.Count(f => f.Value != EtatFrein.Leve), "frein à lever", "freins à lever"),
+                        $"/bilans/{b.Id}"
+                    )
+                )
+            )
+        );
         foreach (var p in parcours)
         {
-            faits.Add(("orientations", new FaitChronologie(p.OrienteLe, $"Orientation\u00A0: {p.Type.Libelle}", EtatArret.Fait, "orientation", $"{p.Organisme}. {p.MotifOrientation}", null, Ton.Ordre, p.DecideePar is null ? null : $"Décidée par {p.DecideePar}")));
+            faits.Add(
+                (
+                    "orientations",
+                    new FaitChronologie(
+                        p.OrienteLe,
+                        $"Orientation\u00A0: {p.Type.Libelle}",
+                        EtatArret.Fait,
+                        "orientation",
+                        $"{p.Organisme}. {p.MotifOrientation}",
+                        null,
+                        Ton.Ordre,
+                        p.DecideePar is null ? null : $"Décidée par {p.DecideePar}"
+                    )
+                )
+            );
             if (p.AccepteLe is { } accepte && accepte > p.OrienteLe)
             {
                 faits.Add(("orientations", new FaitChronologie(accepte, $"Orientation acceptée par {p.Organisme}", EtatArret.Fait, "coche")));
@@ -353,7 +639,18 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
 
             if (p.Fin is { } fin)
             {
-                faits.Add(("orientations", new FaitChronologie(fin, p.Statut == StatutAccompagnement.Refuse ? $"Orientation refusée par {p.Organisme}" : $"Fin de l’accompagnement par {p.Organisme}", p.Statut == StatutAccompagnement.Refuse ? EtatArret.Manque : EtatArret.Fait, "sortie", p.MotifRefus ?? (p.MotifFin is { } m ? motifsFin.GetValueOrDefault(m, m) : null))));
+                faits.Add(
+                    (
+                        "orientations",
+                        new FaitChronologie(
+                            fin,
+                            p.Statut == StatutAccompagnement.Refuse ? $"Orientation refusée par {p.Organisme}" : $"Fin de l’accompagnement par {p.Organisme}",
+                            p.Statut == StatutAccompagnement.Refuse ? EtatArret.Manque : EtatArret.Fait,
+                            "sortie",
+                            p.MotifRefus ?? (p.MotifFin is { } m ? motifsFin.GetValueOrDefault(m, m) : null)
+                        )
+                    )
+                );
             }
         }
 
@@ -365,7 +662,9 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             choisis = [.. choisis.Take(FaitsMontres)];
         }
 
-        var groupes = choisis.GroupBy(f => referents.LastOrDefault(r => r.Du <= f.Date) ?? new ReferentLu(Guid.Empty, "Avant tout référent", "", DateOnly.MinValue, null)).ToList();
+        var groupes = choisis
+            .GroupBy(f => referents.LastOrDefault(r => r.Du <= f.Date) ?? new ReferentLu(Guid.Empty, "Avant tout référent", "", DateOnly.MinValue, null))
+            .ToList();
         Chronologie =
         [
             .. groupes.Select(
@@ -426,12 +725,36 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
         public StatutContrat StatutAu(DateOnly jour) => Contrat.StatutAu(Statut, Debut, Fin, jour);
     }
 
-    public sealed record EtapeLue(Guid Id, string Type, FamilleEtape Famille, string Intitule, DateOnly? Debut, DateOnly? FinPrevue, DateOnly? Fin, string? Structure, StatutEtape Statut, ResultatEtape? Resultat, Guid? ContratId)
+    public sealed record EtapeLue(
+        Guid Id,
+        string Type,
+        FamilleEtape Famille,
+        string Intitule,
+        DateOnly? Debut,
+        DateOnly? FinPrevue,
+        DateOnly? Fin,
+        string? Structure,
+        StatutEtape Statut,
+        ResultatEtape? Resultat,
+        Guid? ContratId
+    )
     {
         public bool EstClose => Statut is StatutEtape.Terminee or StatutEtape.Abandonnee or StatutEtape.Refusee;
     }
 
-    public sealed record RendezVousLu(Guid Id, DateOnly Jour, TimeOnly Heure, int Duree, ModeRendezVous Mode, ObjetRendezVous Objet, string? Lieu, StatutRendezVous Statut, string? CompteRendu, string? MotifAbsence, string? Titre);
+    public sealed record RendezVousLu(
+        Guid Id,
+        DateOnly Jour,
+        TimeOnly Heure,
+        int Duree,
+        ModeRendezVous Mode,
+        ObjetRendezVous Objet,
+        string? Lieu,
+        StatutRendezVous Statut,
+        string? CompteRendu,
+        string? MotifAbsence,
+        string? Titre
+    );
 
     public sealed record BilanLu(Guid Id, int Numero, DateOnly Le, string? Projet, IReadOnlyDictionary<string, EtatFrein> Freins);
 

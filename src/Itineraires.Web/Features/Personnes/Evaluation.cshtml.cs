@@ -14,7 +14,13 @@ public sealed class EvaluationModel(ItinerairesDbContext db, UtilisateurCourant 
     /// <summary>Act written in the journal.</summary>
     public const string Acte = "ouverture pour évaluation";
 
-    [BindProperty, Display(Name = "Pourquoi ouvrez-vous ce dossier\u202F?"), Required(ErrorMessage = "Dites pourquoi vous ouvrez ce dossier."), MinLength(10, ErrorMessage = "Précisez votre motif, en une phrase."), MaxLength(500)]
+    [
+        BindProperty,
+        Display(Name = "Pourquoi ouvrez-vous ce dossier\u202F?"),
+        Required(ErrorMessage = "Dites pourquoi vous ouvrez ce dossier."),
+        MinLength(10, ErrorMessage = "Précisez votre motif, en une phrase."),
+        MaxLength(500)
+    ]
     public string? Motif { get; set; }
 
     protected override string Droit => Droits.EvaluerDossier;

@@ -65,5 +65,6 @@ public sealed class InscriptionModel(ItinerairesDbContext db, UtilisateurCourant
         return this.RedirigerAvecSucces("L’inscription à France Travail est à jour.", "Dossier", new { Id });
     }
 
-    private Task<InscriptionFranceTravail?> CouranteAsync(CancellationToken annulation) => Db.Inscriptions.Where(i => i.PersonneId == Id && i.Fin == null).OrderByDescending(i => i.Debut).FirstOrDefaultAsync(annulation);
+    private Task<InscriptionFranceTravail?> CouranteAsync(CancellationToken annulation) =>
+        Db.Inscriptions.Where(i => i.PersonneId == Id && i.Fin == null).OrderByDescending(i => i.Debut).FirstOrDefaultAsync(annulation);
 }

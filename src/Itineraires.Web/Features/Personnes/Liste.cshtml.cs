@@ -1,11 +1,11 @@
 using Itineraires.Data;
 using Itineraires.Data.Perimetres;
 using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Territoires;
-using Itineraires.Domain.Commun;
 using Itineraires.Web.Exports;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
@@ -46,7 +46,12 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
     public async Task OnGetAsync(CancellationToken annulation)
     {
         var perimetre = courant.Perimetre(Droits.ConsulterListes);
-        Territoires = [.. (await referentiels.TerritoiresAsync(annulation)).Where(t => t.Type == TypeTerritoire.MaisonMetropole && (perimetre.Metropole || perimetre.Territoires.Contains(t.Id))).Select(t => (t.Id, t.Nom))];
+        Territoires =
+        [
+            .. (await referentiels.TerritoiresAsync(annulation))
+                .Where(t => t.Type == TypeTerritoire.MaisonMetropole && (perimetre.Metropole || perimetre.Territoires.Contains(t.Id)))
+                .Select(t => (t.Id, t.Nom)),
+        ];
         Total = await Choisir().CountAsync(annulation);
         var personnes = Choisir();
         if (Apres is { } apres && ApresId is { } id)
@@ -54,9 +59,24 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
             personnes = personnes.Where(p => p.NomPlie.CompareTo(apres) > 0 || (p.NomPlie == apres && p.Id > id));
         }
 
-        var page = await Lire(personnes.OrderBy(p => p.NomPlie).ThenBy(p => p.Id).Take(ParPage + 1)).OrderBy(l => l.NomPlie).ThenBy(l => l.Id).ToListAsync(annulation);
+        var page = await Lire(personnes.OrderBy(p => p.NomPlie).ThenBy(p => p.Id).Take(ParPage + 1))
+            .OrderBy(l => l.NomPlie)
+            .ThenBy(l => l.Id)
+            .ToListAsync(annulation);
         Lignes = [.. page.Take(ParPage)];
-        Suivante = page.Count > ParPage ? Url.Page("Liste", new { territoire = TerritoireId, situation = Situation, apres = Lignes[^1].NomPlie, apresId = Lignes[^1].Id }) : null;
+        Suivante =
+            page.Count > ParPage
+                ? Url.Page(
+                    "Liste",
+                    new
+                    {
+                        territoire = TerritoireId,
+                        situation = Situation,
+                        apres = Lignes[^1].NomPlie,
+                        apresId = Lignes[^1].Id,
+                    }
+                )
+                : null;
     }
 
     public async Task<IActionResult> OnGetExporterAsync(FormatExport format, CancellationToken annulation)

@@ -32,7 +32,8 @@ public abstract class PageDeDossier(ItinerairesDbContext db, UtilisateurCourant 
         var annulation = context.HttpContext.RequestAborted;
         if (
             await TrouverPersonneAsync(annulation) is not { } personneId
-            || await Db.Personnes.Include(p => p.Foyer).DansLePerimetre(Courant.Perimetre(Droit)).SingleOrDefaultAsync(p => p.Id == personneId, annulation) is not { } personne
+            || await Db.Personnes.Include(p => p.Foyer).DansLePerimetre(Courant.Perimetre(Droit)).SingleOrDefaultAsync(p => p.Id == personneId, annulation)
+                is not { } personne
         )
         {
             context.Result = NotFound();

@@ -64,10 +64,39 @@ public sealed class IndexModel(ItinerairesDbContext db, ReferentielsEnMemoire re
     private async Task LireAsync(CancellationToken annulation)
     {
         Annees = await db.LignesConvention.Select(l => l.Annee).Distinct().OrderDescending().ToListAsync(annulation);
-        Annee ??= Annees.Contains(2020) ? 2020 : Annees.Count > 0 ? Annees[0] : horloge.Aujourdhui.Year;
+        Annee ??=
+            Annees.Contains(2020) ? 2020
+            : Annees.Count > 0 ? Annees[0]
+            : horloge.Aujourdhui.Year;
         var cadres = await referentiels.CadresAsync(annulation);
-        var toutes = (await db.LignesConvention.AsNoTracking().Where(l => l.Annee == Annee).Select(l => new { l.LibelleStructure, Organisme = l.Organisme.Nom, l.Type, l.Thematique, l.Places, l.Suivis, l.MontantPropose, l.CadreCode, l.ReconduiteDe }).ToListAsync(annulation))
-            .ConvertAll(l => new Ligne(l.LibelleStructure, l.Organisme, l.Type, l.Thematique, l.Places, l.Suivis, l.MontantPropose, Reference(cadres, l.Type, l.CadreCode), l.ReconduiteDe));
+        var toutes = (
+            await db
+                .LignesConvention.AsNoTracking()
+                .Where(l => l.Annee == Annee)
+                .Select(l => new
+                {
+                    l.LibelleStructure,
+                    Organisme = l.Organisme.Nom,
+                    l.Type,
+                    l.Thematique,
+                    l.Places,
+                    l.Suivis,
+                    l.MontantPropose,
+                    l.CadreCode,
+                    l.ReconduiteDe,
+                })
+                .ToListAsync(annulation)
+        ).ConvertAll(l => new Ligne(
+            l.LibelleStructure,
+            l.Organisme,
+            l.Type,
+            l.Thematique,
+            l.Places,
+            l.Suivis,
+            l.MontantPropose,
+            Reference(cadres, l.Type, l.CadreCode),
+            l.ReconduiteDe
+        ));
         Thematiques = [.. toutes.Select(l => l.Thematique).OfType<string>().Distinct(StringComparer.CurrentCulture).Order(StringComparer.CurrentCulture)];
         var cherche = Texte.Replier(Organisme);
         var filtrees = toutes.Where(l =>
@@ -76,7 +105,10 @@ public sealed class IndexModel(ItinerairesDbContext db, ReferentielsEnMemoire re
             && (cherche.Length == 0 || Texte.Replier(l.Structure).Contains(cherche, StringComparison.Ordinal))
         );
         var rangs = TypeParcours.Tous.Select((t, i) => (t, i)).ToDictionary(t => t.t, t => t.i);
-        var ordonnees = filtrees.OrderBy(l => Texte.Replier(l.Structure), StringComparer.Ordinal).ThenBy(l => rangs[l.Type]).ThenBy(l => l.Thematique, StringComparer.CurrentCulture);
+        var ordonnees = filtrees
+            .OrderBy(l => Texte.Replier(l.Structure), StringComparer.Ordinal)
+            .ThenBy(l => rangs[l.Type])
+            .ThenBy(l => l.Thematique, StringComparer.CurrentCulture);
         Lignes = Tri switch
         {
             "-structure" => [.. ordonnees.Reverse()],
@@ -95,13 +127,32 @@ public sealed class IndexModel(ItinerairesDbContext db, ReferentielsEnMemoire re
     }
 
     private static decimal? Reference(CatalogueCadres cadres, TypeParcours type, string? code) =>
-        type.Modalite is Modalite.Renforce or Modalite.Innovant ? null : (cadres.DuCode(code) ?? cadres.Tous.FirstOrDefault(c => c.ParDefaut && c.Types.Contains(type.Code)))?.Nombre(ParametresCadre.CoutCentPlaces);
+        type.Modalite is Modalite.Renforce or Modalite.Innovant
+            ? null
+            : (cadres.DuCode(code) ?? cadres.Tous.FirstOrDefault(c => c.ParDefaut && c.Types.Contains(type.Code)))?.Nombre(ParametresCadre.CoutCentPlaces);
 
     private static SousTotal Totaliser(string libelle, IReadOnlyList<Ligne> lignes) =>
-        new(libelle, lignes.Count, lignes.Sum(l => l.Places), lignes.Sum(l => l.Suivis), lignes.Sum(l => l.Montant.Euros), lignes.Count > 0 ? lignes[0].Reference : null);
+        new(
+            libelle,
+            lignes.Count,
+            lignes.Sum(l => l.Places),
+            lignes.Sum(l => l.Suivis),
+            lignes.Sum(l => l.Montant.Euros),
+            lignes.Count > 0 ? lignes[0].Reference : null
+        );
 
     /// <param name="Reference">Cost of 100 places that the cadre estimates, in euros; null where no text gives one (renforcés, innovants).</param>
-    public sealed record Ligne(string Structure, string Organisme, TypeParcours Type, string? Thematique, int Places, int Suivis, Montant Montant, decimal? Reference, int? ReconduiteDe)
+    public sealed record Ligne(
+        string Structure,
+        string Organisme,
+        TypeParcours Type,
+        string? Thematique,
+        int Places,
+        int Suivis,
+        Montant Montant,
+        decimal? Reference,
+        int? ReconduiteDe
+    )
     {
         public decimal CoutCentPlaces => Montant.Euros * 100 / Places;
     }

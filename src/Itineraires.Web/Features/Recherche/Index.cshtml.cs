@@ -51,6 +51,11 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         }
 
         var plie = Texte.Replier(Requete);
-        Organismes = await db.Organismes.AsNoTracking().Where(o => o.NomPlie.Contains(plie)).OrderBy(o => o.NomPlie).Take(OrganismesMontres).ToListAsync(annulation);
+        Organismes = await db
+            .Organismes.AsNoTracking()
+            .Where(o => o.NomPlie.Contains(plie))
+            .OrderBy(o => o.NomPlie)
+            .Take(OrganismesMontres)
+            .ToListAsync(annulation);
     }
 }

@@ -41,7 +41,20 @@ public sealed class AgendaModel(ItinerairesDbContext db, UtilisateurCourant cour
             from t in temps.DefaultIfEmpty()
             where r.ReferentId == moi && r.Jour >= Lundi && r.Jour <= dimanche && r.Statut != StatutRendezVous.Reporte
             orderby r.Jour, r.Heure
-            select new Creneau(r.Id, r.Jour, r.Heure, r.DureeMinutes, r.Mode, r.Statut, r.Lieu, p.Id, p.Prenom + " " + p.Nom, r.TempsCollectifId, t == null ? null : t.Titre, 1)
+            select new Creneau(
+                r.Id,
+                r.Jour,
+                r.Heure,
+                r.DureeMinutes,
+                r.Mode,
+                r.Statut,
+                r.Lieu,
+                p.Id,
+                p.Prenom + " " + p.Nom,
+                r.TempsCollectifId,
+                t == null ? null : t.Titre,
+                1
+            )
         ).ToListAsync(annulation);
         var groupes = lus.GroupBy(c => c.TempsCollectifId ?? c.Id).Select(g => g.First() with { Participants = g.Count() }).ToLookup(c => c.Jour);
         Semaine =
@@ -54,5 +67,18 @@ public sealed class AgendaModel(ItinerairesDbContext db, UtilisateurCourant cour
         ];
     }
 
-    public sealed record Creneau(Guid Id, DateOnly Jour, TimeOnly Heure, int Duree, ModeRendezVous Mode, StatutRendezVous Statut, string? Lieu, Guid PersonneId, string Personne, Guid? TempsCollectifId, string? Titre, int Participants);
+    public sealed record Creneau(
+        Guid Id,
+        DateOnly Jour,
+        TimeOnly Heure,
+        int Duree,
+        ModeRendezVous Mode,
+        StatutRendezVous Statut,
+        string? Lieu,
+        Guid PersonneId,
+        string Personne,
+        Guid? TempsCollectifId,
+        string? Titre,
+        int Participants
+    );
 }

@@ -31,14 +31,24 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
             Objet = RendezVous.Objet,
             CompteRendu = RendezVous.CompteRendu,
             Decisions = RendezVous.Decisions,
-            Suites = [.. RendezVous.Suites.Select(s => new SaisieSuite { Texte = s.Texte, Qui = s.Qui, Echeance = s.Echeance })],
+            Suites =
+            [
+                .. RendezVous.Suites.Select(s => new SaisieSuite
+                {
+                    Texte = s.Texte,
+                    Qui = s.Qui,
+                    Echeance = s.Echeance,
+                }),
+            ],
         };
         while (Saisie.Suites.Count < SuitesAuPlus)
         {
             Saisie.Suites.Add(new SaisieSuite { Qui = Personne.Prenom });
         }
 
-        TitreCollectif = RendezVous.TempsCollectifId is { } t ? await Db.TempsCollectifs.Where(x => x.Id == t).Select(x => x.Titre).SingleAsync(annulation) : null;
+        TitreCollectif = RendezVous.TempsCollectifId is { } t
+            ? await Db.TempsCollectifs.Where(x => x.Id == t).Select(x => x.Titre).SingleAsync(annulation)
+            : null;
         Db.Journaliser("lecture", Personne.Id, "rendez-vous", Id);
         await Db.SaveChangesAsync(annulation);
     }
@@ -50,7 +60,9 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
             return Page();
         }
 
-        var suites = Saisie.Suites.Where(s => !string.IsNullOrWhiteSpace(s.Texte)).Select(s => new SuiteADonner(s.Texte!.Trim(), s.Qui?.Trim() ?? "", s.Echeance));
+        var suites = Saisie
+            .Suites.Where(s => !string.IsNullOrWhiteSpace(s.Texte))
+            .Select(s => new SuiteADonner(s.Texte!.Trim(), s.Qui?.Trim() ?? "", s.Echeance));
         RendezVous.Rapporter(Saisie.Objet!.Value, Saisie.CompteRendu ?? "", Saisie.Decisions, suites);
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces("Le compte rendu est enregistré.", "/Personnes/Dossier", new { Id = Personne.Id });

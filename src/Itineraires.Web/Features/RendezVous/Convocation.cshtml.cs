@@ -21,7 +21,9 @@ public sealed class ConvocationModel(ItinerairesDbContext db, UtilisateurCourant
     public async Task OnGetAsync(CancellationToken annulation)
     {
         Jour = Horloge.Aujourdhui;
-        Organisme = await (from a in Db.Accompagnements join o in Db.Organismes on a.OrganismeId equals o.Id where a.Id == RendezVous.AccompagnementId select o).AsNoTracking().SingleAsync(annulation);
+        Organisme = await (from a in Db.Accompagnements join o in Db.Organismes on a.OrganismeId equals o.Id where a.Id == RendezVous.AccompagnementId select o)
+            .AsNoTracking()
+            .SingleAsync(annulation);
         Referent = await Db.Users.Where(u => u.Id == RendezVous.ReferentId).Select(u => u.Prenom + " " + u.Nom).SingleOrDefaultAsync(annulation) ?? "";
         Db.Journaliser("convocation", Personne.Id, "rendez-vous", Id);
         await Db.SaveChangesAsync(annulation);

@@ -14,7 +14,9 @@ namespace Itineraires.Web.Features.RendezVous;
 
 /// <summary>Plans a meeting with one person (RDV-03): usual place and length are proposed.</summary>
 [Authorize(Policy = Droits.SuivreParcours)]
-public sealed class PlanifierModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge) : PageDeDossier(db, courant, horloge), IReaffichable
+public sealed class PlanifierModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge)
+    : PageDeDossier(db, courant, horloge),
+        IReaffichable
 {
     private const int DureeHabituelle = 45;
 
@@ -49,9 +51,20 @@ public sealed class PlanifierModel(ItinerairesDbContext db, UtilisateurCourant c
             return NotFound();
         }
 
-        var habitude = await Db.RendezVous.AsNoTracking().Where(r => r.ReferentId == Courant.Id && r.Lieu != null && r.Mode == ModeRendezVous.FaceAFace).OrderByDescending(r => r.Jour).Select(r => r.Lieu).FirstOrDefaultAsync(annulation);
+        var habitude = await Db
+            .RendezVous.AsNoTracking()
+            .Where(r => r.ReferentId == Courant.Id && r.Lieu != null && r.Mode == ModeRendezVous.FaceAFace)
+            .OrderByDescending(r => r.Jour)
+            .Select(r => r.Lieu)
+            .FirstOrDefaultAsync(annulation);
         var premier = !await Db.RendezVous.AnyAsync(r => r.AccompagnementId == Personne.AccompagnementId && r.Statut == StatutRendezVous.Honore, annulation);
-        (Jour, Duree, Mode, Objet, Lieu) = (jour, DureeHabituelle, ModeRendezVous.FaceAFace, premier ? ObjetRendezVous.PremierEntretien : ObjetRendezVous.Projet, habitude);
+        (Jour, Duree, Mode, Objet, Lieu) = (
+            jour,
+            DureeHabituelle,
+            ModeRendezVous.FaceAFace,
+            premier ? ObjetRendezVous.PremierEntretien : ObjetRendezVous.Projet,
+            habitude
+        );
         return Page();
     }
 
@@ -68,7 +81,16 @@ public sealed class PlanifierModel(ItinerairesDbContext db, UtilisateurCourant c
         }
 
         var referent = accompagnement.ReferentId ?? Courant.Id;
-        var rendezVous = new Domain.Accompagnement.RendezVous(accompagnement, referent, Jour!.Value, Heure!.Value, Duree!.Value, Mode!.Value, Objet!.Value, Lieu);
+        var rendezVous = new Domain.Accompagnement.RendezVous(
+            accompagnement,
+            referent,
+            Jour!.Value,
+            Heure!.Value,
+            Duree!.Value,
+            Mode!.Value,
+            Objet!.Value,
+            Lieu
+        );
         Db.RendezVous.Add(rendezVous);
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces("Le rendez-vous est fixé. La convocation est prête à imprimer.", "/RendezVous/Consulter", new { rendezVous.Id });

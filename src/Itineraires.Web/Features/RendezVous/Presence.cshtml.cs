@@ -71,7 +71,11 @@ public sealed class PresenceModel(ItinerairesDbContext db, UtilisateurCourant co
     /// <summary>The first entretien begins the accompagnement.</summary>
     private async Task CommencerAsync(CancellationToken annulation)
     {
-        if (RendezVous.Mode == ModeRendezVous.FaceAFace && await Db.Accompagnements.SingleAsync(a => a.Id == RendezVous.AccompagnementId, annulation) is { Statut: StatutAccompagnement.Accepte } accompagnement)
+        if (
+            RendezVous.Mode == ModeRendezVous.FaceAFace
+            && await Db.Accompagnements.SingleAsync(a => a.Id == RendezVous.AccompagnementId, annulation)
+                is { Statut: StatutAccompagnement.Accepte } accompagnement
+        )
         {
             accompagnement.Commencer(RendezVous.Jour);
         }

@@ -34,7 +34,10 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
     /// <summary>Outcomes by meeting: « presences[id]=honore ».</summary>
     public async Task<IActionResult> OnPostAsync(Dictionary<Guid, string> presences, CancellationToken annulation)
     {
-        var rendezVous = await db.RendezVous.DansLePerimetre(db, courant.Perimetre(Droits.SuivreParcours)).Where(r => r.TempsCollectifId == Id && r.Statut == StatutRendezVous.Planifie).ToListAsync(annulation);
+        var rendezVous = await db
+            .RendezVous.DansLePerimetre(db, courant.Perimetre(Droits.SuivreParcours))
+            .Where(r => r.TempsCollectifId == Id && r.Statut == StatutRendezVous.Planifie)
+            .ToListAsync(annulation);
         if (rendezVous.Count == 0)
         {
             return NotFound();

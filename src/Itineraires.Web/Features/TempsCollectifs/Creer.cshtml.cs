@@ -57,7 +57,11 @@ public sealed class CreerModel(ItinerairesDbContext db, UtilisateurCourant coura
         }
 
         var accompagnements = await db
-            .Accompagnements.Where(a => a.Fin == null && Participants.Contains(a.PersonneId) && db.Personnes.DansLePerimetre(courant.Perimetre(Droits.SuivreParcours)).Any(p => p.Id == a.PersonneId))
+            .Accompagnements.Where(a =>
+                a.Fin == null
+                && Participants.Contains(a.PersonneId)
+                && db.Personnes.DansLePerimetre(courant.Perimetre(Droits.SuivreParcours)).Any(p => p.Id == a.PersonneId)
+            )
             .ToListAsync(annulation);
         if (accompagnements.Count == 0)
         {
@@ -72,5 +76,15 @@ public sealed class CreerModel(ItinerairesDbContext db, UtilisateurCourant coura
     }
 
     public async Task ReafficherAsync(CancellationToken annulation) =>
-        FileActive = [.. (await db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(Droits.SuivreParcours)).OrderBy(p => p.NomPlie).ThenBy(p => p.PrenomPlie).Select(p => new { p.Id, Nom = p.Prenom + " " + p.Nom }).ToListAsync(annulation)).Select(p => (p.Id, p.Nom))];
+        FileActive = [
+            .. (
+                await db
+                    .Personnes.AsNoTracking()
+                    .DansLePerimetre(courant.Perimetre(Droits.SuivreParcours))
+                    .OrderBy(p => p.NomPlie)
+                    .ThenBy(p => p.PrenomPlie)
+                    .Select(p => new { p.Id, Nom = p.Prenom + " " + p.Nom })
+                    .ToListAsync(annulation)
+            ).Select(p => (p.Id, p.Nom)),
+        ];
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Itineraires.Data;
 using Itineraires.Data.Perimetres;
 using Itineraires.Domain.Commun;
@@ -12,15 +13,18 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using System.ComponentModel.DataAnnotations;
 
 namespace Itineraires.Web.Features.Utilisateurs;
 
 /// <summary>One account: its dated habilitations, its closing, the help its owner may need to sign in.</summary>
 [Authorize(Policy = Droits.AdministrerUtilisateurs)]
-public sealed class ConsulterModel(ItinerairesDbContext db, UserManager<Utilisateur> comptes, UtilisateurCourant courant, MessagesDeCompte messages, TimeProvider horloge)
-    : PageModel,
-        IReaffichable
+public sealed class ConsulterModel(
+    ItinerairesDbContext db,
+    UserManager<Utilisateur> comptes,
+    UtilisateurCourant courant,
+    MessagesDeCompte messages,
+    TimeProvider horloge
+) : PageModel, IReaffichable
 {
     private static readonly RegleMetier PasSoiMeme = new("CPT-SOI", "Vous ne pouvez pas fermer votre propre compte. Demandez à un autre administrateur.");
 
@@ -51,7 +55,10 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UserManager<Utilisat
     /// <summary>Those of them that the reader may see, to reassign them.</summary>
     public IReadOnlyList<Suivi> Suivis { get; private set; } = [];
 
-    public override async Task OnPageHandlerExecutionAsync(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context, Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutionDelegate next)
+    public override async Task OnPageHandlerExecutionAsync(
+        Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context,
+        Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutionDelegate next
+    )
     {
         if (await comptes.FindByIdAsync(Id.ToString()) is not { } compte)
         {
@@ -103,7 +110,9 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UserManager<Utilisat
         Compte.FermeLe = Depart;
         // Other sessions hold the former stamp: they end.
         await comptes.UpdateSecurityStampAsync(Compte);
-        return Revenir(Depart > horloge.Aujourdhui ? $"Le compte se fermera le {Typo.DateLongue(Depart!.Value)}." : "Le compte est fermé, ses sessions sont terminées.");
+        return Revenir(
+            Depart > horloge.Aujourdhui ? $"Le compte se fermera le {Typo.DateLongue(Depart!.Value)}." : "Le compte est fermé, ses sessions sont terminées."
+        );
     }
 
     public async Task<IActionResult> OnPostRouvrirAsync()

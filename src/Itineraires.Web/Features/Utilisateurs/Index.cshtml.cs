@@ -51,8 +51,23 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
     {
         var aujourdhui = horloge.Aujourdhui;
         Roles = await db.RolesMetier.AsNoTracking().OrderBy(r => r.Libelle).Select(r => new SelectListItem(r.Libelle, r.Code)).ToListAsync(annulation);
-        Organismes = (await db.Organismes.AsNoTracking().OrderBy(o => o.NomPlie).Select(o => new { o.Nom, o.Id }).ToListAsync(annulation)).ConvertAll(o => new SelectListItem(o.Nom, o.Id.ToString()));
-        var comptes = await db.Users.AsNoTracking().Select(u => new { u.Id, u.Nom, u.Prenom, u.Email, u.FermeLe, u.DerniereConnexionLe, u.TwoFactorEnabled, Invite = u.PasswordHash == null }).ToListAsync(annulation);
+        Organismes = (await db.Organismes.AsNoTracking().OrderBy(o => o.NomPlie).Select(o => new { o.Nom, o.Id }).ToListAsync(annulation)).ConvertAll(
+            o => new SelectListItem(o.Nom, o.Id.ToString())
+        );
+        var comptes = await db
+            .Users.AsNoTracking()
+            .Select(u => new
+            {
+                u.Id,
+                u.Nom,
+                u.Prenom,
+                u.Email,
+                u.FermeLe,
+                u.DerniereConnexionLe,
+                u.TwoFactorEnabled,
+                Invite = u.PasswordHash == null,
+            })
+            .ToListAsync(annulation);
         var habilitations = (
             await (
                 from h in db.Habilitations.AsNoTracking()
@@ -62,17 +77,47 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
                 from o in organismes.DefaultIfEmpty()
                 join t in db.Territoires on h.TerritoireId equals t.Id into territoires
                 from t in territoires.DefaultIfEmpty()
-                select new { h.UtilisateurId, h.RoleCode, r.Libelle, h.OrganismeId, Lieu = o != null ? o.Nom : t != null ? t.Nom : null }
+                select new
+                {
+                    h.UtilisateurId,
+                    h.RoleCode,
+                    r.Libelle,
+                    h.OrganismeId,
+                    Lieu = o != null ? o.Nom
+                    : t != null ? t.Nom
+                    : null,
+                }
             ).ToListAsync(annulation)
         ).ToLookup(h => h.UtilisateurId);
         // Accounts are a few thousand at most: folding names in memory finds them on every engine alike.
         var cherche = Texte.Replier(Nom);
         var choisis = comptes
-            .Where(u => Etat switch { "fermes" => u.FermeLe <= aujourdhui, "tous" => true, _ => u.FermeLe is null || u.FermeLe > aujourdhui })
-            .Where(u => cherche.Length == 0 || Texte.Replier($"{u.Prenom} {u.Nom} {u.Email}").Contains(cherche, StringComparison.Ordinal) || Texte.Replier($"{u.Nom} {u.Prenom}").Contains(cherche, StringComparison.Ordinal))
+            .Where(u =>
+                Etat switch
+                {
+                    "fermes" => u.FermeLe <= aujourdhui,
+                    "tous" => true,
+                    _ => u.FermeLe is null || u.FermeLe > aujourdhui,
+                }
+            )
+            .Where(u =>
+                cherche.Length == 0
+                || Texte.Replier($"{u.Prenom} {u.Nom} {u.Email}").Contains(cherche, StringComparison.Ordinal)
+                || Texte.Replier($"{u.Nom} {u.Prenom}").Contains(cherche, StringComparison.Ordinal)
+            )
             .Where(u => string.IsNullOrEmpty(Role) || habilitations[u.Id].Any(h => h.RoleCode == Role))
             .Where(u => Organisme is null || habilitations[u.Id].Any(h => h.OrganismeId == Organisme))
-            .Select(u => new Ligne(u.Id, u.Prenom, u.Nom, u.Email ?? "", [.. habilitations[u.Id].Select(h => h.Lieu is null ? h.Libelle : $"{h.Libelle}, {h.Lieu}")], u.FermeLe, u.DerniereConnexionLe, u.TwoFactorEnabled, u.Invite))
+            .Select(u => new Ligne(
+                u.Id,
+                u.Prenom,
+                u.Nom,
+                u.Email ?? "",
+                [.. habilitations[u.Id].Select(h => h.Lieu is null ? h.Libelle : $"{h.Libelle}, {h.Lieu}")],
+                u.FermeLe,
+                u.DerniereConnexionLe,
+                u.TwoFactorEnabled,
+                u.Invite
+            ))
             .OrderBy(l => Texte.Replier(l.Nom), StringComparer.Ordinal)
             .ThenBy(l => Texte.Replier(l.Prenom), StringComparer.Ordinal);
         IEnumerable<Ligne> tries = Tri switch
@@ -89,7 +134,28 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
     }
 
     private string Adresse(int rang) =>
-        QueryHelpers.AddQueryString("/utilisateurs", new Dictionary<string, string?> { ["nom"] = Nom, ["role"] = Role, ["organisme"] = Organisme?.ToString(), ["etat"] = Etat, ["tri"] = Tri, ["rang"] = rang.ToString() });
+        QueryHelpers.AddQueryString(
+            "/utilisateurs",
+            new Dictionary<string, string?>
+            {
+                ["nom"] = Nom,
+                ["role"] = Role,
+                ["organisme"] = Organisme?.ToString(),
+                ["etat"] = Etat,
+                ["tri"] = Tri,
+                ["rang"] = rang.ToString(),
+            }
+        );
 
-    public sealed record Ligne(Guid Id, string Prenom, string Nom, string Courriel, IReadOnlyList<string> Roles, DateOnly? FermeLe, DateTime? DerniereConnexionLe, bool SecondFacteur, bool Invite);
+    public sealed record Ligne(
+        Guid Id,
+        string Prenom,
+        string Nom,
+        string Courriel,
+        IReadOnlyList<string> Roles,
+        DateOnly? FermeLe,
+        DateTime? DerniereConnexionLe,
+        bool SecondFacteur,
+        bool Invite
+    );
 }

@@ -15,9 +15,13 @@ namespace Itineraires.Web.Features.Utilisateurs;
 
 /// <summary>Open a personal account with its first habilitation and send the invitation (CNF-04).</summary>
 [Authorize(Policy = Droits.AdministrerUtilisateurs)]
-public sealed class InviterModel(ItinerairesDbContext db, UserManager<Utilisateur> comptes, MessagesDeCompte messages, IOptions<ComptesOptions> regles, TimeProvider horloge)
-    : PageModel,
-        IReaffichable
+public sealed class InviterModel(
+    ItinerairesDbContext db,
+    UserManager<Utilisateur> comptes,
+    MessagesDeCompte messages,
+    IOptions<ComptesOptions> regles,
+    TimeProvider horloge
+) : PageModel, IReaffichable
 {
     private static readonly RegleMetier AdressePersonnelle = new(
         "CPT-PERSONNEL",
@@ -48,7 +52,14 @@ public sealed class InviterModel(ItinerairesDbContext db, UserManager<Utilisateu
 
         var courriel = Saisie.Courriel!.Trim();
         AdressePersonnelle.Exiger(!regles.Value.EstGenerique(courriel), nameof(Saisie.Courriel));
-        var compte = new Utilisateur { Email = courriel, UserName = courriel, Prenom = Saisie.Prenom!.Trim(), Nom = Saisie.Nom!.Trim(), Fonction = string.IsNullOrWhiteSpace(Saisie.Fonction) ? null : Saisie.Fonction.Trim() };
+        var compte = new Utilisateur
+        {
+            Email = courriel,
+            UserName = courriel,
+            Prenom = Saisie.Prenom!.Trim(),
+            Nom = Saisie.Nom!.Trim(),
+            Fonction = string.IsNullOrWhiteSpace(Saisie.Fonction) ? null : Saisie.Fonction.Trim(),
+        };
         var habilitation = await Saisie.Habilitation.CreerAsync(db, compte.Id, annulation);
         await using var transaction = await db.Database.BeginTransactionAsync(annulation);
         var resultat = await comptes.CreateAsync(compte);
@@ -75,7 +86,11 @@ public sealed class InviterModel(ItinerairesDbContext db, UserManager<Utilisateu
         [Display(Name = "Nom"), Required(ErrorMessage = "Écrivez le nom."), StringLength(80)]
         public string? Nom { get; set; }
 
-        [Display(Name = "Adresse électronique"), Required(ErrorMessage = "Écrivez l’adresse électronique."), EmailAddress(ErrorMessage = "Écrivez l’adresse ainsi\u00A0: nom@exemple.fr.")]
+        [
+            Display(Name = "Adresse électronique"),
+            Required(ErrorMessage = "Écrivez l’adresse électronique."),
+            EmailAddress(ErrorMessage = "Écrivez l’adresse ainsi\u00A0: nom@exemple.fr.")
+        ]
         public string? Courriel { get; set; }
 
         [Display(Name = "Fonction"), StringLength(120)]
@@ -96,6 +111,14 @@ public sealed class InviterModel(ItinerairesDbContext db, UserManager<Utilisateu
         [Display(Name = "Fin")]
         public DateOnly? Fin { get; set; }
 
-        internal SaisieHabilitation Habilitation => new() { RoleCode = RoleCode, OrganismeId = OrganismeId, TerritoireId = TerritoireId, Debut = Debut, Fin = Fin };
+        internal SaisieHabilitation Habilitation =>
+            new()
+            {
+                RoleCode = RoleCode,
+                OrganismeId = OrganismeId,
+                TerritoireId = TerritoireId,
+                Debut = Debut,
+                Fin = Fin,
+            };
     }
 }

@@ -50,7 +50,12 @@ public sealed record ChoixHabilitation(IReadOnlyList<SelectListItem> Roles, IRea
     {
         var roles = await db.RolesMetier.AsNoTracking().OrderBy(r => r.Libelle).ToListAsync(annulation);
         var organismes = await db.Organismes.AsNoTracking().OrderBy(o => o.NomPlie).Select(o => new { o.Nom, o.Id }).ToListAsync(annulation);
-        var territoires = await db.Territoires.AsNoTracking().Where(t => t.Type == Domain.Territoires.TypeTerritoire.MaisonMetropole).OrderBy(t => t.Nom).Select(t => new { t.Nom, t.Id }).ToListAsync(annulation);
+        var territoires = await db
+            .Territoires.AsNoTracking()
+            .Where(t => t.Type == Domain.Territoires.TypeTerritoire.MaisonMetropole)
+            .OrderBy(t => t.Nom)
+            .Select(t => new { t.Nom, t.Id })
+            .ToListAsync(annulation);
         return new ChoixHabilitation(
             roles.ConvertAll(r => new SelectListItem($"{r.Libelle} ({Libelles.De(r.Portee)})", r.Code)),
             organismes.ConvertAll(o => new SelectListItem(o.Nom, o.Id.ToString())),

@@ -17,12 +17,13 @@ public static class FichierRejets
     /// <returns>The number of lines written.</returns>
     public static int Ecrire(Stream original, IEnumerable<RemarqueImport> erreurs, Stream sortie)
     {
-        var motifs = erreurs.GroupBy(e => e.Ligne).ToDictionary(
-            g => g.Key,
-            g => string.Join(" | ", g.Select(e => e.Colonne is null ? e.Message : $"{e.Colonne}\u00A0: {e.Message}")));
+        var motifs = erreurs
+            .GroupBy(e => e.Ligne)
+            .ToDictionary(g => g.Key, g => string.Join(" | ", g.Select(e => e.Colonne is null ? e.Message : $"{e.Colonne}\u00A0: {e.Message}")));
         using var lecteur = OuvertureFichier.Ouvrir(original);
         var csv = new EcrivainCsv(sortie);
-        var colonnes = Enumerable.Range(0, lecteur.Entetes.Count)
+        var colonnes = Enumerable
+            .Range(0, lecteur.Entetes.Count)
             .Where(i => LecteurTableau.CleEntete(lecteur.Entetes[i]) != LecteurTableau.CleEntete(ColonneMotif))
             .ToArray();
         foreach (var colonne in colonnes)

@@ -60,7 +60,14 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         var doublons = await DoublonsAsync(annulation);
         if (_foyers.Crees + _foyers.Changes + _personnes.Creees + _personnes.Changees > 0)
         {
-            db.Journaliser("import", null, "Beneficiaires", null, null, $"{{\"lignes\":{lecture.LignesLues},\"creees\":{_personnes.Creees},\"mises_a_jour\":{_personnes.Changees}}}");
+            db.Journaliser(
+                "import",
+                null,
+                "Beneficiaires",
+                null,
+                null,
+                $"{{\"lignes\":{lecture.LignesLues},\"creees\":{_personnes.Creees},\"mises_a_jour\":{_personnes.Changees}}}"
+            );
             await db.SaveChangesAsync(annulation);
         }
 
@@ -84,12 +91,18 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     private async Task TraiterAsync(IGrouping<string, LigneBeneficiaire>[] lot, CancellationToken annulation)
     {
         var matricules = lot.Select(g => g.Key).ToList();
-        var foyers = await db.Foyers.Include(f => f.Droits.Where(d => d.Fin == null)).Where(f => matricules.Contains(f.Matricule)).ToDictionaryAsync(f => f.Matricule, annulation);
+        var foyers = await db
+            .Foyers.Include(f => f.Droits.Where(d => d.Fin == null))
+            .Where(f => matricules.Contains(f.Matricule))
+            .ToDictionaryAsync(f => f.Matricule, annulation);
         var empreintes = lot.SelectMany(g => g).Where(l => !l.Nir.EstVide).ToDictionary(l => l.Ligne, l => coffre.Empreinte(l.Nir));
         var ids = foyers.Values.Select(f => f.Id).ToList();
         var personnes = ids.Count == 0 ? [] : await db.Personnes.Where(p => p.FoyerId != null && ids.Contains(p.FoyerId.Value)).ToListAsync(annulation);
         var cles = empreintes.Values.ToList();
-        var parNir = (await db.Personnes.Where(p => p.NirEmpreinte != null && cles.Contains(p.NirEmpreinte)).ToListAsync(annulation)).ToDictionary(p => Convert.ToHexString(p.NirEmpreinte!), StringComparer.Ordinal);
+        var parNir = (await db.Personnes.Where(p => p.NirEmpreinte != null && cles.Contains(p.NirEmpreinte)).ToListAsync(annulation)).ToDictionary(
+            p => Convert.ToHexString(p.NirEmpreinte!),
+            StringComparer.Ordinal
+        );
         var parNom = new Dictionary<(Guid, string, string, DateOnly), Personne>();
         foreach (var p in personnes.Concat(parNir.Values).Where(p => p.FoyerId is not null))
         {
@@ -98,7 +111,10 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
 
         var connues = personnes.Concat(parNir.Values).DistinctBy(p => p.Id).ToDictionary(p => p.Id);
         var connuesIds = connues.Keys.ToList();
-        var statuts = connuesIds.Count == 0 ? [] : await db.StatutsDroitsDevoirs.Where(s => connuesIds.Contains(s.PersonneId) && s.Fin == null).ToDictionaryAsync(s => s.PersonneId, annulation);
+        var statuts =
+            connuesIds.Count == 0
+                ? []
+                : await db.StatutsDroitsDevoirs.Where(s => connuesIds.Contains(s.PersonneId) && s.Fin == null).ToDictionaryAsync(s => s.PersonneId, annulation);
         var neuf = new Nouveautes();
         var touchees = new HashSet<Guid>();
         foreach (var groupe in lot)
@@ -136,7 +152,14 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         await EcrireAsync(neuf, foyers, connues, touchees, lot, annulation);
     }
 
-    private async Task EcrireAsync(Nouveautes neuf, Dictionary<string, Foyer> foyers, Dictionary<Guid, Personne> connues, HashSet<Guid> touchees, IGrouping<string, LigneBeneficiaire>[] lot, CancellationToken annulation)
+    private async Task EcrireAsync(
+        Nouveautes neuf,
+        Dictionary<string, Foyer> foyers,
+        Dictionary<Guid, Personne> connues,
+        HashSet<Guid> touchees,
+        IGrouping<string, LigneBeneficiaire>[] lot,
+        CancellationToken annulation
+    )
     {
         await db.EcrireEnMasseAsync(neuf.Foyers, annulation);
         await db.EcrireEnMasseAsync(neuf.Foyers.SelectMany(f => f.Droits), annulation);
@@ -147,7 +170,12 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             await IndexationNoms.IndexerAsync(db, personne, annulation);
         }
 
-        var foyersChanges = foyers.Values.Where(f => db.Entry(f).State == EntityState.Modified || f.Droits.Exists(d => db.Entry(d).State is EntityState.Added or EntityState.Modified)).Select(f => f.Id).ToHashSet();
+        var foyersChanges = foyers
+            .Values.Where(f =>
+                db.Entry(f).State == EntityState.Modified || f.Droits.Exists(d => db.Entry(d).State is EntityState.Added or EntityState.Modified)
+            )
+            .Select(f => f.Id)
+            .ToHashSet();
         foreach (var ajout in neuf.StatutsConnus)
         {
             if (db.Entry(ajout).State == EntityState.Detached)
@@ -173,8 +201,16 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         await db.EcrireEnMasseAsync(neuf.Personnes, annulation);
         await db.EcrireEnMasseAsync(neuf.Appartenances, annulation);
         await db.EcrireEnMasseAsync(neuf.Statuts, annulation);
-        await db.EcrireEnMasseAsync(neuf.Personnes.SelectMany(p => _moteur.Evaluer(new SituationParcours { PersonneId = p.Id, SoumisDepuis = p.SoumisDepuis }, _aujourdhui).Select(a => new Alerte(p.Id, a))), annulation);
-        await db.EcrireEnMasseAsync(neuf.Personnes.Select(p => new EntreeJournal(_instant, contexte.UtilisateurId, contexte.Nom, "creation", p.Id, nameof(Personne), p.Id, null, null)), annulation);
+        await db.EcrireEnMasseAsync(
+            neuf.Personnes.SelectMany(p =>
+                _moteur.Evaluer(new SituationParcours { PersonneId = p.Id, SoumisDepuis = p.SoumisDepuis }, _aujourdhui).Select(a => new Alerte(p.Id, a))
+            ),
+            annulation
+        );
+        await db.EcrireEnMasseAsync(
+            neuf.Personnes.Select(p => new EntreeJournal(_instant, contexte.UtilisateurId, contexte.Nom, "creation", p.Id, nameof(Personne), p.Id, null, null)),
+            annulation
+        );
         await IndexerAsync(neuf.Personnes, annulation);
         db.ChangeTracker.Clear();
     }
@@ -206,7 +242,8 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     private bool EstRenommee(Personne personne)
     {
         var entree = db.Entry(personne);
-        return entree.State == EntityState.Modified && (entree.Property(p => p.Nom).IsModified || entree.Property(p => p.NomNaissance).IsModified || entree.Property(p => p.Prenom).IsModified);
+        return entree.State == EntityState.Modified
+            && (entree.Property(p => p.Nom).IsModified || entree.Property(p => p.NomNaissance).IsModified || entree.Property(p => p.Prenom).IsModified);
     }
 
     private async Task IndexerAsync(List<Personne> personnes, CancellationToken annulation)
@@ -219,9 +256,13 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             return;
         }
 
-        var connus = (await db.Variantes.AsNoTracking().Where(v => inconnus.Contains(v.Variante) && v.Variante == v.Jeton).Select(v => v.Jeton).ToListAsync(annulation)).ToHashSet(StringComparer.Ordinal);
+        var connus = (
+            await db.Variantes.AsNoTracking().Where(v => inconnus.Contains(v.Variante) && v.Variante == v.Jeton).Select(v => v.Jeton).ToListAsync(annulation)
+        ).ToHashSet(StringComparer.Ordinal);
         await db.EcrireEnMasseAsync(
-            inconnus.Where(j => !connus.Contains(j)).SelectMany(j => RecherchePersonnes.Variantes(j).Distinct(StringComparer.Ordinal).Select(v => new VarianteJeton(v, j))),
+            inconnus
+                .Where(j => !connus.Contains(j))
+                .SelectMany(j => RecherchePersonnes.Variantes(j).Distinct(StringComparer.Ordinal).Select(v => new VarianteJeton(v, j))),
             annulation
         );
     }
@@ -231,7 +272,11 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     {
         string? Premier(Func<LigneBeneficiaire, string> lire) => Nul(lignes.Select(lire).FirstOrDefault(v => v.Length > 0) ?? "");
 
-        foyer.Decrire(Premier(l => l.NumeroDemandeRsa), Premier(l => l.SituationFamiliale) ?? foyer.SituationFamiliale, lignes.Select(l => l.NombreEnfants).FirstOrDefault(n => n is not null) ?? foyer.NombreEnfants);
+        foyer.Decrire(
+            Premier(l => l.NumeroDemandeRsa),
+            Premier(l => l.SituationFamiliale) ?? foyer.SituationFamiliale,
+            lignes.Select(l => l.NombreEnfants).FirstOrDefault(n => n is not null) ?? foyer.NombreEnfants
+        );
         if (lignes.Find(l => l.Adresse.Length + l.CodePostal.Length + l.Commune.Length + l.CodeInsee.Length > 0) is { } a)
         {
             var insee = a.CodeInsee.Length > 0 ? a.CodeInsee : _lieux.Code(a.Commune, a.CodePostal);
@@ -247,7 +292,13 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         foyer.ConstaterDroit(type, etat, etat == EtatDroit.Ouvert ? null : foyer.MotifSansVersement, depuis);
     }
 
-    private static Personne? Reconnaitre(LigneBeneficiaire ligne, Foyer foyer, Dictionary<int, byte[]> empreintes, Dictionary<string, Personne> parNir, Dictionary<(Guid, string, string, DateOnly), Personne> parNom) =>
+    private static Personne? Reconnaitre(
+        LigneBeneficiaire ligne,
+        Foyer foyer,
+        Dictionary<int, byte[]> empreintes,
+        Dictionary<string, Personne> parNir,
+        Dictionary<(Guid, string, string, DateOnly), Personne> parNom
+    ) =>
         empreintes.TryGetValue(ligne.Ligne, out var e) && parNir.TryGetValue(Convert.ToHexString(e), out var personne)
             ? personne
             : parNom.GetValueOrDefault((foyer.Id, ligne.NomReplie, ligne.PrenomReplie, ligne.DateNaissance));
@@ -275,12 +326,31 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         return personne;
     }
 
-    private void MettreAJour(Personne personne, LigneBeneficiaire ligne, Foyer foyer, Dictionary<int, byte[]> empreintes, StatutDroitsDevoirs? statut, Nouveautes neuf)
+    private void MettreAJour(
+        Personne personne,
+        LigneBeneficiaire ligne,
+        Foyer foyer,
+        Dictionary<int, byte[]> empreintes,
+        StatutDroitsDevoirs? statut,
+        Nouveautes neuf
+    )
     {
-        personne.Identifier(Civilite(ligne) ?? personne.Civilite, ligne.Nom, Nul(ligne.NomNaissance) ?? personne.NomNaissance, ligne.Prenom, ligne.DateNaissance);
+        personne.Identifier(
+            Civilite(ligne) ?? personne.Civilite,
+            ligne.Nom,
+            Nul(ligne.NomNaissance) ?? personne.NomNaissance,
+            ligne.Prenom,
+            ligne.DateNaissance
+        );
         personne.Joindre(Nul(ligne.Telephone) ?? personne.Telephone, Nul(ligne.Email) ?? personne.Courriel);
-        personne.Qualifier(Nul(ligne.NiveauQualification) ?? personne.NiveauQualification, Nul(ligne.IdentifiantFranceTravail) ?? personne.IdentifiantFranceTravail);
-        if (empreintes.TryGetValue(ligne.Ligne, out var empreinte) && (personne.NirEmpreinte is null || !personne.NirEmpreinte.AsSpan().SequenceEqual(empreinte)))
+        personne.Qualifier(
+            Nul(ligne.NiveauQualification) ?? personne.NiveauQualification,
+            Nul(ligne.IdentifiantFranceTravail) ?? personne.IdentifiantFranceTravail
+        );
+        if (
+            empreintes.TryGetValue(ligne.Ligne, out var empreinte)
+            && (personne.NirEmpreinte is null || !personne.NirEmpreinte.AsSpan().SequenceEqual(empreinte))
+        )
         {
             personne.EnregistrerNir(coffre.Chiffrer(ligne.Nir), empreinte);
         }
@@ -323,17 +393,36 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         {
             var trouvees = await (
                 from n in db.Personnes
-                join a in db.Personnes on new { n.DateNaissance, n.PrenomPlie, n.NomNaissancePlie } equals new { a.DateNaissance, a.PrenomPlie, a.NomNaissancePlie }
+                join a in db.Personnes
+                    on new
+                    {
+                        n.DateNaissance,
+                        n.PrenomPlie,
+                        n.NomNaissancePlie,
+                    } equals new
+                    {
+                        a.DateNaissance,
+                        a.PrenomPlie,
+                        a.NomNaissancePlie,
+                    }
                 where lot.Contains(n.Id) && a.Id != n.Id && (a.FoyerId == null || a.FoyerId != n.FoyerId)
                 select new { Nouvelle = n.Id, Autre = a.Id }
             ).ToListAsync(annulation);
-            paires.UnionWith(trouvees.Select(t => lignes.TryGetValue(t.Autre, out var autre) && autre > lignes[t.Nouvelle] ? (t.Autre, t.Nouvelle) : (t.Nouvelle, t.Autre)));
+            paires.UnionWith(
+                trouvees.Select(t => lignes.TryGetValue(t.Autre, out var autre) && autre > lignes[t.Nouvelle] ? (t.Autre, t.Nouvelle) : (t.Nouvelle, t.Autre))
+            );
         }
 
         return await db.EcrireEnMasseAsync(paires.Select(p => new DoublonPossible(p.Recente, p.Ancienne, RaisonDoublon)), annulation);
     }
 
-    private static Civilite? Civilite(LigneBeneficiaire ligne) => ligne.Civilite switch { "M" => Domain.Personnes.Civilite.Monsieur, "MME" => Domain.Personnes.Civilite.Madame, _ => null };
+    private static Civilite? Civilite(LigneBeneficiaire ligne) =>
+        ligne.Civilite switch
+        {
+            "M" => Domain.Personnes.Civilite.Monsieur,
+            "MME" => Domain.Personnes.Civilite.Madame,
+            _ => null,
+        };
 
     private static string? Nul(string texte) => texte.Length == 0 ? null : texte;
 
@@ -390,12 +479,12 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         public (Guid? Maison, Guid? Conference) Territoires(string? insee, string codePostal)
         {
             var code = insee == "69123" ? Arrondissement(codePostal) ?? insee : insee;
-            return code is null
-                ? (null, null)
-                : (_maisons.TryGetValue(code, out var m) ? m : null, _conferences.TryGetValue(code, out var c) ? c : null);
+            return code is null ? (null, null) : (_maisons.TryGetValue(code, out var m) ? m : null, _conferences.TryGetValue(code, out var c) ? c : null);
         }
 
         private string? Arrondissement(string codePostal) =>
-            codePostal.Length == 5 && codePostal.StartsWith("6900", StringComparison.Ordinal) && Codes.Contains("6938" + codePostal[4]) ? "6938" + codePostal[4] : null;
+            codePostal.Length == 5 && codePostal.StartsWith("6900", StringComparison.Ordinal) && Codes.Contains("6938" + codePostal[4])
+                ? "6938" + codePostal[4]
+                : null;
     }
 }

@@ -15,7 +15,8 @@ public sealed record LectureBeneficiairesResultat(
     IReadOnlyList<LigneBeneficiaire> Lignes,
     IReadOnlyList<RemarqueImport> Erreurs,
     IReadOnlyList<RemarqueImport> Avertissements,
-    int Rejetees);
+    int Rejetees
+);
 
 /// <summary>
 /// Reads the pivot file of bénéficiaires. A missing required value, an impossible or future birth date or an unknown role rejects the
@@ -68,19 +69,34 @@ public sealed class LectureBeneficiaires
 
     private static readonly Dictionary<string, string> Civilites = new(StringComparer.Ordinal)
     {
-        ["m"] = "M", ["mr"] = "M", ["monsieur"] = "M",
-        ["mme"] = "MME", ["mlle"] = "MME", ["madame"] = "MME", ["mademoiselle"] = "MME",
+        ["m"] = "M",
+        ["mr"] = "M",
+        ["monsieur"] = "M",
+        ["mme"] = "MME",
+        ["mlle"] = "MME",
+        ["madame"] = "MME",
+        ["mademoiselle"] = "MME",
     };
 
     private static readonly Dictionary<string, string> TypesRsa = new(StringComparer.Ordinal)
     {
-        ["socle"] = "socle", ["socleactivite"] = "socle_activite", ["activite"] = "activite",
+        ["socle"] = "socle",
+        ["socleactivite"] = "socle_activite",
+        ["activite"] = "activite",
     };
 
     private static readonly Dictionary<string, bool> OuiNon = new(StringComparer.Ordinal)
     {
-        ["oui"] = true, ["o"] = true, ["1"] = true, ["vrai"] = true, ["true"] = true,
-        ["non"] = false, ["n"] = false, ["0"] = false, ["faux"] = false, ["false"] = false,
+        ["oui"] = true,
+        ["o"] = true,
+        ["1"] = true,
+        ["vrai"] = true,
+        ["true"] = true,
+        ["non"] = false,
+        ["n"] = false,
+        ["0"] = false,
+        ["faux"] = false,
+        ["false"] = false,
     };
 
     private readonly IReadOnlySet<string> communes;
@@ -292,7 +308,11 @@ public sealed class LectureBeneficiaires
 
         if (!Roles.TryGetValue(Cle(texte), out var role))
         {
-            Rejeter(2, CodesImport.RoleInconnu, $"Le rôle «\u00A0{Court(texte)}\u00A0» n’est pas connu. Sont attendus\u00A0: demandeur, conjoint, enfant, autre.");
+            Rejeter(
+                2,
+                CodesImport.RoleInconnu,
+                $"Le rôle «\u00A0{Court(texte)}\u00A0» n’est pas connu. Sont attendus\u00A0: demandeur, conjoint, enfant, autre."
+            );
         }
 
         return role;
@@ -382,7 +402,10 @@ public sealed class LectureBeneficiaires
             return code;
         }
 
-        var estCode = code.Length == 5 && char.IsAsciiDigit(code[0]) && (char.IsAsciiDigit(code[1]) || (code[0] == '2' && code[1] is 'A' or 'B'))
+        var estCode =
+            code.Length == 5
+            && char.IsAsciiDigit(code[0])
+            && (char.IsAsciiDigit(code[1]) || (code[0] == '2' && code[1] is 'A' or 'B'))
             && code.AsSpan(2).IndexOfAnyExceptInRange('0', '9') < 0;
         if (!estCode)
         {
@@ -390,9 +413,11 @@ public sealed class LectureBeneficiaires
             return "";
         }
 
-        Avertir(14, CodesImport.CommuneHorsTerritoire, commune.Length > 0
-            ? $"La commune {Court(commune)} ({code}) est hors du territoire."
-            : $"La commune {code} est hors du territoire.");
+        Avertir(
+            14,
+            CodesImport.CommuneHorsTerritoire,
+            commune.Length > 0 ? $"La commune {Court(commune)} ({code}) est hors du territoire." : $"La commune {code} est hors du territoire."
+        );
         return code;
     }
 
@@ -462,8 +487,14 @@ public sealed class LectureBeneficiaires
         }
 
         var arobase = texte.IndexOf('@', StringComparison.Ordinal);
-        if (texte.Length <= LongueurMaximum && arobase > 0 && arobase == texte.LastIndexOf('@') && texte.IndexOf('.', arobase) > arobase + 1
-            && texte[^1] != '.' && !texte.Contains(' ', StringComparison.Ordinal))
+        if (
+            texte.Length <= LongueurMaximum
+            && arobase > 0
+            && arobase == texte.LastIndexOf('@')
+            && texte.IndexOf('.', arobase) > arobase + 1
+            && texte[^1] != '.'
+            && !texte.Contains(' ', StringComparison.Ordinal)
+        )
         {
             return texte;
         }
@@ -518,7 +549,11 @@ public sealed class LectureBeneficiaires
             return nombre;
         }
 
-        Avertir(23, CodesImport.NombreInvalide, $"Le nombre d’enfants «\u00A0{Court(texte)}\u00A0» n’est pas un nombre de 0 à {EnfantsMaximum}\u00A0: il n’est pas repris.");
+        Avertir(
+            23,
+            CodesImport.NombreInvalide,
+            $"Le nombre d’enfants «\u00A0{Court(texte)}\u00A0» n’est pas un nombre de 0 à {EnfantsMaximum}\u00A0: il n’est pas repris."
+        );
         return null;
     }
 

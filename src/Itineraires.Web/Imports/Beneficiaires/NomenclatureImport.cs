@@ -10,8 +10,8 @@ public sealed class NomenclatureImport
     private NomenclatureImport(string nom)
     {
         var type = typeof(NomenclatureImport);
-        using var flux = type.Assembly.GetManifestResourceStream(type, $"Nomenclatures.{nom}.csv")
-            ?? throw new InvalidOperationException($"Embedded list {nom} not found.");
+        using var flux =
+            type.Assembly.GetManifestResourceStream(type, $"Nomenclatures.{nom}.csv") ?? throw new InvalidOperationException($"Embedded list {nom} not found.");
         using var lecteur = OuvertureFichier.Ouvrir(flux);
         var libelles = new Dictionary<string, string>(StringComparer.Ordinal);
         while (lecteur.Avancer())
@@ -36,6 +36,5 @@ public sealed class NomenclatureImport
     public IReadOnlyDictionary<string, string> Libelles { get; }
 
     /// <summary>The code as the list writes it, whatever the case and the spaces; null when unknown.</summary>
-    public string? Trouver(string texte) =>
-        Libelles.ContainsKey(texte) ? texte : codesParCle.GetValueOrDefault(LecteurTableau.CleEntete(texte));
+    public string? Trouver(string texte) => Libelles.ContainsKey(texte) ? texte : codesParCle.GetValueOrDefault(LecteurTableau.CleEntete(texte));
 }

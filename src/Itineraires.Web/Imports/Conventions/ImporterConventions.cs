@@ -48,14 +48,27 @@ public static class ImporterConventions
     /// <param name="attendu">Totals announced; when they are not met nothing is written.</param>
     /// <param name="simuler">Reports without writing.</param>
     /// <exception cref="FichierRefuseException">The file is not a table or lacks a column.</exception>
-    public static async Task<RapportConventions> ExecuterAsync(ItinerairesDbContext db, Stream fichier, int annee, TotauxConventions? attendu, bool simuler, CancellationToken annulation)
+    public static async Task<RapportConventions> ExecuterAsync(
+        ItinerairesDbContext db,
+        Stream fichier,
+        int annee,
+        TotauxConventions? attendu,
+        bool simuler,
+        CancellationToken annulation
+    )
     {
         var lecture = LectureConventions.Lire(fichier);
         var avertissements = lecture.Avertissements.ToList();
         var erreurs = lecture.Erreurs.ToList();
         var organismes = await db.Organismes.ToDictionaryAsync(o => o.NomPlie, annulation);
-        var alias = await (from a in db.AliasOrganismes join o in db.Organismes on a.OrganismeId equals o.Id select new { a.LibellePlie, Organisme = o }).ToDictionaryAsync(a => a.LibellePlie, a => a.Organisme, annulation);
-        var connues = (await db.LignesConvention.Where(l => l.Annee == annee).ToListAsync(annulation)).ToDictionary(l => Cle(l.LibelleStructure, l.Type.Code, l.Thematique));
+        var alias = await (
+            from a in db.AliasOrganismes
+            join o in db.Organismes on a.OrganismeId equals o.Id
+            select new { a.LibellePlie, Organisme = o }
+        ).ToDictionaryAsync(a => a.LibellePlie, a => a.Organisme, annulation);
+        var connues = (await db.LignesConvention.Where(l => l.Annee == annee).ToListAsync(annulation)).ToDictionary(l =>
+            Cle(l.LibelleStructure, l.Type.Code, l.Thematique)
+        );
         var (creees, changees, inchangees, nouveaux) = (0, 0, 0, new List<Organisme>());
         var gardees = new List<LigneConvention>();
         foreach (var lue in lecture.Lignes)
@@ -67,7 +80,11 @@ public static class ImporterConventions
                 if (!existe)
                 {
                     // The rules are checked before the organisme is created: a rejected line leaves nothing behind.
-                    new Ligne(annee, Guid.Empty, lue.Structure, TypeParcours.DuCode(lue.TypeParcours)!.Value, thematique).Programmer(lue.Places, lue.Suivis, lue.Montant);
+                    new Ligne(annee, Guid.Empty, lue.Structure, TypeParcours.DuCode(lue.TypeParcours)!.Value, thematique).Programmer(
+                        lue.Places,
+                        lue.Suivis,
+                        lue.Montant
+                    );
                     ligne = new Ligne(annee, Designer(lue).Id, lue.Structure, TypeParcours.DuCode(lue.TypeParcours)!.Value, thematique);
                 }
 
@@ -123,7 +140,11 @@ public static class ImporterConventions
             resultat.Totaux.Places,
             resultat.Totaux.Suivis,
             resultat.Totaux.Montant.Euros,
-            resultat.ParType.ToDictionary(t => t.Key, t => new TotalParType(t.Value.Lignes, t.Value.Places, t.Value.Suivis, t.Value.Montant.Euros), StringComparer.Ordinal),
+            resultat.ParType.ToDictionary(
+                t => t.Key,
+                t => new TotalParType(t.Value.Lignes, t.Value.Places, t.Value.Suivis, t.Value.Montant.Euros),
+                StringComparer.Ordinal
+            ),
             [.. erreurs.OrderBy(e => e.Ligne), .. ecarts],
             avertissements
         );
@@ -150,7 +171,12 @@ public static class ImporterConventions
         var tous = organismes.ToList();
         foreach (var nouveau in nouveaux)
         {
-            foreach (var autre in tous.Where(o => RessemblanceLibelles.Prolonge(nouveau.NomPlie, o.NomPlie) || (RessemblanceLibelles.Prolonge(o.NomPlie, nouveau.NomPlie) && !nouveaux.Contains(o))))
+            foreach (
+                var autre in tous.Where(o =>
+                    RessemblanceLibelles.Prolonge(nouveau.NomPlie, o.NomPlie)
+                    || (RessemblanceLibelles.Prolonge(o.NomPlie, nouveau.NomPlie) && !nouveaux.Contains(o))
+                )
+            )
             {
                 avertissements.Add(
                     new RemarqueImport(
@@ -164,5 +190,6 @@ public static class ImporterConventions
         }
     }
 
-    private static (string Structure, string Type, string Thematique) Cle(string structure, string type, string? thematique) => (Texte.Replier(structure), type, Texte.Replier(thematique));
+    private static (string Structure, string Type, string Thematique) Cle(string structure, string type, string? thematique) =>
+        (Texte.Replier(structure), type, Texte.Replier(thematique));
 }

@@ -22,10 +22,12 @@ public readonly record struct TotauxConventions(int Lignes, int Places, int Suiv
     {
         attendu = default;
         var parties = (texte ?? "").Split(';');
-        if (parties.Length != 3
+        if (
+            parties.Length != 3
             || !LectureNombre.TryEntier(parties[0], out var places)
             || !LectureNombre.TryEntier(parties[1], out var suivis)
-            || !Montant.TryParse(parties[2], out var montant))
+            || !Montant.TryParse(parties[2], out var montant)
+        )
         {
             return false;
         }
@@ -72,7 +74,8 @@ public sealed record LectureConventionsResultat(
     int LignesLues,
     IReadOnlyList<LigneConvention> Lignes,
     IReadOnlyList<RemarqueImport> Erreurs,
-    IReadOnlyList<RemarqueImport> Avertissements)
+    IReadOnlyList<RemarqueImport> Avertissements
+)
 {
     public int Rejetees => LignesLues - Lignes.Count;
 
@@ -82,9 +85,11 @@ public sealed record LectureConventionsResultat(
     public IReadOnlyDictionary<string, TotauxConventions> ParType =>
         Lignes.GroupBy(l => l.TypeParcours, StringComparer.Ordinal).ToDictionary(g => g.Key, Totaliser, StringComparer.Ordinal);
 
-    private static TotauxConventions Totaliser(IEnumerable<LigneConvention> lignes) => lignes.Aggregate(
-        default(TotauxConventions),
-        (t, l) => new TotauxConventions(t.Lignes + 1, t.Places + l.Places, t.Suivis + l.Suivis, t.Montant + l.Montant));
+    private static TotauxConventions Totaliser(IEnumerable<LigneConvention> lignes) =>
+        lignes.Aggregate(
+            default(TotauxConventions),
+            (t, l) => new TotauxConventions(t.Lignes + 1, t.Places + l.Places, t.Suivis + l.Suivis, t.Montant + l.Montant)
+        );
 }
 
 /// <summary>Reads the lines of programming of a year: structure, type_parcours, thematique, places, suivis, montant.</summary>
@@ -103,13 +108,14 @@ public static class LectureConventions
     ];
 
     /// <summary>Code and label of each type of parcours. Source: Annexe 2 (2020), column « Type de parcours ».</summary>
-    public static IReadOnlyDictionary<string, string> Types { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["emploi_diversifie"] = "Itinéraires emploi diversifiés",
-        ["emploi_renforce"] = "Itinéraires emploi renforcés",
-        ["emploi_innovant"] = "Itinéraires emploi innovants",
-        ["activite"] = "Itinéraires activité",
-    };
+    public static IReadOnlyDictionary<string, string> Types { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["emploi_diversifie"] = "Itinéraires emploi diversifiés",
+            ["emploi_renforce"] = "Itinéraires emploi renforcés",
+            ["emploi_innovant"] = "Itinéraires emploi innovants",
+            ["activite"] = "Itinéraires activité",
+        };
 
     private static readonly Dictionary<string, string> TypesParLibelle = Types
         .SelectMany(t => new[] { (Cle: LecteurTableau.CleEntete(t.Value), t.Key), (Cle: LecteurTableau.CleEntete(t.Key), t.Key) })
@@ -138,7 +144,10 @@ public static class LectureConventions
     }
 
     private static LigneConvention? LireLigne(
-        TableauMappe tableau, Dictionary<(string Structure, string Type, string Thematique), int> vues, List<RemarqueImport> erreurs)
+        TableauMappe tableau,
+        Dictionary<(string Structure, string Type, string Thematique), int> vues,
+        List<RemarqueImport> erreurs
+    )
     {
         var numero = tableau.Lecteur.NumeroLigne;
         var avant = erreurs.Count;
@@ -157,9 +166,13 @@ public static class LectureConventions
         var libelle = tableau.Chaine(1);
         if (!TypesParLibelle.TryGetValue(LecteurTableau.CleEntete(libelle), out var type))
         {
-            Refuser(1, libelle.Length == 0 ? CodesImport.ValeurManquante : CodesImport.TypeParcoursInconnu, libelle.Length == 0
-                ? "Le type de parcours manque."
-                : $"Le type de parcours «\u00A0{libelle}\u00A0» n’est pas connu. Sont attendus\u00A0: {string.Join(", ", Types.Values)}.");
+            Refuser(
+                1,
+                libelle.Length == 0 ? CodesImport.ValeurManquante : CodesImport.TypeParcoursInconnu,
+                libelle.Length == 0
+                    ? "Le type de parcours manque."
+                    : $"Le type de parcours «\u00A0{libelle}\u00A0» n’est pas connu. Sont attendus\u00A0: {string.Join(", ", Types.Values)}."
+            );
         }
 
         var thematique = tableau.Chaine(2);
@@ -176,9 +189,11 @@ public static class LectureConventions
                 return nombre;
             }
 
-            Refuser(rang, texte.Length == 0 ? CodesImport.ValeurManquante : CodesImport.NombreInvalide, texte.Length == 0
-                ? $"Le nombre de {nom} manque."
-                : $"Le nombre de {nom} «\u00A0{texte}\u00A0» n’est pas un nombre entier.");
+            Refuser(
+                rang,
+                texte.Length == 0 ? CodesImport.ValeurManquante : CodesImport.NombreInvalide,
+                texte.Length == 0 ? $"Le nombre de {nom} manque." : $"Le nombre de {nom} «\u00A0{texte}\u00A0» n’est pas un nombre entier."
+            );
             return 0;
         }
 
@@ -187,17 +202,26 @@ public static class LectureConventions
         var texteMontant = tableau.Chaine(5);
         if (!Montant.TryParse(texteMontant, out var montant) || montant < Montant.Zero)
         {
-            Refuser(5, texteMontant.Length == 0 ? CodesImport.ValeurManquante : CodesImport.MontantInvalide, texteMontant.Length == 0
-                ? "Le montant manque."
-                : $"Le montant «\u00A0{texteMontant}\u00A0» n’est pas un montant en euros\u00A0: écrivez-le comme 56\u00A0016,00.");
+            Refuser(
+                5,
+                texteMontant.Length == 0 ? CodesImport.ValeurManquante : CodesImport.MontantInvalide,
+                texteMontant.Length == 0
+                    ? "Le montant manque."
+                    : $"Le montant «\u00A0{texteMontant}\u00A0» n’est pas un montant en euros\u00A0: écrivez-le comme 56\u00A0016,00."
+            );
         }
 
-        if (type is not null && structure.Length > 0
-            && !vues.TryAdd((Texte.Replier(structure), type, Texte.Replier(thematique)), numero))
+        if (type is not null && structure.Length > 0 && !vues.TryAdd((Texte.Replier(structure), type, Texte.Replier(thematique)), numero))
         {
             var premiere = vues[(Texte.Replier(structure), type, Texte.Replier(thematique))];
-            erreurs.Add(new RemarqueImport(
-                numero, null, CodesImport.LigneEnDouble, $"La même structure, le même type de parcours et la même thématique sont déjà ligne {premiere}."));
+            erreurs.Add(
+                new RemarqueImport(
+                    numero,
+                    null,
+                    CodesImport.LigneEnDouble,
+                    $"La même structure, le même type de parcours et la même thématique sont déjà ligne {premiere}."
+                )
+            );
         }
 
         return erreurs.Count > avant ? null : new LigneConvention(numero, structure, type!, thematique, places, suivis, montant);

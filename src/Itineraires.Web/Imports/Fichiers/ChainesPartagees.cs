@@ -13,8 +13,7 @@ internal sealed class ChainesPartagees(LimitesFichier limites)
 
     public int Nombre => debuts.Count;
 
-    public ReadOnlySpan<char> this[int rang] =>
-        blocs[debuts[rang] / TailleBloc].AsSpan(debuts[rang] % TailleBloc, longueurs[rang]);
+    public ReadOnlySpan<char> this[int rang] => blocs[debuts[rang] / TailleBloc].AsSpan(debuts[rang] % TailleBloc, longueurs[rang]);
 
     /// <summary>Keeps a string shorter than a block: <see cref="LimitesFichier.CaracteresCellule"/> sees to it.</summary>
     public void Ajouter(ReadOnlySpan<char> texte)

@@ -14,9 +14,11 @@ internal sealed class BudgetGonflement(long tailleArchive, LimitesFichier limite
         }
     }
 
-    public static FichierRefuseException Demesure() => new(
-        CodesImport.ClasseurDemesure,
-        "Le classeur est démesuré une fois décompressé. Gardez seulement les lignes et les colonnes utiles, ou donnez un fichier CSV.");
+    public static FichierRefuseException Demesure() =>
+        new(
+            CodesImport.ClasseurDemesure,
+            "Le classeur est démesuré une fois décompressé. Gardez seulement les lignes et les colonnes utiles, ou donnez un fichier CSV."
+        );
 }
 
 /// <summary>
@@ -59,9 +61,7 @@ internal sealed class FluxBorne(Stream interieur, BudgetGonflement budget) : Str
         return lus;
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -129,7 +129,9 @@ public sealed class LecteurCsv : LecteurTableau
             rienVu &= char.IsWhiteSpace(c);
         }
 
-        return comptes[0] >= comptes[1] && comptes[0] >= comptes[2] ? ';' : comptes[1] >= comptes[2] ? ',' : '\t';
+        return comptes[0] >= comptes[1] && comptes[0] >= comptes[2] ? ';'
+            : comptes[1] >= comptes[2] ? ','
+            : '\t';
     }
 
     private bool LireEnregistrement()
@@ -195,7 +197,8 @@ public sealed class LecteurCsv : LecteurTableau
             {
                 throw new FichierRefuseException(
                     CodesImport.CsvGuillemet,
-                    $"Ligne {ligneOuverture}\u00A0: un guillemet est ouvert et jamais fermé. Fermez-le ou retirez-le.");
+                    $"Ligne {ligneOuverture}\u00A0: un guillemet est ouvert et jamais fermé. Fermez-le ou retirez-le."
+                );
             }
 
             var trouve = tampon.AsSpan(position, fin - position).IndexOfAny('"', '\r', '\n');
@@ -310,9 +313,7 @@ public sealed class LecteurCsv : LecteurTableau
 
         if (champs >= limites.Colonnes)
         {
-            throw new FichierRefuseException(
-                CodesImport.TropDeColonnes,
-                $"Ligne {NumeroLigne}\u00A0: le fichier compte plus de {limites.Colonnes} colonnes.");
+            throw new FichierRefuseException(CodesImport.TropDeColonnes, $"Ligne {NumeroLigne}\u00A0: le fichier compte plus de {limites.Colonnes} colonnes.");
         }
 
         debuts[champs] = depart;
@@ -343,7 +344,8 @@ public sealed class LecteurCsv : LecteurTableau
             {
                 throw new FichierRefuseException(
                     CodesImport.CsvLigneTropLongue,
-                    $"Ligne {NumeroLigne}\u00A0: la ligne est démesurée. Un guillemet est peut-être resté ouvert.");
+                    $"Ligne {NumeroLigne}\u00A0: la ligne est démesurée. Un guillemet est peut-être resté ouvert."
+                );
             }
 
             Array.Resize(ref tampon, tampon.Length * 2);

@@ -88,11 +88,12 @@ public abstract class LecteurTableau : IDisposable
 
     /// <summary>Reads a date, written or stored as the serial number of a day.</summary>
     /// <param name="raison">The French sentence that says why the cell is refused.</param>
-    public bool TryDate(int colonne, out DateOnly date, [NotNullWhen(false)] out string? raison) => Type(colonne) switch
-    {
-        TypeCellule.Date or TypeCellule.Nombre => LectureDate.TryLireSerie(Chaine(colonne), Depuis1904, out date, out raison),
-        _ => LectureDate.TryLire(Brut(colonne), out date, out raison),
-    };
+    public bool TryDate(int colonne, out DateOnly date, [NotNullWhen(false)] out string? raison) =>
+        Type(colonne) switch
+        {
+            TypeCellule.Date or TypeCellule.Nombre => LectureDate.TryLireSerie(Chaine(colonne), Depuis1904, out date, out raison),
+            _ => LectureDate.TryLire(Brut(colonne), out date, out raison),
+        };
 
     /// <summary>The cell as a person would write it: a date stored as a number is shown as a date.</summary>
     public string Affichage(int colonne) =>

@@ -115,13 +115,14 @@ public sealed class LecteurXlsx : LecteurTableau
     }
 
     private static bool EstAbime(Exception e) =>
-        e is XmlException or InvalidDataException or IOException or NotSupportedException or FormatException or OverflowException
-            or ArgumentException;
+        e is XmlException or InvalidDataException or IOException or NotSupportedException or FormatException or OverflowException or ArgumentException;
 
-    private static FichierRefuseException Abime(Exception cause) => new(
-        CodesImport.ClasseurAbime,
-        "Le classeur est endommagé ou contient des éléments interdits. Ouvrez-le dans un tableur, enregistrez-le de nouveau au format .xlsx et redonnez-le.",
-        cause);
+    private static FichierRefuseException Abime(Exception cause) =>
+        new(
+            CodesImport.ClasseurAbime,
+            "Le classeur est endommagé ou contient des éléments interdits. Ouvrez-le dans un tableur, enregistrez-le de nouveau au format .xlsx et redonnez-le.",
+            cause
+        );
 
     /// <summary>
     /// The archive's directory is measured before it is read: it makes an object of each entry. Source: PKWARE APPNOTE 4.3.16.
@@ -158,31 +159,43 @@ public sealed class LecteurXlsx : LecteurTableau
         if (archive.Entries.Any(e => e.IsEncrypted))
         {
             throw new FichierRefuseException(
-                CodesImport.FichierChiffre, "L’archive est protégée par un mot de passe. Enregistrez le classeur sans mot de passe et donnez-le de nouveau.");
+                CodesImport.FichierChiffre,
+                "L’archive est protégée par un mot de passe. Enregistrez le classeur sans mot de passe et donnez-le de nouveau."
+            );
         }
 
         if (noms.Contains("xl/vbaProject.bin") || noms.Any(n => n.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase)))
         {
             throw new FichierRefuseException(
-                CodesImport.FichierMacros, "Le classeur contient des macros. Enregistrez-le au format .xlsx, sans macros, et donnez-le de nouveau.");
+                CodesImport.FichierMacros,
+                "Le classeur contient des macros. Enregistrez-le au format .xlsx, sans macros, et donnez-le de nouveau."
+            );
         }
 
         if (noms.Contains("xl/workbook.bin") || noms.Contains("content.xml") || noms.Contains("Index/Document.iwa"))
         {
             throw new FichierRefuseException(
-                CodesImport.FichierAutreTableur, "Le fichier vient d’un autre tableur ou d’un autre format de classeur. Enregistrez-le au format .xlsx ou CSV et donnez-le de nouveau.");
+                CodesImport.FichierAutreTableur,
+                "Le fichier vient d’un autre tableur ou d’un autre format de classeur. Enregistrez-le au format .xlsx ou CSV et donnez-le de nouveau."
+            );
         }
 
-        if (!noms.Contains("[Content_Types].xml") || noms.Any(n => n.StartsWith("word/", StringComparison.Ordinal) || n.StartsWith("ppt/", StringComparison.Ordinal)))
+        if (
+            !noms.Contains("[Content_Types].xml")
+            || noms.Any(n => n.StartsWith("word/", StringComparison.Ordinal) || n.StartsWith("ppt/", StringComparison.Ordinal))
+        )
         {
             throw new FichierRefuseException(
-                CodesImport.FichierAutreType, "Le fichier est une archive ou un document, pas un tableau. Donnez un fichier CSV ou .xlsx.");
+                CodesImport.FichierAutreType,
+                "Le fichier est une archive ou un document, pas un tableau. Donnez un fichier CSV ou .xlsx."
+            );
         }
     }
 
     private FluxBorne OuvrirPartie(string chemin)
     {
-        var entree = archive.GetEntry(chemin)
+        var entree =
+            archive.GetEntry(chemin)
             ?? archive.Entries.FirstOrDefault(e => e.FullName.Equals(chemin, StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidDataException($"Part {chemin} not found.");
         return new FluxBorne(entree.Open(), budget);
@@ -289,7 +302,8 @@ public sealed class LecteurXlsx : LecteurTableau
         {
             throw new FichierRefuseException(
                 CodesImport.FeuilleAbsente,
-                nomFeuille is null ? "Le classeur n’a aucune feuille visible." : $"Le classeur n’a pas de feuille «\u00A0{nomFeuille}\u00A0».");
+                nomFeuille is null ? "Le classeur n’a aucune feuille visible." : $"Le classeur n’a pas de feuille «\u00A0{nomFeuille}\u00A0»."
+            );
         }
 
         return liens.Find(l => l.Id == feuilles[rang].Lien)?.Cible ?? throw new InvalidDataException("Sheet without part.");
@@ -449,7 +463,7 @@ public sealed class LecteurXlsx : LecteurTableau
                 continue;
             }
 
-            for (int lus; (lus = xml.ReadValueChunk(morceau, 0, morceau.Length)) > 0;)
+            for (int lus; (lus = xml.ReadValueChunk(morceau, 0, morceau.Length)) > 0; )
             {
                 if (finLigne - debut + lus > limites.CaracteresCellule)
                 {
@@ -485,8 +499,13 @@ public sealed class LecteurXlsx : LecteurTableau
         var ecrit = lu;
         while (lu < texte.Length)
         {
-            if (texte[lu] == '_' && lu + 6 < texte.Length && texte[lu + 1] == 'x' && texte[lu + 6] == '_'
-                && ushort.TryParse(texte.Slice(lu + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            if (
+                texte[lu] == '_'
+                && lu + 6 < texte.Length
+                && texte[lu + 1] == 'x'
+                && texte[lu + 6] == '_'
+                && ushort.TryParse(texte.Slice(lu + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            )
             {
                 texte[ecrit++] = (char)code;
                 lu += 7;
@@ -570,8 +589,7 @@ public sealed class LecteurXlsx : LecteurTableau
                         };
                         break;
                 }
-            }
-            while (feuille.MoveToNextAttribute());
+            } while (feuille.MoveToNextAttribute());
             feuille.MoveToElement();
         }
 
@@ -612,7 +630,11 @@ public sealed class LecteurXlsx : LecteurTableau
         var partagee = -1;
         if (estPartagee)
         {
-            partagee = int.Parse(ligne.AsSpan(debut, finLigne - debut), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+            partagee = int.Parse(
+                ligne.AsSpan(debut, finLigne - debut),
+                NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture
+            );
             finLigne = debut;
             if ((uint)partagee >= (uint)partagees.Nombre)
             {
@@ -638,7 +660,8 @@ public sealed class LecteurXlsx : LecteurTableau
         {
             throw new FichierRefuseException(
                 CodesImport.ClasseurEtendue,
-                $"La feuille contient une valeur très loin du tableau, ligne {dernierNumero}, colonne {colonne + 1}. Effacez-la, ou limitez le tableau à {limites.LignesFeuille} lignes et {limites.Colonnes} colonnes.");
+                $"La feuille contient une valeur très loin du tableau, ligne {dernierNumero}, colonne {colonne + 1}. Effacez-la, ou limitez le tableau à {limites.LignesFeuille} lignes et {limites.Colonnes} colonnes."
+            );
         }
 
         if (colonne >= cellules.Length)
@@ -661,9 +684,11 @@ public sealed class LecteurXlsx : LecteurTableau
     private void Simplifier(int debut)
     {
         var nombre = ligne.AsSpan(debut, finLigne - debut);
-        if ((nombre.Length <= 15 && !nombre.ContainsAny('E', 'e'))
+        if (
+            (nombre.Length <= 15 && !nombre.ContainsAny('E', 'e'))
             || !double.TryParse(nombre, NumberStyles.Float, CultureInfo.InvariantCulture, out var valeur)
-            || Math.Abs(valeur) is >= 1e15 or (> 0 and < 1e-9))
+            || Math.Abs(valeur) is >= 1e15 or (> 0 and < 1e-9)
+        )
         {
             return;
         }

@@ -7,17 +7,21 @@ internal static class LecteurXml
 {
     private const int ProfondeurMaximum = 64;
 
-    public static XmlReader Ouvrir(Stream flux) => XmlReader.Create(flux, new XmlReaderSettings
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreWhitespace = true,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        CheckCharacters = false,
-        CloseInput = true,
-        NameTable = new NomsBornes(),
-    });
+    public static XmlReader Ouvrir(Stream flux) =>
+        XmlReader.Create(
+            flux,
+            new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                IgnoreWhitespace = true,
+                IgnoreComments = true,
+                IgnoreProcessingInstructions = true,
+                CheckCharacters = false,
+                CloseInput = true,
+                NameTable = new NomsBornes(),
+            }
+        );
 
     public static bool Lire(XmlReader lecteur)
     {

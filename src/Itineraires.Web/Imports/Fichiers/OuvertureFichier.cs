@@ -66,11 +66,12 @@ public static class OuvertureFichier
             FileAccess.ReadWrite,
             FileShare.None,
             64 * 1024,
-            FileOptions.DeleteOnClose | FileOptions.SequentialScan);
+            FileOptions.DeleteOnClose | FileOptions.SequentialScan
+        );
         try
         {
             var tampon = new byte[64 * 1024];
-            for (int lu; (lu = flux.Read(tampon)) > 0;)
+            for (int lu; (lu = flux.Read(tampon)) > 0; )
             {
                 if (copie.Length + lu > limites.OctetsFichier)
                 {
@@ -89,9 +90,8 @@ public static class OuvertureFichier
         }
     }
 
-    private static FichierRefuseException TropGros(LimitesFichier limites) => new(
-        CodesImport.FichierTropGros,
-        $"Le fichier dépasse {limites.OctetsFichier / (1024 * 1024)}\u00A0Mo. Découpez-le en plusieurs fichiers.");
+    private static FichierRefuseException TropGros(LimitesFichier limites) =>
+        new(CodesImport.FichierTropGros, $"Le fichier dépasse {limites.OctetsFichier / (1024 * 1024)}\u00A0Mo. Découpez-le en plusieurs fichiers.");
 
     private static void RefuserAutresTypes(ReadOnlySpan<byte> tete, Stream flux)
     {
@@ -100,17 +100,17 @@ public static class OuvertureFichier
             throw EstChiffre(tete, flux)
                 ? new FichierRefuseException(
                     CodesImport.FichierChiffre,
-                    "Le classeur est protégé par un mot de passe. Enregistrez-le sans mot de passe et donnez-le de nouveau.")
+                    "Le classeur est protégé par un mot de passe. Enregistrez-le sans mot de passe et donnez-le de nouveau."
+                )
                 : new FichierRefuseException(
                     CodesImport.FichierAncienExcel,
-                    "Le fichier est dans un ancien format de Microsoft Office. Enregistrez-le au format .xlsx ou CSV et donnez-le de nouveau.");
+                    "Le fichier est dans un ancien format de Microsoft Office. Enregistrez-le au format .xlsx ou CSV et donnez-le de nouveau."
+                );
         }
 
         if (Nature(tete) is { } nature)
         {
-            throw new FichierRefuseException(
-                CodesImport.FichierAutreType,
-                $"Le fichier est {nature}, pas un tableau. Donnez un fichier CSV ou .xlsx.");
+            throw new FichierRefuseException(CodesImport.FichierAutreType, $"Le fichier est {nature}, pas un tableau. Donnez un fichier CSV ou .xlsx.");
         }
 
         var texte = tete;
@@ -124,7 +124,8 @@ public static class OuvertureFichier
         {
             throw new FichierRefuseException(
                 CodesImport.FichierHtml,
-                "Le fichier est une page web, même si son nom finit par .xls. Ouvrez-le dans un tableur et enregistrez-le au format .xlsx ou CSV.");
+                "Le fichier est une page web, même si son nom finit par .xls. Ouvrez-le dans un tableur et enregistrez-le au format .xlsx ou CSV."
+            );
         }
     }
 
@@ -135,9 +136,14 @@ public static class OuvertureFichier
             return "un document PDF";
         }
 
-        if (tete.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) || tete.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])
-            || tete.StartsWith("GIF8"u8) || tete.StartsWith("II*\0"u8) || tete.StartsWith("MM\0*"u8)
-            || (tete.StartsWith("RIFF"u8) && tete.Length > 12 && tete[8..12].SequenceEqual("WEBP"u8)))
+        if (
+            tete.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47])
+            || tete.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])
+            || tete.StartsWith("GIF8"u8)
+            || tete.StartsWith("II*\0"u8)
+            || tete.StartsWith("MM\0*"u8)
+            || (tete.StartsWith("RIFF"u8) && tete.Length > 12 && tete[8..12].SequenceEqual("WEBP"u8))
+        )
         {
             return "une image";
         }
@@ -188,14 +194,15 @@ public static class OuvertureFichier
         var tampon = new byte[64 * 1024];
         var reste = 0;
         var estUtf8 = true;
-        for (int lu; (lu = flux.Read(tampon, reste, tampon.Length - reste)) > 0;)
+        for (int lu; (lu = flux.Read(tampon, reste, tampon.Length - reste)) > 0; )
         {
             var bloc = tampon.AsSpan(0, reste + lu);
             if (bloc.Contains((byte)0))
             {
                 throw new FichierRefuseException(
                     CodesImport.FichierAutreType,
-                    "Le fichier n’est ni du texte ni un classeur .xlsx. Donnez un fichier CSV ou .xlsx.");
+                    "Le fichier n’est ni du texte ni un classeur .xlsx. Donnez un fichier CSV ou .xlsx."
+                );
             }
 
             if (!estUtf8)
@@ -211,9 +218,7 @@ public static class OuvertureFichier
             bloc[entier..].CopyTo(tampon);
         }
 
-        return (estUtf8 && reste == 0) || tete.StartsWith(Encoding.UTF8.Preamble)
-            ? Encoding.UTF8
-            : CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+        return (estUtf8 && reste == 0) || tete.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
     }
 
     private static int Inacheve(ReadOnlySpan<byte> bloc)
@@ -228,7 +233,10 @@ public static class OuvertureFichier
 
             if (octet >= 0xC0)
             {
-                var attendus = octet >= 0xF0 ? 4 : octet >= 0xE0 ? 3 : 2;
+                var attendus =
+                    octet >= 0xF0 ? 4
+                    : octet >= 0xE0 ? 3
+                    : 2;
                 return attendus > recul ? recul : 0;
             }
         }

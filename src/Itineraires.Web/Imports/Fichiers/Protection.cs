@@ -17,6 +17,5 @@ public static class Protection
         return !reste.IsEmpty && Declencheurs.Contains(reste[0]);
     }
 
-    public static ReadOnlySpan<char> Retirer(ReadOnlySpan<char> texte) =>
-        !texte.IsEmpty && texte[0] == '\'' && EstNecessaire(texte) ? texte[1..] : texte;
+    public static ReadOnlySpan<char> Retirer(ReadOnlySpan<char> texte) => !texte.IsEmpty && texte[0] == '\'' && EstNecessaire(texte) ? texte[1..] : texte;
 }

@@ -37,13 +37,25 @@ public sealed class TableauMappe
 
             if (!rangs.TryGetValue(LecteurTableau.CleEntete(entete), out var rang))
             {
-                remarques.Add(new RemarqueImport(
-                    LigneEntete, entete, CodesImport.ColonneInconnue, $"La colonne «\u00A0{entete}\u00A0» n’est pas connue\u00A0: elle n’est pas lue."));
+                remarques.Add(
+                    new RemarqueImport(
+                        LigneEntete,
+                        entete,
+                        CodesImport.ColonneInconnue,
+                        $"La colonne «\u00A0{entete}\u00A0» n’est pas connue\u00A0: elle n’est pas lue."
+                    )
+                );
             }
             else if (places[rang] >= 0)
             {
-                remarques.Add(new RemarqueImport(
-                    LigneEntete, colonnes[rang].Nom, CodesImport.ColonneEnDouble, $"La colonne «\u00A0{entete}\u00A0» est présente deux fois\u00A0: seule la première est lue."));
+                remarques.Add(
+                    new RemarqueImport(
+                        LigneEntete,
+                        colonnes[rang].Nom,
+                        CodesImport.ColonneEnDouble,
+                        $"La colonne «\u00A0{entete}\u00A0» est présente deux fois\u00A0: seule la première est lue."
+                    )
+                );
             }
             else
             {
@@ -74,8 +86,7 @@ public sealed class TableauMappe
     public TypeCellule Type(int rang) => places[rang] < 0 ? TypeCellule.Vide : Lecteur.Type(places[rang]);
 
     /// <inheritdoc cref="LecteurTableau.TryDate"/>
-    public bool TryDate(int rang, out DateOnly date, [NotNullWhen(false)] out string? raison) =>
-        Lecteur.TryDate(places[rang], out date, out raison);
+    public bool TryDate(int rang, out DateOnly date, [NotNullWhen(false)] out string? raison) => Lecteur.TryDate(places[rang], out date, out raison);
 
     private void ExigerObligatoires(IReadOnlyList<ColonneConnue> colonnes)
     {
@@ -85,9 +96,10 @@ public sealed class TableauMappe
             return;
         }
 
-        var message = manquantes.Count == 1
-            ? $"La colonne {manquantes[0]} manque dans le fichier."
-            : $"Il manque {manquantes.Count} colonnes dans le fichier\u00A0: {string.Join(", ", manquantes)}.";
+        var message =
+            manquantes.Count == 1
+                ? $"La colonne {manquantes[0]} manque dans le fichier."
+                : $"Il manque {manquantes.Count} colonnes dans le fichier\u00A0: {string.Join(", ", manquantes)}.";
         throw new FichierRefuseException(CodesImport.ColonneManquante, message);
     }
 }

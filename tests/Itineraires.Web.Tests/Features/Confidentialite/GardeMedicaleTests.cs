@@ -43,7 +43,10 @@ public sealed class GardeMedicaleTests(Application application) : IClassFixture<
     public async Task CNF_01_le_choix_d_enregistrer_quand_meme_est_inscrit_au_journal_sans_le_texte()
     {
         var (personne, navigateur) = await PreparerAsync();
-        var page = await navigateur.EnvoyerAsync($"/personnes/{personne}/besoins", [.. Saisie("Le magasin s’appelle Dépression."), (GardeMedicale.Confirmation, "oui")]);
+        var page = await navigateur.EnvoyerAsync(
+            $"/personnes/{personne}/besoins",
+            [.. Saisie("Le magasin s’appelle Dépression."), (GardeMedicale.Confirmation, "oui")]
+        );
         Assert.Equal(302, page.Statut);
         var entree = await application.EnBaseAsync(db => db.Journal.SingleAsync(j => j.PersonneId == personne && j.Acte == GardeMedicale.Acte));
         Assert.DoesNotContain("magasin", $"{entree.Motif}{entree.Details}{entree.Objet}", StringComparison.OrdinalIgnoreCase);
@@ -55,7 +58,10 @@ public sealed class GardeMedicaleTests(Application application) : IClassFixture<
     public async Task CNF_01_une_phrase_ordinaire_s_enregistre_sans_question()
     {
         var (personne, navigateur) = await PreparerAsync();
-        var page = await navigateur.EnvoyerAsync($"/personnes/{personne}/besoins", Saisie("Ouvrir ses droits à l’assurance maladie, chercher une place en crèche."));
+        var page = await navigateur.EnvoyerAsync(
+            $"/personnes/{personne}/besoins",
+            Saisie("Ouvrir ses droits à l’assurance maladie, chercher une place en crèche.")
+        );
         Assert.Equal(302, page.Statut);
         Assert.Equal(0, await application.EnBaseAsync(db => db.Journal.CountAsync(j => j.PersonneId == personne && j.Acte == GardeMedicale.Acte)));
     }
@@ -71,7 +77,8 @@ public sealed class GardeMedicaleTests(Application application) : IClassFixture<
         Assert.NotEqual(200, (await application.Navigateur().OuvrirAsync("/mots-sensibles")).Statut);
     }
 
-    private static (string, string)[] Saisie(string commentaire) => [("Autonomie", NiveauAutonomie.ASoutenir.ToString()), ("Capacite", Enum.GetNames<CapaciteEmploi>()[0]), ("Commentaire", commentaire)];
+    private static (string, string)[] Saisie(string commentaire) =>
+        [("Autonomie", NiveauAutonomie.ASoutenir.ToString()), ("Capacite", Enum.GetNames<CapaciteEmploi>()[0]), ("Commentaire", commentaire)];
 
     private async Task<(Guid Personne, Navigateur Navigateur)> PreparerAsync()
     {

@@ -27,7 +27,13 @@ public sealed class EcransImportTests : IAsyncLifetime
     public async Task PER_07_le_fichier_est_lu_confirme_importe_et_raconte()
     {
         var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
-        var depot = await navigateur.DeposerAsync("/imports/nouveau", "Fichier", "caf.csv", Encoding.UTF8.GetBytes(Personnes), [("Nature", NaturesImport.Beneficiaires)]);
+        var depot = await navigateur.DeposerAsync(
+            "/imports/nouveau",
+            "Fichier",
+            "caf.csv",
+            Encoding.UTF8.GetBytes(Personnes),
+            [("Nature", NaturesImport.Beneficiaires)]
+        );
         Assert.Equal(302, depot.Statut);
         var apercu = await navigateur.OuvrirAsync(depot.Redirection!);
         Assert.Contains("Importer 2 lignes", apercu.Texte);
@@ -57,7 +63,13 @@ public sealed class EcransImportTests : IAsyncLifetime
     public async Task CNV_08_la_programmation_2020_regenere_l_annexe_au_centime()
     {
         var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
-        var depot = await navigateur.DeposerAsync("/imports/nouveau", "Fichier", "annexe2.csv", Annexe, [("Nature", NaturesImport.Conventions), ("Annee", "2020"), ("Attendu", "11067;15068;6519855,53")]);
+        var depot = await navigateur.DeposerAsync(
+            "/imports/nouveau",
+            "Fichier",
+            "annexe2.csv",
+            Annexe,
+            [("Nature", NaturesImport.Conventions), ("Annee", "2020"), ("Attendu", "11067;15068;6519855,53")]
+        );
         Assert.Equal(302, depot.Statut);
         await ConfirmerAsync(navigateur, depot.Redirection!);
         await ExecuterAsync();
@@ -70,7 +82,8 @@ public sealed class EcransImportTests : IAsyncLifetime
                 "Itinéraires emploi innovants|10|496|688|555 504,54 €",
                 "Itinéraires activité|23|1 343|1 812|644 149,00 €",
             ],
-            page.Document.QuerySelectorAll("[aria-labelledby=t-types] tbody tr").Select(r => string.Join('|', r.Children.Take(5).Select(c => c.TextContent.Replace('\u00A0', ' ').Replace('\u202F', ' '))))
+            page.Document.QuerySelectorAll("[aria-labelledby=t-types] tbody tr")
+                .Select(r => string.Join('|', r.Children.Take(5).Select(c => c.TextContent.Replace('\u00A0', ' ').Replace('\u202F', ' '))))
         );
         Assert.Contains("+ 663,44 € par rapport à 47 300,00 €", page.Texte);
         Assert.Contains("sans coût de référence", page.Texte);
@@ -87,7 +100,13 @@ public sealed class EcransImportTests : IAsyncLifetime
     public async Task Des_totaux_qui_different_ne_se_confirment_pas()
     {
         var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
-        var depot = await navigateur.DeposerAsync("/imports/nouveau", "Fichier", "annexe2.csv", Annexe, [("Nature", NaturesImport.Conventions), ("Annee", "2020"), ("Attendu", "11067;15068;1,00")]);
+        var depot = await navigateur.DeposerAsync(
+            "/imports/nouveau",
+            "Fichier",
+            "annexe2.csv",
+            Annexe,
+            [("Nature", NaturesImport.Conventions), ("Annee", "2020"), ("Attendu", "11067;15068;1,00")]
+        );
         var apercu = await navigateur.OuvrirAsync(depot.Redirection!);
         Assert.Contains("Les totaux annoncés ne sont pas atteints", apercu.Texte);
         Assert.DoesNotContain("Importer 111", apercu.Texte);

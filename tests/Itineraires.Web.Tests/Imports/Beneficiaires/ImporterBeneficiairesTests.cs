@@ -69,12 +69,17 @@ public sealed class ImporterBeneficiairesTests : IAsyncLifetime
     {
         await ImporterAsync(Vicieux);
         _application.Horloge.AllerAu(new DateOnly(2026, 4, 1));
-        var rapport = await ImporterAsync(Vicieux.Replace("socle;2;01/02/2026", "socle_activite;4;01/02/2026").Replace("69100;Villeurbanne;69266", "69120;Vaulx-en-Velin;69256"));
+        var rapport = await ImporterAsync(
+            Vicieux.Replace("socle;2;01/02/2026", "socle_activite;4;01/02/2026").Replace("69100;Villeurbanne;69266", "69120;Vaulx-en-Velin;69256")
+        );
         Assert.Equal(new CompteFoyers(0, 1, 2), rapport.Foyers);
         await _application.EnBaseAsync(async db =>
         {
             var foyer = await db.Foyers.Include(f => f.Droits).SingleAsync(f => f.Matricule == "100", Annulation);
-            Assert.Equal([(TypeRsa.Socle, new DateOnly(2026, 2, 1), (DateOnly?)new DateOnly(2026, 3, 31)), (TypeRsa.SocleActivite, new DateOnly(2026, 4, 1), null)], foyer.Droits.OrderBy(d => d.Debut).Select(d => (d.Type!.Value, d.Debut, d.Fin)));
+            Assert.Equal(
+                [(TypeRsa.Socle, new DateOnly(2026, 2, 1), (DateOnly?)new DateOnly(2026, 3, 31)), (TypeRsa.SocleActivite, new DateOnly(2026, 4, 1), null)],
+                foyer.Droits.OrderBy(d => d.Debut).Select(d => (d.Type!.Value, d.Debut, d.Fin))
+            );
             Assert.True(foyer.EstDansLeDispositif);
             var vaulx = await db.Territoires.SingleAsync(t => t.Code == "T06", Annulation);
             Assert.Equal(2, await db.Personnes.CountAsync(p => p.FoyerId == foyer.Id && p.TerritoireId == vaulx.Id, Annulation));
@@ -89,7 +94,9 @@ public sealed class ImporterBeneficiairesTests : IAsyncLifetime
     {
         await ImporterAsync(Vicieux);
         _application.Horloge.AllerAu(new DateOnly(2026, 4, 1));
-        var rapport = await ImporterAsync(Entete + "\n;500;demandeur;MME;Durand;Müller;Élodie;31/12/1985;2851269123456 06;;69100;Villeurbanne;69266;;;socle;2;01/04/2026;oui;;");
+        var rapport = await ImporterAsync(
+            Entete + "\n;500;demandeur;MME;Durand;Müller;Élodie;31/12/1985;2851269123456 06;;69100;Villeurbanne;69266;;;socle;2;01/04/2026;oui;;"
+        );
         Assert.Equal((new CompteFoyers(1, 0, 0), new ComptePersonnes(0, 1, 0)), (rapport.Foyers, rapport.Personnes));
         await _application.EnBaseAsync(async db =>
         {
@@ -111,7 +118,10 @@ public sealed class ImporterBeneficiairesTests : IAsyncLifetime
             await new EvaluationAlertes(db, _application.Horloge).ReevaluerToutAsync(Annulation);
             Assert.Equal(avant, await db.Alertes.OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(Annulation));
             var elodie = await db.Personnes.SingleAsync(p => p.PrenomPlie == "elodie", Annulation);
-            Assert.Equal(IndexationNoms.Jetons("Élodie", "Durand", "Müller").Order(), (await db.Jetons.Where(j => j.PersonneId == elodie.Id).Select(j => j.Jeton).ToListAsync(Annulation)).Order());
+            Assert.Equal(
+                IndexationNoms.Jetons("Élodie", "Durand", "Müller").Order(),
+                (await db.Jetons.Where(j => j.PersonneId == elodie.Id).Select(j => j.Jeton).ToListAsync(Annulation)).Order()
+            );
             Assert.Equal(4, await db.Journal.CountAsync(j => j.Acte == "creation" && j.Objet == "Personne", Annulation));
             Assert.True(Nir.TryParse("285126912345606", out var nir, out _));
             Assert.Equal(nir, _application.Services.GetRequiredService<CoffreNir>().Dechiffrer(elodie.NirChiffre!));
@@ -124,22 +134,36 @@ public sealed class ImporterBeneficiairesTests : IAsyncLifetime
         var simule = await ImporterAsync(Vicieux, simuler: true);
         Assert.Equal(4, simule.Personnes.Creees);
         Assert.Equal((0, 0, 0), await PopulationAsync());
-        await Assert.ThrowsAsync<OperationCanceledException>(() => _application.EnBaseAsync(async db =>
-        {
-            using var arret = new CancellationTokenSource();
-            return await Importeur(db).ExecuterAsync(Flux(Vicieux), false, (faites, _) =>
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            _application.EnBaseAsync(async db =>
             {
-                if (faites > 0)
-                {
-                    arret.Cancel();
-                }
-            }, arret.Token);
-        }));
+                using var arret = new CancellationTokenSource();
+                return await Importeur(db)
+                    .ExecuterAsync(
+                        Flux(Vicieux),
+                        false,
+                        (faites, _) =>
+                        {
+                            if (faites > 0)
+                            {
+                                arret.Cancel();
+                            }
+                        },
+                        arret.Token
+                    );
+            })
+        );
         Assert.Equal((0, 0, 0), await PopulationAsync());
     }
 
     private Task<(int, int, int)> PopulationAsync() =>
-        _application.EnBaseAsync(async db => (await db.Foyers.CountAsync(Annulation), await db.Personnes.CountAsync(Annulation), await db.Journal.CountAsync(j => j.PersonneId != null, Annulation)));
+        _application.EnBaseAsync(async db =>
+            (
+                await db.Foyers.CountAsync(Annulation),
+                await db.Personnes.CountAsync(Annulation),
+                await db.Journal.CountAsync(j => j.PersonneId != null, Annulation)
+            )
+        );
 
     private Task<(int, int, int, int, int, int)> CompterAsync() =>
         _application.EnBaseAsync(async db =>

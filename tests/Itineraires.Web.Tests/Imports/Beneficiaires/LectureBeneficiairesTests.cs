@@ -76,7 +76,8 @@ public sealed class LectureBeneficiairesTests
                 (13, "role", CodesImport.ValeurManquante),
                 (13, "date_naissance", CodesImport.ValeurManquante),
             ],
-            Resume(lecture.Erreurs));
+            Resume(lecture.Erreurs)
+        );
         Assert.Equal(
             [
                 (1, "couleur", CodesImport.ColonneInconnue),
@@ -99,7 +100,8 @@ public sealed class LectureBeneficiairesTests
                 (20, null, CodesImport.LigneEnDouble),
                 (21, "nir", CodesImport.NirEnDouble),
             ],
-            Resume(lecture.Avertissements).OrderBy(r => r.Ligne).ThenBy(r => r.Colonne, StringComparer.Ordinal));
+            Resume(lecture.Avertissements).OrderBy(r => r.Ligne).ThenBy(r => r.Colonne, StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -139,17 +141,22 @@ public sealed class LectureBeneficiairesTests
                 NomReplie = "n diaye",
                 PrenomReplie = "zoe",
             },
-            ligne);
+            ligne
+        );
     }
 
     [Fact]
     public void Un_classeur_rend_ses_dates_ses_nir_et_ses_zeros()
     {
-        using var flux = new ClasseurDeTest().Feuille("""
-            <row><c t="str"><v>Matricule</v></c><c t="str"><v>ROLE</v></c><c t="str"><v>nom</v></c><c t="str"><v>Prénom</v></c><c t="str"><v>Date de
-            naissance</v></c><c t="str"><v>date naissance</v></c><c t="str"><v>NIR</v></c><c t="str"><v>code postal</v></c><c t="str"><v>téléphone</v></c><c t="str"><v>soumis droits devoirs</v></c></row>
-            <row><c><v>1234567</v></c><c t="str"><v>demandeur</v></c><c t="str"><v>A</v></c><c t="str"><v>B</v></c><c/><c s="1"><v>31412</v></c><c><v>2.85127812345654E14</v></c><c><v>1000</v></c><c><v>612345678</v></c><c t="b"><v>1</v></c></row>
-            """).Fermer();
+        using var flux = new ClasseurDeTest()
+            .Feuille(
+                """
+                <row><c t="str"><v>Matricule</v></c><c t="str"><v>ROLE</v></c><c t="str"><v>nom</v></c><c t="str"><v>Prénom</v></c><c t="str"><v>Date de
+                naissance</v></c><c t="str"><v>date naissance</v></c><c t="str"><v>NIR</v></c><c t="str"><v>code postal</v></c><c t="str"><v>téléphone</v></c><c t="str"><v>soumis droits devoirs</v></c></row>
+                <row><c><v>1234567</v></c><c t="str"><v>demandeur</v></c><c t="str"><v>A</v></c><c t="str"><v>B</v></c><c/><c s="1"><v>31412</v></c><c><v>2.85127812345654E14</v></c><c><v>1000</v></c><c><v>612345678</v></c><c t="b"><v>1</v></c></row>
+                """
+            )
+            .Fermer();
 
         var lecture = LectureBeneficiaires.Lire(flux, Communes, Aujourdhui);
 
@@ -189,7 +196,10 @@ public sealed class LectureBeneficiairesTests
         var texte = new StringBuilder(Entete).Append("\r\n");
         for (var i = 0; i < 110_000; i++)
         {
-            texte.Append(CultureInfo.InvariantCulture, $"D{i / 2};M{i / 2};{(i % 2 == 0 ? "demandeur" : "conjoint")};M;Lefèvre-{i % 5000};;Zoé{i % 700};{(i % 28) + 1:00}/{(i % 12) + 1:00}/19{50 + (i % 50)};1{50 + (i % 50):00}{(i % 12) + 1:00}69{i % 1000:000}{(i % 998) + 1:000};{i};{i} rue de la République;Bât. {i % 9};69003;Lyon;69381;0612{i % 1_000_000:000000};p{i}@exemple.fr;socle;2;01/02/2020;oui;01/02/2020;CEL;2;V\r\n");
+            texte.Append(
+                CultureInfo.InvariantCulture,
+                $"D{i / 2};M{i / 2};{(i % 2 == 0 ? "demandeur" : "conjoint")};M;Lefèvre-{i % 5000};;Zoé{i % 700};{(i % 28) + 1:00}/{(i % 12) + 1:00}/19{50 + (i % 50)};1{50 + (i % 50):00}{(i % 12) + 1:00}69{i % 1000:000}{(i % 998) + 1:000};{i};{i} rue de la République;Bât. {i % 9};69003;Lyon;69381;0612{i % 1_000_000:000000};p{i}@exemple.fr;socle;2;01/02/2020;oui;01/02/2020;CEL;2;V\r\n"
+            );
         }
 
         var octets = Encoding.UTF8.GetBytes(texte.ToString());

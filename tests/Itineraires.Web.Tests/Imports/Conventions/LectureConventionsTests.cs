@@ -59,21 +59,22 @@ public sealed class LectureConventionsTests
                 (20, "montant", CodesImport.MontantInvalide),
                 (30, "structure", CodesImport.ValeurManquante),
             ],
-            lecture.Erreurs.Select(e => (e.Ligne, e.Colonne, e.Code)));
+            lecture.Erreurs.Select(e => (e.Ligne, e.Colonne, e.Code))
+        );
         Assert.Contains("12a", lecture.Erreurs[2].Message, StringComparison.Ordinal);
         Assert.Contains("ligne 3", lecture.Erreurs[1].Message, StringComparison.Ordinal);
         Assert.Equal(111, lecture.LignesLues);
         Assert.Equal(4, lecture.Rejetees);
         Assert.True(TotauxConventions.TryParseAttendu("11067;15068;6 519 855,53 €", out var attendu));
-        Assert.Equal(
-            [CodesImport.TotalPlaces, CodesImport.TotalSuivis, CodesImport.TotalMontant],
-            lecture.Totaux.Comparer(attendu).Select(e => e.Code));
+        Assert.Equal([CodesImport.TotalPlaces, CodesImport.TotalSuivis, CodesImport.TotalMontant], lecture.Totaux.Comparer(attendu).Select(e => e.Code));
     }
 
     [Fact]
     public void Les_notations_francaises_et_les_types_replies_se_lisent()
     {
-        var lecture = Lire("Structure;TYPE PARCOURS;Thématique;Places;Suivis;Montant;couleur\nA;itineraires EMPLOI renforces;;1 343;1\u202F812;644 149,00 €;bleu\nA;Itinéraires activité;x;10,0;12.00;4730.5;");
+        var lecture = Lire(
+            "Structure;TYPE PARCOURS;Thématique;Places;Suivis;Montant;couleur\nA;itineraires EMPLOI renforces;;1 343;1\u202F812;644 149,00 €;bleu\nA;Itinéraires activité;x;10,0;12.00;4730.5;"
+        );
 
         Assert.Empty(lecture.Erreurs);
         Assert.Equal("couleur", Assert.Single(lecture.Avertissements).Colonne);

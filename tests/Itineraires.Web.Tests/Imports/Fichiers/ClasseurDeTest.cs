@@ -15,16 +15,22 @@ internal sealed class ClasseurDeTest
     {
         Partie("[Content_Types].xml", Types);
         Partie("xl/workbook.xml", $"""<workbook xmlns:r="r"><workbookPr {attributsClasseur}/><sheets>{feuilles}</sheets></workbook>""");
-        Partie("xl/_rels/workbook.xml.rels", """
+        Partie(
+            "xl/_rels/workbook.xml.rels",
+            """
             <Relationships>
             <Relationship Id="rId1" Type="http://x/relationships/worksheet" Target="worksheets/sheet1.xml"/>
             <Relationship Id="rId2" Type="http://x/relationships/worksheet" Target="/xl/worksheets/sheet2.xml"/>
             </Relationships>
-            """);
-        Partie("xl/styles.xml", """
+            """
+        );
+        Partie(
+            "xl/styles.xml",
+            """
             <styleSheet><numFmts><numFmt numFmtId="164" formatCode="[$-40C]dd\ mmmm\ yyyy"/><numFmt numFmtId="165" formatCode="#,##0.00\ &quot;jours de demi-mois&quot;"/></numFmts>
             <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>
-            """);
+            """
+        );
         Feuille("<row><c t=\"inlineStr\"><is><t>a</t></is></c></row>");
     }
 
@@ -58,15 +64,16 @@ internal sealed class ClasseurDeTest
     }
 
     /// <summary>Writes the same text again and again, cheaply.</summary>
-    public static Action<Stream> Repeter(string avant, string motif, long octets, string apres) => flux =>
-    {
-        flux.Write(Encoding.UTF8.GetBytes(avant));
-        var bloc = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(motif, Math.Max(1, 65536 / motif.Length))));
-        for (var ecrits = 0L; ecrits < octets; ecrits += bloc.Length)
+    public static Action<Stream> Repeter(string avant, string motif, long octets, string apres) =>
+        flux =>
         {
-            flux.Write(bloc);
-        }
+            flux.Write(Encoding.UTF8.GetBytes(avant));
+            var bloc = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(motif, Math.Max(1, 65536 / motif.Length))));
+            for (var ecrits = 0L; ecrits < octets; ecrits += bloc.Length)
+            {
+                flux.Write(bloc);
+            }
 
-        flux.Write(Encoding.UTF8.GetBytes(apres));
-    };
+            flux.Write(Encoding.UTF8.GetBytes(apres));
+        };
 }

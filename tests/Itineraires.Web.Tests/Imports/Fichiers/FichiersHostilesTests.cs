@@ -52,48 +52,79 @@ public sealed class FichiersHostilesTests
         return texte.ToString();
     }
 
-    private static byte[] Fabriquer(string cas) => cas switch
-    {
-        "vide" => [],
-        "blancs" => "  \r\n\r\n"u8.ToArray(),
-        "xls" => Ole("Workbook"),
-        "chiffre" => Ole("EncryptedPackage"),
-        "macros" => Classeur(c => c.Partie("xl/vbaProject.bin", "x")),
-        "ods" => Zip("mimetype", "content.xml", "styles.xml"),
-        "xlsb" => Zip("[Content_Types].xml", "xl/workbook.bin"),
-        "docx" => Zip("[Content_Types].xml", "word/document.xml"),
-        "zip" => Zip("photo.jpg"),
-        "zip vide" => Zip(),
-        "png" => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0],
-        "jpeg" => [0xFF, 0xD8, 0xFF, 0xE0, 0, 0],
-        "pdf" => "%PDF-1.7\n%âãÏÓ"u8.ToArray(),
-        "binaire" => [1, 2, 3, 0, 4, 5],
-        "html" => "\uFEFF \r\n<html><table><tr><td>nom</td></tr></table></html>"u8.ToArray(),
-        "xml" => "<?xml version=\"1.0\"?><Workbook/>"u8.ToArray(),
-        "tronque" => Classeur(c => c)[..300],
-        "bombe" => Classeur(c => c.Partie("xl/worksheets/sheet1.xml", ClasseurDeTest.Repeter("<worksheet><sheetData>", "<row><c><v>1</v></c>" + new string(' ', 1000) + "</row>", 400_000_000, "</sheetData></worksheet>"))),
-        "bombe de chaines" => Classeur(c => c.Partie("xl/sharedStrings.xml", ClasseurDeTest.Repeter("<sst>", "<si><t>" + new string('x', 30_000) + "</t></si>", 300_000_000, "</sst>"))),
-        "bombe d'attribut" => Classeur(c => c.Partie("xl/worksheets/sheet1.xml", ClasseurDeTest.Repeter("<worksheet a=\"", "x", 300_000_000, "\"/>"))),
-        "bombe de texte" => Classeur(c => c.Partie("xl/worksheets/sheet1.xml", ClasseurDeTest.Repeter("<worksheet><sheetData><row><c><v>", "1", 300_000_000, "</v></c></row></sheetData></worksheet>"))),
-        "bombe de profondeur" => Classeur(c => c.Partie("xl/worksheets/sheet1.xml", ClasseurDeTest.Repeter("<worksheet>", "<a>", 50_000_000, ""))),
-        "bombe de noms" => Classeur(c => c.Partie("xl/worksheets/sheet1.xml", Noms("<worksheet>", 1_000_000))),
-        "bombe de styles" => Classeur(c => c.Partie("xl/styles.xml", ClasseurDeTest.Repeter("<s><cellXfs>", "<xf/>", 100_000_000, "</cellXfs></s>"))),
-        "trop d'entrees" => Zip([.. Enumerable.Range(0, 30_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"e{i}"))]),
-        "quelques entrees de trop" => Zip(["[Content_Types].xml", .. Enumerable.Range(0, 3000).Select(i => string.Create(CultureInfo.InvariantCulture, $"e{i}"))]),
-        "coin" => Classeur(c => c.Feuille("<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>")),
-        "coin apres l'entete" => Classeur(c => c.Feuille("<row><c t=\"str\"><v>a</v></c></row><row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row>")),
-        "milliard de rires" => Classeur(c => c.Partie("xl/sharedStrings.xml", """
-            <?xml version="1.0"?><!DOCTYPE sst [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><sst><si><t>&c;</t></si></sst>
-            """)),
-        "entite externe" => Classeur(c => c.Partie("xl/worksheets/sheet1.xml", """
-            <!DOCTYPE worksheet [<!ENTITY x SYSTEM "file:///etc/hostname">]><worksheet><sheetData><row><c t="str"><v>&x;</v></c></row></sheetData></worksheet>
-            """)),
-        "chaine hors bornes" => Classeur(c => c.Feuille("<row><c t=\"s\"><v>7</v></c></row>")),
-        "ligne folle" => Classeur(c => c.Feuille("<row r=\"99999999999\"><c><v>7</v></c></row>")),
-        "sans feuille" => Classeur(c => c.Partie("xl/workbook.xml", "<workbook/>")),
-        "feuille vide" => Classeur(c => c.Feuille("")),
-        _ => throw new ArgumentOutOfRangeException(nameof(cas)),
-    };
+    private static byte[] Fabriquer(string cas) =>
+        cas switch
+        {
+            "vide" => [],
+            "blancs" => "  \r\n\r\n"u8.ToArray(),
+            "xls" => Ole("Workbook"),
+            "chiffre" => Ole("EncryptedPackage"),
+            "macros" => Classeur(c => c.Partie("xl/vbaProject.bin", "x")),
+            "ods" => Zip("mimetype", "content.xml", "styles.xml"),
+            "xlsb" => Zip("[Content_Types].xml", "xl/workbook.bin"),
+            "docx" => Zip("[Content_Types].xml", "word/document.xml"),
+            "zip" => Zip("photo.jpg"),
+            "zip vide" => Zip(),
+            "png" => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0],
+            "jpeg" => [0xFF, 0xD8, 0xFF, 0xE0, 0, 0],
+            "pdf" => "%PDF-1.7\n%âãÏÓ"u8.ToArray(),
+            "binaire" => [1, 2, 3, 0, 4, 5],
+            "html" => "\uFEFF \r\n<html><table><tr><td>nom</td></tr></table></html>"u8.ToArray(),
+            "xml" => "<?xml version=\"1.0\"?><Workbook/>"u8.ToArray(),
+            "tronque" => Classeur(c => c)[..300],
+            "bombe" => Classeur(c =>
+                c.Partie(
+                    "xl/worksheets/sheet1.xml",
+                    ClasseurDeTest.Repeter(
+                        "<worksheet><sheetData>",
+                        "<row><c><v>1</v></c>" + new string(' ', 1000) + "</row>",
+                        400_000_000,
+                        "</sheetData></worksheet>"
+                    )
+                )
+            ),
+            "bombe de chaines" => Classeur(c =>
+                c.Partie("xl/sharedStrings.xml", ClasseurDeTest.Repeter("<sst>", "<si><t>" + new string('x', 30_000) + "</t></si>", 300_000_000, "</sst>"))
+            ),
+            "bombe d'attribut" => Classeur(c => c.Partie("xl/worksheets/sheet1.xml", ClasseurDeTest.Repeter("<worksheet a=\"", "x", 300_000_000, "\"/>"))),
+            "bombe de texte" => Classeur(c =>
+                c.Partie(
+                    "xl/worksheets/sheet1.xml",
+                    ClasseurDeTest.Repeter("<worksheet><sheetData><row><c><v>", "1", 300_000_000, "</v></c></row></sheetData></worksheet>")
+                )
+            ),
+            "bombe de profondeur" => Classeur(c => c.Partie("xl/worksheets/sheet1.xml", ClasseurDeTest.Repeter("<worksheet>", "<a>", 50_000_000, ""))),
+            "bombe de noms" => Classeur(c => c.Partie("xl/worksheets/sheet1.xml", Noms("<worksheet>", 1_000_000))),
+            "bombe de styles" => Classeur(c => c.Partie("xl/styles.xml", ClasseurDeTest.Repeter("<s><cellXfs>", "<xf/>", 100_000_000, "</cellXfs></s>"))),
+            "trop d'entrees" => Zip([.. Enumerable.Range(0, 30_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"e{i}"))]),
+            "quelques entrees de trop" => Zip([
+                "[Content_Types].xml",
+                .. Enumerable.Range(0, 3000).Select(i => string.Create(CultureInfo.InvariantCulture, $"e{i}")),
+            ]),
+            "coin" => Classeur(c => c.Feuille("<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>")),
+            "coin apres l'entete" => Classeur(c => c.Feuille("<row><c t=\"str\"><v>a</v></c></row><row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row>")),
+            "milliard de rires" => Classeur(c =>
+                c.Partie(
+                    "xl/sharedStrings.xml",
+                    """
+                    <?xml version="1.0"?><!DOCTYPE sst [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><sst><si><t>&c;</t></si></sst>
+                    """
+                )
+            ),
+            "entite externe" => Classeur(c =>
+                c.Partie(
+                    "xl/worksheets/sheet1.xml",
+                    """
+                    <!DOCTYPE worksheet [<!ENTITY x SYSTEM "file:///etc/hostname">]><worksheet><sheetData><row><c t="str"><v>&x;</v></c></row></sheetData></worksheet>
+                    """
+                )
+            ),
+            "chaine hors bornes" => Classeur(c => c.Feuille("<row><c t=\"s\"><v>7</v></c></row>")),
+            "ligne folle" => Classeur(c => c.Feuille("<row r=\"99999999999\"><c><v>7</v></c></row>")),
+            "sans feuille" => Classeur(c => c.Partie("xl/workbook.xml", "<workbook/>")),
+            "feuille vide" => Classeur(c => c.Feuille("")),
+            _ => throw new ArgumentOutOfRangeException(nameof(cas)),
+        };
 
     [Theory]
     [InlineData("vide", CodesImport.FichierVide)]
@@ -157,23 +188,28 @@ public sealed class FichiersHostilesTests
     {
         // Just under the ratio: only the budget of inflated bytes stops it.
         var hasard = new Random(7);
-        using var flux = new ClasseurDeTest().Partie("xl/worksheets/sheet1.xml", sortie =>
-        {
-            sortie.Write("<worksheet><sheetData>"u8);
-            var bloc = new StringBuilder();
-            for (var octets = 0L; octets < 300_000_000; octets += bloc.Length)
-            {
-                bloc.Clear();
-                for (var i = 0; i < 50; i++)
+        using var flux = new ClasseurDeTest()
+            .Partie(
+                "xl/worksheets/sheet1.xml",
+                sortie =>
                 {
-                    bloc.Append(CultureInfo.InvariantCulture, $"<row><c><v>{hasard.Next(10_000_000)}</v></c></row>").Append(' ', 4000);
+                    sortie.Write("<worksheet><sheetData>"u8);
+                    var bloc = new StringBuilder();
+                    for (var octets = 0L; octets < 300_000_000; octets += bloc.Length)
+                    {
+                        bloc.Clear();
+                        for (var i = 0; i < 50; i++)
+                        {
+                            bloc.Append(CultureInfo.InvariantCulture, $"<row><c><v>{hasard.Next(10_000_000)}</v></c></row>").Append(' ', 4000);
+                        }
+
+                        sortie.Write(Encoding.ASCII.GetBytes(bloc.ToString()));
+                    }
+
+                    sortie.Write("</sheetData></worksheet>"u8);
                 }
-
-                sortie.Write(Encoding.ASCII.GetBytes(bloc.ToString()));
-            }
-
-            sortie.Write("</sheetData></worksheet>"u8);
-        }).Fermer();
+            )
+            .Fermer();
         Assert.InRange(flux.Length, 3_000_000, 50_000_000);
         var avant = GC.GetAllocatedBytesForCurrentThread();
         var montre = Stopwatch.StartNew();
@@ -181,9 +217,7 @@ public sealed class FichiersHostilesTests
         using var lecteur = OuvertureFichier.Ouvrir(flux);
         var refus = Assert.Throws<FichierRefuseException>(() =>
         {
-            while (lecteur.Avancer())
-            {
-            }
+            while (lecteur.Avancer()) { }
         });
 
         Assert.Equal(CodesImport.ClasseurDemesure, refus.Code);

@@ -156,7 +156,8 @@ public sealed class LecteurCsvTests
     public void Les_entetes_se_comparent_sans_casse_accents_espaces_ni_tirets() =>
         Assert.All(
             ["date_naissance", "Date naissance", "DATE-NAISSANCE", "date\nnaissance", "Dàte  Naissancé"],
-            e => Assert.Equal("datenaissance", LecteurTableau.CleEntete(e)));
+            e => Assert.Equal("datenaissance", LecteurTableau.CleEntete(e))
+        );
 
     [Fact]
     public void Les_colonnes_manquantes_inconnues_et_doubles_sont_dites()
@@ -182,16 +183,17 @@ public sealed class LecteurCsvTests
     public void Toute_table_de_champs_entre_guillemets_se_relit()
     {
         Prop.ForAll<NonEmptyArray<NonNull<string>>>(tirage =>
-        {
-            var champs = tirage.Get.Select(c => c.Get.Replace('\0', '0')).ToArray();
-            var texte = "e\n" + string.Join(';', champs.Select(c => $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n";
-            using var lecteur = new LecteurCsv(new StringReader(texte), LimitesFichier.ParDefaut);
-            if (!lecteur.Avancer())
             {
-                return champs.All(string.IsNullOrWhiteSpace);
-            }
+                var champs = tirage.Get.Select(c => c.Get.Replace('\0', '0')).ToArray();
+                var texte = "e\n" + string.Join(';', champs.Select(c => $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n";
+                using var lecteur = new LecteurCsv(new StringReader(texte), LimitesFichier.ParDefaut);
+                if (!lecteur.Avancer())
+                {
+                    return champs.All(string.IsNullOrWhiteSpace);
+                }
 
-            return champs.Select((c, i) => lecteur.Brut(i).SequenceEqual(Protection.Retirer(c))).All(b => b);
-        }).QuickCheckThrowOnFailure();
+                return champs.Select((c, i) => lecteur.Brut(i).SequenceEqual(Protection.Retirer(c))).All(b => b);
+            })
+            .QuickCheckThrowOnFailure();
     }
 }

@@ -1,0 +1,114 @@
+using System.ComponentModel.DataAnnotations;
+using Itineraires.Data;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Pilotage;
+using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Referentiels;
+
+/// <summary>The code lists and their dated elements (ETP-01, ETP-02, ETP-03).</summary>
+[Authorize]
+public sealed class NomenclaturesModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+    : PageDeReferentiel(db, courant, referentiels, horloge),
+        IReaffichable
+{
+    private static readonly RegleMetier FamilleRequise = new("NOM-FAMILLE", "Choisissez la famille de l’étape.");
+
+    private static readonly RegleMetier DejaPresent = new("NOM-DEJA", "Cette liste a déjà un élément de ce nom.");
+
+    public static IReadOnlyList<(string Code, string Libelle)> Listes { get; } =
+    [
+        (Domain.Pilotage.Nomenclatures.Etape, "Étapes"),
+        (Domain.Pilotage.Nomenclatures.Frein, "Freins"),
+        (Domain.Pilotage.Nomenclatures.MotifFin, "Motifs de fin d’accompagnement"),
+        (Domain.Pilotage.Nomenclatures.MotifSortie, "Motifs de sortie du dispositif"),
+        (Domain.Pilotage.Nomenclatures.NiveauQualification, "Niveaux de qualification"),
+        (Domain.Pilotage.Nomenclatures.SituationFamiliale, "Situations familiales"),
+        (Domain.Pilotage.Nomenclatures.Thematique, "Thématiques"),
+    ];
+
+    [BindProperty]
+    public SaisieElement Saisie { get; set; } = new();
+
+    public IReadOnlyList<ElementNomenclature> Elements { get; private set; } = [];
+
+    public Task OnGetAsync(CancellationToken annulation)
+    {
+        Saisie.Debut = Jour;
+        return ReafficherAsync(annulation);
+    }
+
+    public async Task<IActionResult> OnPostAjouterAsync(CancellationToken annulation)
+    {
+        if (!ModelState.IsValid)
+        {
+            await ReafficherAsync(annulation);
+            return Page();
+        }
+
+        var estEtape = Saisie.Liste == Domain.Pilotage.Nomenclatures.Etape;
+        FamilleRequise.Exiger(!estEtape || Saisie.Famille is not null, nameof(SaisieElement.Famille));
+        var code = Texte.Replier(Saisie.Libelle).Replace(' ', '_');
+        var presents = await Db.Nomenclature.AsNoTracking().Where(e => e.Liste == Saisie.Liste).ToListAsync(annulation);
+        DejaPresent.Exiger(!presents.Exists(e => e.Code == code), nameof(SaisieElement.Libelle));
+        Db.Nomenclature.Add(
+            new ElementNomenclature(
+                Saisie.Liste!,
+                code,
+                Saisie.Libelle!,
+                presents.Select(e => e.Ordre).DefaultIfEmpty().Max() + 1,
+                estEtape ? Saisie.Famille.ToString() : null,
+                estEtape && Saisie.Durable ? "durable" : null,
+                Saisie.Debut!.Value,
+                null,
+                Saisie.Source!.Trim()
+            )
+        );
+        await Db.SaveChangesAsync(annulation);
+        Referentiels.Oublier();
+        return this.RedirigerAvecSucces("L’élément est ajouté.", "Nomenclatures");
+    }
+
+    public async Task<IActionResult> OnPostTerminerAsync(string liste, string code, CancellationToken annulation)
+    {
+        ModelState.Clear();
+        if (await Db.Nomenclature.SingleOrDefaultAsync(e => e.Liste == liste && e.Code == code, annulation) is not { } element)
+        {
+            return NotFound();
+        }
+
+        element.Clore(element.Debut > Jour ? element.Debut : Jour);
+        await Db.SaveChangesAsync(annulation);
+        Referentiels.Oublier();
+        return this.RedirigerAvecSucces("L’élément est terminé.", "Nomenclatures");
+    }
+
+    public async Task ReafficherAsync(CancellationToken annulation) =>
+        Elements = await Db.Nomenclature.AsNoTracking().OrderBy(e => e.Liste).ThenBy(e => e.Ordre).ToListAsync(annulation);
+
+    public sealed class SaisieElement
+    {
+        [Display(Name = "Liste"), Required(ErrorMessage = "Choisissez la liste.")]
+        public string? Liste { get; set; }
+
+        [Display(Name = "Famille d’étapes")]
+        public FamilleEtape? Famille { get; set; }
+
+        [Display(Name = "Libellé"), Required(ErrorMessage = "Saisissez un libellé."), MaxLength(160)]
+        public string? Libelle { get; set; }
+
+        [Display(Name = "Valable à partir du"), Required(ErrorMessage = "Saisissez la date.")]
+        public DateOnly? Debut { get; set; }
+
+        [Display(Name = "Compte comme emploi durable")]
+        public bool Durable { get; set; }
+
+        [Display(Name = "Texte ou décision"), Required(ErrorMessage = "Dites d’où vient cet élément."), MaxLength(300)]
+        public string? Source { get; set; }
+    }
+}
