@@ -1,0 +1,180 @@
+using System.ComponentModel.DataAnnotations;
+using Itineraires.Data;
+using Itineraires.Data.Recherche;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Territoires;
+using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Personnes;
+
+/// <summary>Records a person, with or without a foyer RSA (PER-10), with or without a postal address (PER-11).</summary>
+[Authorize(Policy = Droits.EnregistrerPersonne)]
+public sealed class NouvelleModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, CoffreNir coffre, TimeProvider horloge) : PageModel, IReaffichable
+{
+    private static readonly RegleMetier CommuneRequise = new("PER-COMMUNE", "Choisissez la commune\u00A0: elle donne le territoire de la personne.");
+
+    [BindProperty]
+    public SaisiePersonne Saisie { get; set; } = new();
+
+    public IReadOnlyList<Commune> Communes { get; private set; } = [];
+
+    public IReadOnlyList<Connue> Connues { get; private set; } = [];
+
+    /// <summary>The same NIR is the same person: she cannot be recorded twice.</summary>
+    public bool MemeNir { get; private set; }
+
+    public Task OnGetAsync(CancellationToken annulation) => ReafficherAsync(annulation);
+
+    public async Task<IActionResult> OnPostAsync(bool confirmee, CancellationToken annulation)
+    {
+        await ReafficherAsync(annulation);
+        Nir nir = default;
+        if (!string.IsNullOrWhiteSpace(Saisie.Nir) && !Nir.TryParse(Saisie.Nir, out nir, out var raison))
+        {
+            ModelState.AddModelError("Saisie.Nir", raison);
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var jour = horloge.Aujourdhui;
+        var avecFoyer = !string.IsNullOrWhiteSpace(Saisie.Matricule);
+        var domiciliee = !string.IsNullOrWhiteSpace(Saisie.DomiciliationStructure);
+        CommuneRequise.Exiger(!string.IsNullOrEmpty(Saisie.CodeInsee), nameof(SaisiePersonne.CodeInsee));
+        var personne = new Personne(Saisie.Civilite, Saisie.Nom!, Saisie.NomNaissance, Saisie.Prenom!, Saisie.DateNaissance!.Value);
+        personne.Joindre(Saisie.Telephone, Saisie.Courriel);
+        if (!nir.EstVide)
+        {
+            personne.EnregistrerNir(coffre.Chiffrer(nir), coffre.Empreinte(nir));
+        }
+
+        await ReconnaitreAsync(personne, annulation);
+        if (MemeNir || (Connues.Count > 0 && !confirmee))
+        {
+            return Page();
+        }
+
+        var (maison, conference) = await TerritoiresDeLaCommune.LireAsync(db, Saisie.CodeInsee!, jour, annulation);
+        var commune = Communes.FirstOrDefault(c => c.CodeInsee == Saisie.CodeInsee);
+        if (avecFoyer)
+        {
+            var matricule = Saisie.Matricule!.Trim();
+            var foyer = await db.Foyers.Include(f => f.Droits).SingleOrDefaultAsync(f => f.Matricule == matricule, annulation);
+            var role = foyer is null ? RoleFoyer.Demandeur : RoleFoyer.Conjoint;
+            if (foyer is null)
+            {
+                foyer = new Foyer(matricule, null);
+                foyer.Domicilier(new Adresse(Saisie.Voie, null, Saisie.CodePostal, commune?.Nom, Saisie.CodeInsee), maison, conference);
+                foyer.OuvrirDroit(Saisie.DroitOuvertLe);
+                foyer.ConstaterDroit(Saisie.TypeRsa, EtatDroit.Ouvert, null, Saisie.DroitOuvertLe ?? jour);
+                db.Foyers.Add(foyer);
+            }
+
+            personne.EntrerDansLeFoyer(foyer, role);
+            db.Appartenances.Add(new AppartenanceFoyer(personne.Id, foyer.Id, role, Saisie.DroitOuvertLe ?? jour));
+            if (Saisie.SoumisDepuis is { } soumis && personne.ConstaterDroitsDevoirs(true, soumis, null) is { } statut)
+            {
+                db.StatutsDroitsDevoirs.Add(statut);
+            }
+        }
+
+        if (domiciliee || !avecFoyer)
+        {
+            // Without a foyer there is no postal address: the structure that receives her gives the commune.
+            personne.Domicilier(Saisie.DomiciliationStructure ?? "", Saisie.CodeInsee!, jour, maison, conference);
+        }
+
+        db.Personnes.Add(personne);
+        await IndexationNoms.IndexerAsync(db, personne, annulation);
+        await db.SaveChangesAsync(annulation);
+        return courant.Perimetre(Droits.ConsulterDossier).Atteint(personne)
+            ? this.RedirigerAvecSucces("La personne est enregistrée.", "Dossier", new { personne.Id })
+            : this.RedirigerAvecSucces("La personne est enregistrée, dans un autre territoire que le vôtre.", "/Recherche/Index");
+    }
+
+    public async Task ReafficherAsync(CancellationToken annulation) => Communes = [.. (await referentiels.CommunesAsync(annulation)).Where(c => c.Fin is null || c.Fin >= horloge.Aujourdhui)];
+
+    private async Task ReconnaitreAsync(Personne personne, CancellationToken annulation)
+    {
+        var (nom, prenom, naissance, empreinte) = (personne.NomPlie, personne.PrenomPlie, personne.DateNaissance, personne.NirEmpreinte);
+        var proches = await db.Personnes.AsNoTracking().Where(p => p.DateNaissance == naissance && p.PrenomPlie == prenom && (p.NomPlie == nom || p.NomNaissancePlie == nom)).ToListAsync(annulation);
+        var perimetre = courant.Perimetre(Droits.ConsulterDossier);
+        var meme = empreinte is null ? null : await db.Personnes.AsNoTracking().FirstOrDefaultAsync(p => p.NirEmpreinte == empreinte, annulation);
+        MemeNir = meme is not null;
+        Connues = meme is not null
+            ? [new Connue(meme.Id, meme.NomComplet, perimetre.Atteint(meme), "même NIR")]
+            : [.. proches.Select(p => new Connue(p.Id, p.NomComplet, perimetre.Atteint(p), "mêmes nom, prénom et date de naissance"))];
+    }
+
+    public sealed record Connue(Guid Id, string Nom, bool Atteinte, string Raison);
+
+    public sealed class SaisiePersonne
+    {
+        [Display(Name = "Civilité")]
+        public Civilite? Civilite { get; set; }
+
+        [Display(Name = "Nom d’usage"), Required(ErrorMessage = "Saisissez le nom."), MaxLength(100)]
+        public string? Nom { get; set; }
+
+        [Display(Name = "Nom de naissance"), MaxLength(100)]
+        public string? NomNaissance { get; set; }
+
+        [Display(Name = "Prénom"), Required(ErrorMessage = "Saisissez le prénom."), MaxLength(100)]
+        public string? Prenom { get; set; }
+
+        [Display(Name = "Date de naissance"), Required(ErrorMessage = "Saisissez la date de naissance.")]
+        public DateOnly? DateNaissance { get; set; }
+
+        [Display(Name = "NIR")]
+        public string? Nir { get; set; }
+
+        [Display(Name = "Téléphone"), MaxLength(30)]
+        public string? Telephone { get; set; }
+
+        [Display(Name = "Courriel"), MaxLength(200)]
+        public string? Courriel { get; set; }
+
+        [Display(Name = "Matricule du foyer"), MaxLength(30)]
+        public string? Matricule { get; set; }
+
+        [Display(Name = "Type de RSA")]
+        public TypeRsa? TypeRsa { get; set; }
+
+        [Display(Name = "Droit ouvert le")]
+        public DateOnly? DroitOuvertLe { get; set; }
+
+        [Display(Name = "Soumise aux droits et devoirs depuis le")]
+        public DateOnly? SoumisDepuis { get; set; }
+
+        [Display(Name = "Numéro et voie"), MaxLength(200)]
+        public string? Voie { get; set; }
+
+        [Display(Name = "Code postal"), MaxLength(5)]
+        public string? CodePostal { get; set; }
+
+        [Display(Name = "Commune")]
+        public string? CodeInsee { get; set; }
+
+        [Display(Name = "Structure de domiciliation ou d’accueil"), MaxLength(160)]
+        public string? DomiciliationStructure { get; set; }
+    }
+}
+
+/// <summary>Territories of a commune on a day, from the dated correspondences.</summary>
+public static class TerritoiresDeLaCommune
+{
+    public static async Task<(Guid? Maison, Guid? Conference)> LireAsync(ItinerairesDbContext db, string codeInsee, DateOnly jour, CancellationToken annulation)
+    {
+        var enVigueur = await db.Rattachements.AsNoTracking().Where(r => r.CodeInsee == codeInsee && r.Debut <= jour && (r.Fin == null || r.Fin >= jour)).ToListAsync(annulation);
+        return (enVigueur.Find(r => r.Type == TypeTerritoire.MaisonMetropole)?.TerritoireId, enVigueur.Find(r => r.Type == TypeTerritoire.Conference)?.TerritoireId);
+    }
+}
