@@ -34,13 +34,15 @@ public static class Interface
 
     public static WebApplication UtiliserInterface(this WebApplication app)
     {
-        app.UseRequestLocalization(new RequestLocalizationOptions
-        {
-            DefaultRequestCulture = new RequestCulture(Typo.Culture),
-            SupportedCultures = [Typo.Culture],
-            SupportedUICultures = [Typo.Culture],
-            RequestCultureProviders = [],
-        });
+        app.UseRequestLocalization(
+            new RequestLocalizationOptions
+            {
+                DefaultRequestCulture = new RequestCulture(Typo.Culture),
+                SupportedCultures = [Typo.Culture],
+                SupportedUICultures = [Typo.Culture],
+                RequestCultureProviders = [],
+            }
+        );
         if (!app.Environment.IsDevelopment())
         {
             app.UseExceptionHandler("/erreur/500");

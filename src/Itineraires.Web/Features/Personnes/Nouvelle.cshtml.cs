@@ -16,7 +16,13 @@ namespace Itineraires.Web.Features.Personnes;
 
 /// <summary>Records a person, with or without a foyer RSA (PER-10), with or without a postal address (PER-11).</summary>
 [Authorize(Policy = Droits.EnregistrerPersonne)]
-public sealed class NouvelleModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, CoffreNir coffre, TimeProvider horloge) : PageModel, IReaffichable
+public sealed class NouvelleModel(
+    ItinerairesDbContext db,
+    UtilisateurCourant courant,
+    ReferentielsEnMemoire referentiels,
+    CoffreNir coffre,
+    TimeProvider horloge
+) : PageModel, IReaffichable
 {
     private static readonly RegleMetier CommuneRequise = new("PER-COMMUNE", "Choisissez la commune\u00A0: elle donne le territoire de la personne.");
 
@@ -101,12 +107,16 @@ public sealed class NouvelleModel(ItinerairesDbContext db, UtilisateurCourant co
             : this.RedirigerAvecSucces("La personne est enregistrée, dans un autre territoire que le vôtre.", "/Recherche/Index");
     }
 
-    public async Task ReafficherAsync(CancellationToken annulation) => Communes = [.. (await referentiels.CommunesAsync(annulation)).Where(c => c.Fin is null || c.Fin >= horloge.Aujourdhui)];
+    public async Task ReafficherAsync(CancellationToken annulation) =>
+        Communes = [.. (await referentiels.CommunesAsync(annulation)).Where(c => c.Fin is null || c.Fin >= horloge.Aujourdhui)];
 
     private async Task ReconnaitreAsync(Personne personne, CancellationToken annulation)
     {
         var (nom, prenom, naissance, empreinte) = (personne.NomPlie, personne.PrenomPlie, personne.DateNaissance, personne.NirEmpreinte);
-        var proches = await db.Personnes.AsNoTracking().Where(p => p.DateNaissance == naissance && p.PrenomPlie == prenom && (p.NomPlie == nom || p.NomNaissancePlie == nom)).ToListAsync(annulation);
+        var proches = await db
+            .Personnes.AsNoTracking()
+            .Where(p => p.DateNaissance == naissance && p.PrenomPlie == prenom && (p.NomPlie == nom || p.NomNaissancePlie == nom))
+            .ToListAsync(annulation);
         var perimetre = courant.Perimetre(Droits.ConsulterDossier);
         var meme = empreinte is null ? null : await db.Personnes.AsNoTracking().FirstOrDefaultAsync(p => p.NirEmpreinte == empreinte, annulation);
         MemeNir = meme is not null;
@@ -174,7 +184,13 @@ public static class TerritoiresDeLaCommune
 {
     public static async Task<(Guid? Maison, Guid? Conference)> LireAsync(ItinerairesDbContext db, string codeInsee, DateOnly jour, CancellationToken annulation)
     {
-        var enVigueur = await db.Rattachements.AsNoTracking().Where(r => r.CodeInsee == codeInsee && r.Debut <= jour && (r.Fin == null || r.Fin >= jour)).ToListAsync(annulation);
-        return (enVigueur.Find(r => r.Type == TypeTerritoire.MaisonMetropole)?.TerritoireId, enVigueur.Find(r => r.Type == TypeTerritoire.Conference)?.TerritoireId);
+        var enVigueur = await db
+            .Rattachements.AsNoTracking()
+            .Where(r => r.CodeInsee == codeInsee && r.Debut <= jour && (r.Fin == null || r.Fin >= jour))
+            .ToListAsync(annulation);
+        return (
+            enVigueur.Find(r => r.Type == TypeTerritoire.MaisonMetropole)?.TerritoireId,
+            enVigueur.Find(r => r.Type == TypeTerritoire.Conference)?.TerritoireId
+        );
     }
 }

@@ -12,7 +12,10 @@ public sealed class EnregistrementTests(Application application) : IClassFixture
     [Exigence("PER-11")]
     public async Task PER_10_PER_11_une_personne_sans_foyer_ni_adresse_a_le_territoire_de_sa_domiciliation()
     {
-        var page = await (await NavigateurAsync()).EnvoyerAsync("/personnes/nouvelle", Identite("Diallo", ("Saisie.CodeInsee", "69266"), ("Saisie.DomiciliationStructure", "CCAS de Villeurbanne")));
+        var page = await (await NavigateurAsync()).EnvoyerAsync(
+            "/personnes/nouvelle",
+            Identite("Diallo", ("Saisie.CodeInsee", "69266"), ("Saisie.DomiciliationStructure", "CCAS de Villeurbanne"))
+        );
         Assert.Equal(302, page.Statut);
         var lue = await LireAsync("diallo");
         Assert.Null(lue.FoyerId);
@@ -27,7 +30,14 @@ public sealed class EnregistrementTests(Application application) : IClassFixture
     {
         var page = await (await NavigateurAsync()).EnvoyerAsync(
             "/personnes/nouvelle",
-            Identite("Marchand", ("Saisie.CodeInsee", "69266"), ("Saisie.Matricule", "7654321"), ("Saisie.TypeRsa", nameof(TypeRsa.Socle)), ("Saisie.DroitOuvertLe", "05/01/2026"), ("Saisie.SoumisDepuis", "06/01/2026"))
+            Identite(
+                "Marchand",
+                ("Saisie.CodeInsee", "69266"),
+                ("Saisie.Matricule", "7654321"),
+                ("Saisie.TypeRsa", nameof(TypeRsa.Socle)),
+                ("Saisie.DroitOuvertLe", "05/01/2026"),
+                ("Saisie.SoumisDepuis", "06/01/2026")
+            )
         );
         Assert.Equal(302, page.Statut);
         var lue = await LireAsync("marchand");
@@ -40,7 +50,10 @@ public sealed class EnregistrementTests(Application application) : IClassFixture
     public async Task Une_personne_deja_connue_est_signalee_avant_d_etre_creee()
     {
         var connue = await new Fabrique(application).PersonneAsync("Awa", "Traoré");
-        var page = await (await NavigateurAsync()).EnvoyerAsync("/personnes/nouvelle", Identite("TRAORE", ("Saisie.Prenom", "awa"), ("Saisie.DateNaissance", "04/04/1991"), ("Saisie.CodeInsee", "69266")));
+        var page = await (await NavigateurAsync()).EnvoyerAsync(
+            "/personnes/nouvelle",
+            Identite("TRAORE", ("Saisie.Prenom", "awa"), ("Saisie.DateNaissance", "04/04/1991"), ("Saisie.CodeInsee", "69266"))
+        );
         Assert.Equal(200, page.Statut);
         Assert.NotNull(page.Document.QuerySelector($"main a[href='/personnes/{connue.Id}']"));
         Assert.Equal(1, await application.EnBaseAsync(db => db.Personnes.CountAsync(p => p.NomPlie == "traore")));
@@ -51,9 +64,15 @@ public sealed class EnregistrementTests(Application application) : IClassFixture
         Assert.Equal(403, (await application.Navigateur(await application.CompteAsync("direction")).OuvrirAsync("/personnes/nouvelle")).Statut);
 
     private static List<(string, string)> Identite(string nom, params (string Nom, string Valeur)[] autres) =>
-        [.. new[] { ("Saisie.Nom", nom), ("Saisie.Prenom", "Mariam"), ("Saisie.DateNaissance", "12/03/1988") }.Where(c => !autres.Any(a => a.Nom == c.Item1)), .. autres];
+        [
+            .. new[] { ("Saisie.Nom", nom), ("Saisie.Prenom", "Mariam"), ("Saisie.DateNaissance", "12/03/1988") }.Where(c =>
+                !autres.Any(a => a.Nom == c.Item1)
+            ),
+            .. autres,
+        ];
 
     private Task<Personne> LireAsync(string nomPlie) => application.EnBaseAsync(db => db.Personnes.AsNoTracking().SingleAsync(p => p.NomPlie == nomPlie));
 
-    private async Task<Navigateur> NavigateurAsync() => application.Navigateur(await application.CompteAsync("instructeur", territoireId: await new Fabrique(application).TerritoireAsync()));
+    private async Task<Navigateur> NavigateurAsync() =>
+        application.Navigateur(await application.CompteAsync("instructeur", territoireId: await new Fabrique(application).TerritoireAsync()));
 }
