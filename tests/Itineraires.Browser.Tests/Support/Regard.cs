@@ -26,13 +26,15 @@ public static class Regard
     }
 
     /// <summary>Checks the page, then keeps its picture for the user guide when ITINERAIRES_REGENERER=1.</summary>
-    public static async Task IllustrerAsync(this IPage page, string nom, [CallerFilePath] string ici = "")
+    public static async Task IllustrerAsync(this IPage page, string nom)
     {
         await page.ControlerAsync();
         if (Environment.GetEnvironmentVariable("ITINERAIRES_REGENERER") == "1")
         {
-            var dossier = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ici)!, "..", "..", "..", "docs", "guide", "images"));
+            var dossier = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Ici())!, "..", "..", "..", "docs", "guide", "images"));
             await page.ScreenshotAsync(new() { Path = Path.Combine(dossier, nom + ".png"), FullPage = false });
         }
     }
+
+    private static string Ici([CallerFilePath] string ici = "") => ici;
 }
