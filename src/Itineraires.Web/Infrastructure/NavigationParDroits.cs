@@ -96,8 +96,10 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
 
         var premiere = courant.Habilitations.Count > 0 ? courant.Habilitations[0] : null;
         var fonction = contexte.User.FindFirstValue("fonction") ?? premiere?.RoleLibelle;
+        // The most precise address wins: « /contrats/a-valider » is not « /contrats ».
+        var active = entrees.Where(e => e.EstActive).MaxBy(e => e.Url.Length);
         return new ContexteNavigation(
-            [.. entrees.Take(ContexteNavigation.EntreesAuPlus)],
+            [.. entrees.Take(ContexteNavigation.EntreesAuPlus).Select(e => e with { EstActive = e == active })],
             courant.Peut(Droits.SuivreParcours)
                 ?
                 [
