@@ -62,7 +62,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await page.GetByLabel("Pourquoi au-delà des places").FillAsync("Place attendue en fin de mois");
         await page.GetByLabel("Motif de la décision").FillAsync("Prête à reprendre un emploi avec un accompagnement proche de chez elle");
         await page.GetByRole(AriaRole.Button, new() { Name = "Décider l’orientation" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("est orientée");
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("est orientée");
         await page.ControlerAsync();
         await page.Context.CloseAsync();
     }
@@ -75,7 +75,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         var fiche = page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = Personne });
         await fiche.GetByRole(AriaRole.Combobox).SelectOptionAsync(new SelectOptionValue { Label = await LibelleDeClaireAsync(fiche) });
         await fiche.GetByRole(AriaRole.Button, new() { NameRegex = new("Accepter") }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("est acceptée");
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("est acceptée");
         await page.GotoAsync("/files-actives");
         await page.ControlerAsync();
         await page.Context.CloseAsync();
@@ -101,7 +101,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await page.IllustrerAsync("convocation");
         await page.GoBackAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Présente" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("présente");
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("présente");
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Compte rendu" }).FillAsync("Elle veut travailler dans la petite enfance.");
         await page.ControlerAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Enregistrer le compte rendu" }).ClickAsync();
@@ -157,7 +157,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new($"^{Personne}") })).ToBeVisibleAsync();
         await page.ControlerAsync();
         await page.Keyboard.PressAsync("v");
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Le contrat est validé");
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Le contrat est validé");
         await page.Context.CloseAsync();
     }
 
@@ -171,7 +171,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await page.IllustrerAsync("dossier-telephone");
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new("Contrat n°.1") }).First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Dater la remise" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("remise");
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("remise");
         await page.SetViewportSizeAsync(1280, 900);
         await page.GetByRole(AriaRole.Link, new() { Name = "Version imprimable" }).ClickAsync();
         await page.IllustrerAsync("contrat-imprimer");
