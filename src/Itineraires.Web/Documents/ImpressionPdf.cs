@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 
 namespace Itineraires.Web.Documents;
@@ -35,25 +33,6 @@ public sealed partial class ImpressionPdf(IOptions<ImpressionOptions> options, I
     public bool EstDisponible => Chemin is not null;
 
     private string? Chemin => options.Value.Chromium is { Length: > 0 } regle ? (File.Exists(regle) ? regle : null) : Usuels.FirstOrDefault(File.Exists);
-
-    /// <summary>Renders a page of the request in progress, then prints it.</summary>
-    public async Task<byte[]> ImprimerAsync(PageModel page, CancellationToken annulation)
-    {
-        var reponse = page.Response;
-        var corps = reponse.Body;
-        using var memoire = new MemoryStream();
-        reponse.Body = memoire;
-        try
-        {
-            await page.Page().ExecuteResultAsync(page.PageContext);
-        }
-        finally
-        {
-            reponse.Body = corps;
-        }
-
-        return await ImprimerAsync(Encoding.UTF8.GetString(memoire.ToArray()), annulation);
-    }
 
     /// <summary>Prints an HTML document whose style sheets are the product's own.</summary>
     /// <exception cref="InvalidOperationException">No browser is installed, or it did not answer.</exception>
@@ -147,7 +126,13 @@ public sealed partial class ImpressionPdf(IOptions<ImpressionOptions> options, I
         private readonly string _profil;
         private int _numero;
 
-        private Navigateur(Process processus, ClientWebSocket lien, string profil) => (_processus, _lien, _profil) = (processus, lien, profil);
+        private Navigateur(Process processus, ClientWebSocket lien, string profil)
+        {
+            (_processus, _lien, _profil) = (processus, lien, profil);
+            // Unread, what the browser says would fill its pipe and stop it.
+            _ = processus.StandardError.BaseStream.CopyToAsync(Stream.Null);
+            _ = processus.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+        }
 
         public bool EstVivant => !_processus.HasExited && _lien.State == WebSocketState.Open;
 
@@ -187,8 +172,6 @@ public sealed partial class ImpressionPdf(IOptions<ImpressionOptions> options, I
             {
                 if (ligne.StartsWith(Annonce, StringComparison.Ordinal))
                 {
-                    processus.ErrorDataReceived += (_, _) => { };
-                    processus.BeginErrorReadLine();
                     var lien = new ClientWebSocket();
                     await lien.ConnectAsync(new Uri(ligne[Annonce.Length..]), annulation);
                     return new Navigateur(processus, lien, profil);

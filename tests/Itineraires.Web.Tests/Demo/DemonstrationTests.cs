@@ -13,8 +13,6 @@ namespace Itineraires.Web.Tests.Demo;
 /// <summary>The invented territory holds together: its alerts are the engine's, its states are all there, its seed repeats.</summary>
 public sealed class DemonstrationTests(Application application) : IClassFixture<Application>
 {
-    private static readonly SemaphoreSlim UnALaFois = new(1, 1);
-
     private static CancellationToken Annulation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -84,7 +82,7 @@ public sealed class DemonstrationTests(Application application) : IClassFixture<
         await ChargerAsync();
         await using var autre = new Application();
         await autre.InitializeAsync();
-        await ChargerAsync(autre);
+        await Demonstration.ChargerAsync(autre);
         Assert.Equal(await ResumerAsync(application), await ResumerAsync(autre));
 
         static Task<List<string>> ResumerAsync(Application a) =>
@@ -96,32 +94,5 @@ public sealed class DemonstrationTests(Application application) : IClassFixture<
             );
     }
 
-    private Task ChargerAsync() => ChargerAsync(application);
-
-    private static async Task ChargerAsync(Application application)
-    {
-        await UnALaFois.WaitAsync(Annulation);
-        try
-        {
-            await application.EnBaseAsync(async db =>
-            {
-                if (await ChargerDemonstration.EstVideAsync(db, Annulation))
-                {
-                    await ChargerDemonstration.ExecuterAsync(
-                        db,
-                        application.Services.GetRequiredService<CoffreNir>(),
-                        1200,
-                        2020,
-                        application.Horloge.Aujourdhui,
-                        _ => { },
-                        Annulation
-                    );
-                }
-            });
-        }
-        finally
-        {
-            UnALaFois.Release();
-        }
-    }
+    private Task ChargerAsync() => Demonstration.ChargerAsync(application);
 }

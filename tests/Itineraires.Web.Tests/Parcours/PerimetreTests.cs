@@ -1,8 +1,14 @@
 using Itineraires.Data;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Personnes;
 using Itineraires.Web.Tests.Support;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Tests.Parcours;
@@ -12,35 +18,83 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
 {
     private readonly Fabrique _fabrique = new(application);
 
-    /// <summary>For each role: whether it opens the dossier, and whether it may plan, orient, validate.</summary>
-    private static readonly Dictionary<string, string[]> Ouvertes = new()
+    /// <summary>Routes about one person: the right that reads them, the right that acts there. Null: no such act.</summary>
+    private static readonly Dictionary<string, (string? Lire, string? Agir)> DeLaPersonne = new()
     {
-        ["referent"] =
-        [
-            "dossier",
-            "droits",
-            "rdv-nouveau",
-            "etape-nouvelle",
-            "contrat-nouveau",
-            "bilan-nouveau",
-            "contrat",
-            "imprimer",
-            "rdv",
-            "etape",
-            "bilan",
-            "convocation",
-            "sortir",
-            "inscription",
-        ],
-        ["responsable_organisme"] = ["dossier", "droits", "contrat", "imprimer", "bilan"],
-        ["chef_service_social"] = ["dossier", "droits", "contrat", "imprimer", "bilan", "orienter", "besoins", "maintenir"],
-        ["instructeur"] = ["dossier", "droits", "contrat", "imprimer", "bilan", "besoins"],
-        ["gestionnaire"] = ["dossier", "droits", "contrat", "imprimer", "bilan", "besoins"],
-        ["direction"] = ["evaluation"],
-        ["clee"] = [],
-        ["cei"] = [],
-        ["administrateur"] = [],
-        ["dpo"] = [],
+        ["personnes/{id:guid}"] = (Droits.ConsulterDossier, null),
+        ["personnes/{id:guid}/droits"] = (Droits.ConsulterDossier, null),
+        ["personnes/{id:guid}/besoins"] = (Droits.EnregistrerPersonne, Droits.EnregistrerPersonne),
+        ["personnes/{id:guid}/orienter"] = (Droits.DeciderOrientation, Droits.DeciderOrientation),
+        ["personnes/{id:guid}/maintenir"] = (Droits.MaintenirAccompagnement, Droits.MaintenirAccompagnement),
+        ["personnes/{id:guid}/evaluation"] = (Droits.EvaluerDossier, Droits.EvaluerDossier),
+        ["personnes/{id:guid}/inscription"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+        ["personnes/{id:guid}/sortir"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+        ["personnes/{id:guid}/rendez-vous/nouveau"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+        ["personnes/{id:guid}/etapes/nouvelle"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+        ["personnes/{id:guid}/contrats/nouveau"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+        ["personnes/{id:guid}/bilans/nouveau"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+        ["contrats/{id:guid}"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
+        ["contrats/{id:guid}/imprimer"] = (Droits.ConsulterDossier, null),
+        ["contrats/{id:guid}/rediger"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+        ["rendez-vous/{id:guid}"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
+        ["rendez-vous/{id:guid}/presence"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+        ["rendez-vous/{id:guid}/convocation"] = (Droits.SuivreParcours, null),
+        ["etapes/{id:guid}"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
+        ["etapes/{id:guid}/modifier"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+        ["bilans/{id:guid}"] = (Droits.ConsulterDossier, null),
+        ["temps-collectifs/{id:guid}"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+    };
+
+    /// <summary>Routes about a list or a setting, and the right that opens and acts. Null: every account.</summary>
+    private static readonly Dictionary<string, string?> Communes = new()
+    {
+        [""] = null,
+        ["aide"] = null,
+        ["compte"] = null,
+        ["compte/cles"] = null,
+        ["compte/phrase"] = null,
+        ["compte/second-facteur"] = null,
+        ["donnees-personnelles"] = null,
+        ["connexion/reprise/{id:guid}"] = null,
+        // Its own perimeter and rule: a code outside the trade of the account is not found.
+        ["alertes/{code}"] = null,
+        ["agenda"] = Droits.SuivreParcours,
+        ["contrats"] = Droits.ConsulterListes,
+        ["contrats/a-valider"] = Droits.ValiderContrat,
+        ["design"] = Droits.AdministrerReferentiels,
+        ["design/lettre"] = Droits.AdministrerReferentiels,
+        ["doublons"] = Droits.ImporterBeneficiaires,
+        ["file-active"] = Droits.SuivreParcours,
+        ["files-actives"] = Droits.AffecterReferent,
+        ["indicateurs"] = Droits.ConsulterIndicateurs,
+        ["indicateurs/comparer"] = Droits.ConsulterIndicateurs,
+        ["indicateurs/definitions"] = Droits.ConsulterIndicateurs,
+        // The lists behind the numbers want the lists' right as well: see the test below.
+        ["indicateurs/{code}/liste"] = null,
+        ["journal"] = Droits.ConsulterJournal,
+        ["orientations/a-accepter"] = Droits.AffecterReferent,
+        ["orientations/a-decider"] = Droits.DeciderOrientation,
+        ["personnes"] = Droits.ConsulterListes,
+        ["personnes/nouvelle"] = Droits.EnregistrerPersonne,
+        ["programmation"] = Droits.ConsulterConventions,
+        // Organismes for every account, persons by right and perimeter.
+        ["recherche"] = null,
+        ["referentiels"] = null,
+        ["referentiels/cadres"] = null,
+        ["referentiels/cadres/{code}"] = null,
+        ["referentiels/nomenclatures"] = null,
+        ["referentiels/territoires"] = null,
+        ["referentiels/mots"] = Droits.AdministrerReferentiels,
+        ["referentiels/roles"] = Droits.AdministrerReferentiels,
+        ["temps-collectifs/nouveau"] = Droits.SuivreParcours,
+        ["utilisateurs"] = Droits.AdministrerUtilisateurs,
+        ["utilisateurs/inviter"] = Droits.AdministrerUtilisateurs,
+        ["utilisateurs/{id:guid}"] = Droits.AdministrerUtilisateurs,
+        ["{acte:regex(^(rendez-vous|etapes|contrats)$)}/nouveau"] = Droits.SuivreParcours,
+        // Either right opens the imports: see the tests of the imports.
+        ["imports"] = null,
+        ["imports/nouveau"] = null,
+        ["imports/{id:guid}"] = null,
     };
 
     [Fact]
@@ -50,49 +104,153 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         var (ligne, autre) = (await _fabrique.OrganismeAsync("Unis"), await _fabrique.OrganismeAsync("Ailleurs"));
         var (ici, labas) = (await _fabrique.TerritoireAsync("T05"), await _fabrique.TerritoireAsync("T08"));
         var referente = await application.CompteAsync("referent", ligne.Organisme.Id);
-        var routes = await RoutesAsync(referente, ligne.Ligne);
+        var adresses = await AdressesAsync(referente, ligne.Ligne);
+        var actes = await ActesAsync();
+        var roles = await application.EnBaseAsync(db => db.RolesMetier.AsNoTracking().ToListAsync());
 
-        foreach (var (role, ouvertes) in Ouvertes)
+        foreach (var role in roles)
         {
             var compte =
-                role == "referent"
+                role.Code == "referent"
                     ? referente
                     : await application.CompteAsync(
-                        role,
-                        role == "responsable_organisme" ? ligne.Organisme.Id : null,
-                        role is "chef_service_social" or "instructeur" ? ici : null
+                        role.Code,
+                        role.Portee == PorteeRole.Organisme ? ligne.Organisme.Id : null,
+                        role.Portee == PorteeRole.Territoire ? ici : null
                     );
-            foreach (var (nom, adresse) in routes)
+            var navigateur = application.Navigateur(compte);
+            foreach (var (route, (lire, agir)) in DeLaPersonne)
             {
-                var page = await application.Navigateur(compte).OuvrirAsync(adresse);
-                var attendu = ouvertes.Contains(nom);
-                Assert.True(attendu == page.Statut is 200, $"{role} on {nom} ({adresse}): {page.Statut}");
-                Assert.True(
-                    attendu
-                        || page.Statut is 403 or 404
-                        || (role == "direction" && page.Redirection?.EndsWith("/evaluation", StringComparison.Ordinal) == true),
-                    $"{role} on {nom}: {page.Statut}"
-                );
+                var page = await navigateur.OuvrirAsync(adresses[route]);
+                var attendu = lire is not null && role.Droits.Contains(lire);
+                // The direction says why before it opens a dossier.
+                var motif = role.Droits.Contains(Droits.EvaluerDossier) && page.Redirection?.EndsWith("/evaluation", StringComparison.Ordinal) == true;
+                // Noting a presence shows the meeting itself.
+                var ouvert = page.Statut == 200 || (page.Statut == 302 && route.EndsWith("presence", StringComparison.Ordinal));
+                Assert.True(attendu ? ouvert : page.Statut is 403 or 404 || motif, $"{role.Code} reads {route}: {page.Statut}");
+                if (agir is not null && !role.Droits.Contains(agir))
+                {
+                    await RefuserLesActesAsync(role.Code, navigateur, route, adresses[route]);
+                }
             }
         }
 
-        // The same roles elsewhere: nothing of this person exists for them.
-        var ailleurs = new[]
+        // The same roles elsewhere: nothing of this person exists for them, and no act either.
+        foreach (var role in roles.Where(r => r.Portee != PorteeRole.Metropole))
         {
-            await application.CompteAsync("referent", ligne.Organisme.Id),
-            await application.CompteAsync("responsable_organisme", autre.Organisme.Id),
-            await application.CompteAsync("chef_service_social", null, labas),
-            await application.CompteAsync("instructeur", null, labas),
-        };
-        foreach (var compte in ailleurs)
-        {
-            foreach (var (nom, adresse) in routes)
+            var navigateur = application.Navigateur(
+                await application.CompteAsync(
+                    role.Code,
+                    role.Portee is PorteeRole.Organisme or PorteeRole.SesBeneficiaires ? autre.Organisme.Id : null,
+                    role.Portee == PorteeRole.Territoire ? labas : null
+                )
+            );
+            foreach (var route in DeLaPersonne.Keys)
             {
-                Assert.True((await application.Navigateur(compte).OuvrirAsync(adresse)).Statut is 403 or 404, nom);
+                var page = await navigateur.OuvrirAsync(adresses[route]);
+                Assert.True(page.Statut is 403 or 404, $"{role.Code} elsewhere reads {route}: {page.Statut}");
+                await RefuserLesActesAsync($"{role.Code} elsewhere", navigateur, route, adresses[route]);
             }
 
-            Assert.DoesNotContain("Kouassi", (await application.Navigateur(compte).OuvrirAsync("/recherche?q=kouassi")).Html);
+            Assert.DoesNotContain("Kouassi", (await navigateur.OuvrirAsync("/recherche?q=kouassi")).Html);
         }
+
+        async Task RefuserLesActesAsync(string qui, Navigateur navigateur, string route, string adresse)
+        {
+            foreach (var acte in actes[route])
+            {
+                var statut = await navigateur.PosterAsync($"{adresse}?handler={acte}");
+                Assert.True(statut is 403 or 404, $"{qui} posts {acte} to {route}: {statut}");
+            }
+        }
+    }
+
+    [Fact]
+    [Exigence("CNF-03")]
+    public async Task CNF_03_chaque_liste_et_chaque_reglage_veut_son_droit()
+    {
+        var ligne = await _fabrique.OrganismeAsync("Listes");
+        var ici = await _fabrique.TerritoireAsync("T05");
+        var actes = await ActesAsync();
+        foreach (var role in await application.EnBaseAsync(db => db.RolesMetier.AsNoTracking().ToListAsync()))
+        {
+            var compte = await application.CompteAsync(
+                role.Code,
+                role.Portee is PorteeRole.Organisme or PorteeRole.SesBeneficiaires ? ligne.Organisme.Id : null,
+                role.Portee == PorteeRole.Territoire ? ici : null
+            );
+            var navigateur = application.Navigateur(compte);
+            foreach (var (route, droit) in Communes.Where(r => r.Value is not null))
+            {
+                var adresse =
+                    "/"
+                    + route
+                        .Replace("{code}", "IND-01")
+                        .Replace("{id:guid}", compte.Id.ToString())
+                        .Replace("{acte:regex(^(rendez-vous|etapes|contrats)$)}", "etapes");
+                var page = await navigateur.OuvrirAsync(adresse);
+                var attendu = role.Droits.Contains(droit!);
+                Assert.True(page.Statut == (attendu ? 200 : 403), $"{role.Code} reads {route}: {page.Statut}");
+                foreach (var acte in attendu ? [] : actes[route])
+                {
+                    var statut = await navigateur.PosterAsync($"{adresse}?handler={acte}");
+                    Assert.True(statut == 403, $"{role.Code} posts {acte} to {route}: {statut}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Chaque_adresse_est_dans_une_des_deux_tables()
+    {
+        using var client = application.CreateClient();
+        var pages = application
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null && e.Metadata.GetMetadata<IAllowAnonymous>() is null)
+            .Select(e => e.RoutePattern.RawText!)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(DeLaPersonne.Keys.Concat(Communes.Keys).Order(StringComparer.Ordinal), pages);
+    }
+
+    [Fact]
+    [Exigence("CNF-03")]
+    public async Task CNF_03_une_clee_ne_voit_aucune_donnee_sociale()
+    {
+        var role = await application.EnBaseAsync(db => db.RolesMetier.AsNoTracking().SingleAsync(r => r.Code == "clee"));
+
+        Assert.Equal([Droits.ConsulterConventions], role.Droits);
+        foreach (var code in new[] { "clee", "cei", "administrateur", "dpo" })
+        {
+            var page = await application.Navigateur(await application.CompteAsync(code)).OuvrirAsync("/indicateurs/IND-01/liste");
+            Assert.True(page.Statut is 403 or 404, $"{code}: {page.Statut}");
+        }
+    }
+
+    /// <summary>Names of the posted acts of each page; the empty name is the act without a name.</summary>
+    private async Task<ILookup<string, string>> ActesAsync()
+    {
+        using var client = application.CreateClient();
+        var chargeur = application.Services.GetRequiredService<PageLoader>();
+        var actes = new List<(string Route, string Acte)>();
+        foreach (var adresse in application.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            if (adresse.Metadata.GetMetadata<PageActionDescriptor>() is not { } page)
+            {
+                continue;
+            }
+
+            var compilee = await chargeur.LoadAsync(page, EndpointMetadataCollection.Empty);
+            actes.AddRange(
+                compilee
+                    .HandlerMethods.Where(h => h.HttpMethod.Equals("POST", StringComparison.OrdinalIgnoreCase))
+                    .Select(h => (adresse.RoutePattern.RawText!, h.Name ?? ""))
+            );
+        }
+
+        return actes.Distinct().ToLookup(a => a.Route, a => a.Acte, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -179,12 +337,14 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         Assert.True(application.Requetes.Nombre <= 12, string.Join("\n---\n", application.Requetes.Textes));
     }
 
-    private async Task<IReadOnlyList<(string Nom, string Adresse)>> RoutesAsync(Utilisateur referente, Domain.Conventions.LigneConvention ligne)
+    /// <summary>An address for each route about the person.</summary>
+    private async Task<Dictionary<string, string>> AdressesAsync(Utilisateur referente, Domain.Conventions.LigneConvention ligne)
     {
         var personne = await _fabrique.PersonneAsync();
         var parcours = await _fabrique.ParcoursAsync(personne, ligne, referente);
         var contrat = await _fabrique.ContratValideAsync(parcours, "2026-02-01", "2026-07-31");
-        var (rdv, etape, bilan) = await application.EnBaseAsync(async db =>
+        var autre = await _fabrique.ParcoursAsync(await _fabrique.PersonneAsync(), ligne, referente);
+        var (rdv, etape, bilan, temps, brouillon) = await application.EnBaseAsync(async db =>
         {
             var suivi = await db.Accompagnements.SingleAsync(a => a.Id == parcours.Id);
             var rendezVous = new RendezVous(
@@ -210,31 +370,35 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
                 [],
                 new DateOnly(2026, 3, 12)
             );
-            db.AddRange(rendezVous, pas, situation);
+            var collectif = new TempsCollectif("Atelier", suivi.OrganismeId, referente.Id, new DateOnly(2026, 3, 20), new TimeOnly(14, 0), 60, "Salle");
+            var ebauche = new Contrat(
+                await db.Accompagnements.SingleAsync(a => a.Id == autre.Id),
+                1,
+                null,
+                new DateOnly(2026, 4, 1),
+                new DateOnly(2026, 9, 30)
+            );
+            db.AddRange(rendezVous, pas, situation, collectif, collectif.Inscrire(suivi), ebauche);
             await db.SaveChangesAsync();
-            return (rendezVous.Id, pas.Id, situation.Id);
+            return (rendezVous.Id, pas.Id, situation.Id, collectif.Id, ebauche.Id);
         });
-        var p = $"/personnes/{personne.Id}";
-        return
-        [
-            ("dossier", p),
-            ("droits", $"{p}/droits"),
-            ("besoins", $"{p}/besoins"),
-            ("orienter", $"{p}/orienter"),
-            ("maintenir", $"{p}/maintenir"),
-            ("inscription", $"{p}/inscription"),
-            ("sortir", $"{p}/sortir"),
-            ("evaluation", $"{p}/evaluation"),
-            ("rdv-nouveau", $"{p}/rendez-vous/nouveau"),
-            ("etape-nouvelle", $"{p}/etapes/nouvelle"),
-            ("contrat-nouveau", $"{p}/contrats/nouveau"),
-            ("bilan-nouveau", $"{p}/bilans/nouveau"),
-            ("contrat", $"/contrats/{contrat.Id}"),
-            ("imprimer", $"/contrats/{contrat.Id}/imprimer"),
-            ("rdv", $"/rendez-vous/{rdv}"),
-            ("convocation", $"/rendez-vous/{rdv}/convocation"),
-            ("etape", $"/etapes/{etape}"),
-            ("bilan", $"/bilans/{bilan}"),
-        ];
+        return DeLaPersonne.Keys.ToDictionary(
+            route => route,
+            route =>
+                "/"
+                + route.Replace(
+                    "{id:guid}",
+                    route.Split('/')[0] switch
+                    {
+                        "personnes" => personne.Id.ToString(),
+                        "contrats" when route.EndsWith("rediger", StringComparison.Ordinal) => brouillon.ToString(),
+                        "contrats" => contrat.Id.ToString(),
+                        "rendez-vous" => rdv.ToString(),
+                        "etapes" => etape.ToString(),
+                        "bilans" => bilan.ToString(),
+                        _ => temps.ToString(),
+                    }
+                )
+        );
     }
 }

@@ -36,6 +36,10 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     public bool ASuivante => Numero * ParPage < Total;
 
+    private string _droit = "";
+
+    public ActeAlerte Acte(Ligne ligne) => ActesAlerte.De(Regle, ligne.PersonneId, ligne.ObjetId, d => d == _droit);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken annulation)
     {
         await courant.ChargerAsync(User, annulation);
@@ -45,6 +49,7 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
             return NotFound();
         }
 
+        _droit = droit;
         Regle = ReglesAlerte.DuCode(Code);
         var jour = Jour;
         var visibles =

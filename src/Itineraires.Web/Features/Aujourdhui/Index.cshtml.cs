@@ -354,7 +354,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                             $"{l.Prenom} {l.Nom}",
                             l.Fait,
                             l.EnRetardLe <= Jour ? Jour.DayNumber - l.EnRetardLe.Value.DayNumber + 1 : null,
-                            ActesAlerte.Url(regle, l.Id, l.ObjetId)
+                            ActesAlerte.De(regle, l.Id, l.ObjetId, d => d == droit)
                         )),
                     ]
                 )
@@ -417,7 +417,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
     public sealed record GroupeAlertes(RegleAlerte Regle, int Nombre, int EnRetard, string Source, IReadOnlyList<LigneAlerte> Lignes);
 
     /// <param name="Retard">Days of lateness, or null.</param>
-    public sealed record LigneAlerte(Guid PersonneId, string Nom, string Fait, int? Retard, string Url);
+    public sealed record LigneAlerte(Guid PersonneId, string Nom, string Fait, int? Retard, ActeAlerte Acte);
 
     public sealed record AttenteAilleurs(Guid PersonneId, string Nom, string Quoi, string Chez, int Jours, string Url);
 

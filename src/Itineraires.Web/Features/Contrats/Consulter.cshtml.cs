@@ -36,8 +36,6 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
 
     public DateOnly Jour => Horloge.Aujourdhui;
 
-    public bool PeutSuivre { get; private set; }
-
     public bool PeutValider { get; private set; }
 
     public Contrat? Precedent { get; private set; }
@@ -116,7 +114,6 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
 
     public async Task ReafficherAsync(CancellationToken annulation)
     {
-        PeutSuivre = Courant.Perimetre(Droits.SuivreParcours).Atteint(Personne);
         PeutValider = Courant.Perimetre(Droits.ValiderContrat).Atteint(Personne);
         Precedent = Contrat.PrecedentId is { } p ? await Db.Contrats.AsNoTracking().SingleAsync(c => c.Id == p, annulation) : null;
         Etapes = await Db.Etapes.AsNoTracking().Where(e => e.ContratId == Id).OrderBy(e => e.Debut).ToListAsync(annulation);

@@ -12,8 +12,7 @@ namespace Itineraires.Web.Features.Contrats;
 
 /// <summary>The contrat as a document: printable page, or PDF where a browser is installed on the server (CER-09).</summary>
 [Authorize(Policy = Droits.ConsulterDossier)]
-public sealed class ImprimerModel(ItinerairesDbContext db, UtilisateurCourant courant, ImpressionPdf impression, TimeProvider horloge)
-    : PageDeContrat(db, courant, horloge)
+public sealed class ImprimerModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge) : PageDeContrat(db, courant, horloge)
 {
     public IReadOnlyList<Etape> Etapes { get; private set; } = [];
 
@@ -22,8 +21,6 @@ public sealed class ImprimerModel(ItinerairesDbContext db, UtilisateurCourant co
     public string? Referent { get; private set; }
 
     public string? ValidePar { get; private set; }
-
-    public bool PdfPossible => impression.EstDisponible;
 
     protected override string Droit => Droits.ConsulterDossier;
 
@@ -36,16 +33,8 @@ public sealed class ImprimerModel(ItinerairesDbContext db, UtilisateurCourant co
 
     public async Task<IActionResult> OnGetPdfAsync(CancellationToken annulation)
     {
-        if (!impression.EstDisponible)
-        {
-            return RedirectToPage("Imprimer", new { Id });
-        }
-
-        await LireAsync(annulation);
-        Db.Journaliser("impression", Personne.Id, "contrat", Id);
-        await Db.SaveChangesAsync(annulation);
-        var pdf = await impression.ImprimerAsync(this, annulation);
-        return File(pdf, "application/pdf", $"contrat-{Contrat.Numero}-{Personne.NomPlie.Replace(' ', '-')}.pdf");
+        await OnGetAsync(annulation);
+        return new DocumentPdf($"contrat-{Contrat.Numero}-{Personne.NomPlie.Replace(' ', '-')}.pdf");
     }
 
     private async Task LireAsync(CancellationToken annulation)

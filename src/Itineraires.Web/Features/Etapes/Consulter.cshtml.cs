@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Itineraires.Web.Features.Etapes;
 
 /// <summary>One étape and the acts of its state.</summary>
-[Authorize(Policy = Droits.SuivreParcours)]
+[Authorize(Policy = Droits.ConsulterDossier)]
 public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
     : PageDEtape(db, courant, horloge),
         IReaffichable

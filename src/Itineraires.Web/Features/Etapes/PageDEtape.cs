@@ -1,6 +1,5 @@
 using Itineraires.Data;
 using Itineraires.Domain.Contrats;
-using Itineraires.Domain.Habilitations;
 using Itineraires.Web.Features.Personnes;
 using Itineraires.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +11,7 @@ public abstract class PageDEtape(ItinerairesDbContext db, UtilisateurCourant cou
 {
     public Etape Etape { get; private set; } = null!;
 
-    protected override string Droit => Droits.SuivreParcours;
+    protected override string Droit => LireOuSuivre;
 
     protected override async Task<Guid?> TrouverPersonneAsync(CancellationToken annulation)
     {

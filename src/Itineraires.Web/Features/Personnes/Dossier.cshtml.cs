@@ -407,8 +407,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                 r.Titre ?? $"{Majuscule(Libelles.De(r.Objet))}, {Libelles.De(r.Mode)}",
                 r.Lieu,
                 null,
-                r.Jour <= Jour ? "Noter la présence" : "Ouvrir",
-                $"/rendez-vous/{r.Id}"
+                new ActeAlerte(r.Jour <= Jour && PeutSuivre ? "Noter la présence" : "Ouvrir", $"/rendez-vous/{r.Id}")
             ))
             .Concat(
                 alertes
@@ -427,8 +426,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                             regle.Titre,
                             $"{Majuscule(x.Fait)}. {cadre?.Parametre(regle.Parametre)?.Source ?? cadre?.Source}",
                             ton,
-                            regle.Acte,
-                            ActesAlerte.Url(regle, Id, x.ObjetId)
+                            ActesAlerte.De(regle, Id, x.ObjetId, d => courant.Perimetre(d).Atteint(Personne))
                         );
                     })
                     .Where(s => s.Ton != Ton.Neutre || s.Date > Jour)
@@ -760,5 +758,5 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
 
     public sealed record MembreLu(Guid Id, string Prenom, string Nom, RoleFoyer? Role, DateOnly DateNaissance);
 
-    public sealed record SuiteLue(DateOnly Date, TimeOnly? Heure, string Titre, string? Detail, Ton? Ton, string Acte, string Url);
+    public sealed record SuiteLue(DateOnly Date, TimeOnly? Heure, string Titre, string? Detail, Ton? Ton, ActeAlerte Acte);
 }

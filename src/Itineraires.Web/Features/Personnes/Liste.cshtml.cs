@@ -79,9 +79,11 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
                 : null;
     }
 
+    public bool PeutExporter => courant.Peut(Droits.ExporterListes);
+
     public async Task<IActionResult> OnGetExporterAsync(FormatExport format, CancellationToken annulation)
     {
-        if (!courant.Peut(Droits.ExporterListes))
+        if (!PeutExporter)
         {
             return NotFound();
         }

@@ -1,6 +1,8 @@
 using Itineraires.Data;
 using Itineraires.Data.Perimetres;
+using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Personnes;
+using Itineraires.Web.Design;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -24,6 +26,12 @@ public abstract class PageDeDossier(ItinerairesDbContext db, UtilisateurCourant 
 
     public Personne Personne { get; private set; } = null!;
 
+    /// <summary>Whether the account follows the person, and so does the acts of the parcours.</summary>
+    public bool PeutSuivre => Courant.Perimetre(Droits.SuivreParcours).Atteint(Personne);
+
+    /// <summary>The list the reader comes from, first of the breadcrumb.</summary>
+    public Repere Origine => PeutSuivre ? new Repere("Ma file active", "/file-active") : new Repere("Aujourd’hui", "/");
+
     /// <summary>Right whose perimeter reaches the person.</summary>
     protected abstract string Droit { get; }
 
@@ -43,6 +51,9 @@ public abstract class PageDeDossier(ItinerairesDbContext db, UtilisateurCourant 
         Personne = personne;
         await next();
     }
+
+    /// <summary>Reading is for who consults the dossier, acting for who follows the person.</summary>
+    protected string LireOuSuivre => HttpMethods.IsGet(Request.Method) ? Droits.ConsulterDossier : Droits.SuivreParcours;
 
     /// <summary>Identifier of the person concerned; reads the thing first when <see cref="Id"/> is not the person's.</summary>
     protected virtual Task<Guid?> TrouverPersonneAsync(CancellationToken annulation) => Task.FromResult<Guid?>(Id);

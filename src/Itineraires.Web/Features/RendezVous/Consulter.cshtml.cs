@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Itineraires.Web.Features.RendezVous;
 
 /// <summary>One meeting: its outcome, its compte rendu, its convocation (RDV-03, RDV-07).</summary>
-[Authorize(Policy = Droits.SuivreParcours)]
+[Authorize(Policy = Droits.ConsulterDossier)]
 public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge) : PageDeRendezVous(db, courant, horloge)
 {
     private const int SuitesAuPlus = 3;

@@ -2,8 +2,10 @@ using Itineraires.Data;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Habilitations;
+using Itineraires.Web.Documents;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Features.RendezVous;
@@ -27,5 +29,11 @@ public sealed class ConvocationModel(ItinerairesDbContext db, UtilisateurCourant
         Referent = await Db.Users.Where(u => u.Id == RendezVous.ReferentId).Select(u => u.Prenom + " " + u.Nom).SingleOrDefaultAsync(annulation) ?? "";
         Db.Journaliser("convocation", Personne.Id, "rendez-vous", Id);
         await Db.SaveChangesAsync(annulation);
+    }
+
+    public async Task<IActionResult> OnGetPdfAsync(CancellationToken annulation)
+    {
+        await OnGetAsync(annulation);
+        return new DocumentPdf($"convocation-{RendezVous.Jour:yyyy-MM-dd}-{Personne.NomPlie.Replace(' ', '-')}.pdf");
     }
 }

@@ -1,5 +1,4 @@
 using Itineraires.Data;
-using Itineraires.Domain.Habilitations;
 using Itineraires.Web.Features.Personnes;
 using Itineraires.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +10,7 @@ public abstract class PageDeRendezVous(ItinerairesDbContext db, UtilisateurCoura
 {
     public Domain.Accompagnement.RendezVous RendezVous { get; private set; } = null!;
 
-    protected override string Droit => Droits.SuivreParcours;
+    protected override string Droit => LireOuSuivre;
 
     protected override async Task<Guid?> TrouverPersonneAsync(CancellationToken annulation)
     {
