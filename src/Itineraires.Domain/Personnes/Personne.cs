@@ -5,6 +5,9 @@ namespace Itineraires.Domain.Personnes;
 /// <summary>A person known to the programme, with or without a foyer RSA (PER-10).</summary>
 public sealed class Personne : Entite, IConcernePersonne
 {
+    /// <summary>Years beyond which a birth date is a typing error.</summary>
+    public const int AgeMaximal = 130;
+
     private Personne() { }
 
     public Personne(Civilite? civilite, string nom, string? nomNaissance, string prenom, DateOnly dateNaissance)
@@ -93,6 +96,9 @@ public sealed class Personne : Entite, IConcernePersonne
         return jour < DateNaissance.AddYears(age) ? age - 1 : age;
     }
 
+    /// <summary>Whether someone can be born that day and be alive.</summary>
+    public static bool NaissancePossible(DateOnly naissance, DateOnly aujourdhui) => naissance <= aujourdhui && naissance.Year >= aujourdhui.Year - AgeMaximal;
+
     public void Identifier(Civilite? civilite, string nom, string? nomNaissance, string prenom, DateOnly dateNaissance)
     {
         ReglesPersonne.NomRequis.Exiger(!string.IsNullOrWhiteSpace(nom), nameof(Nom));
@@ -151,6 +157,23 @@ public sealed class Personne : Entite, IConcernePersonne
         (DomiciliationStructure, DomiciliationCodeInsee, DomiciliationDepuis) = (structure.Trim(), codeInsee, depuis);
         TerritoireId = territoireId;
         ConferenceId = conferenceId;
+    }
+
+    /// <summary>Ends the domiciliation: the address of the foyer gives the territory again.</summary>
+    /// <exception cref="RegleMetierException">The person has no foyer.</exception>
+    public void CesserDomiciliation()
+    {
+        ReglesPersonne.DomiciliationRequise.Exiger(Foyer is not null, nameof(DomiciliationStructure));
+        (DomiciliationStructure, DomiciliationCodeInsee, DomiciliationDepuis) = (null, null, null);
+        SuivreLeFoyer(Foyer!);
+    }
+
+    /// <summary>Leaves the foyer; the caller ends the dated <see cref="AppartenanceFoyer"/>.</summary>
+    /// <exception cref="RegleMetierException">Nothing else would give the territory.</exception>
+    public void QuitterLeFoyer()
+    {
+        ReglesPersonne.DomiciliationRequise.Exiger(DomiciliationCodeInsee is not null, nameof(FoyerId));
+        (Foyer, FoyerId, Role, DroitOuvertLe) = (null, null, null, null);
     }
 
     /// <summary>Takes the status soumis or not from a day on (PER-06); a change on the very day of the current period corrects it.</summary>

@@ -23,5 +23,14 @@ public static class ReglesPersonne
 
     public static readonly RegleMetier DomiciliationComplete = new("PER-DOMICILIATION", "Indiquez la structure de domiciliation et sa commune.");
 
+    public static readonly RegleMetier DomiciliationRequise = new(
+        "PER-SANS-LIEU",
+        "Sans foyer RSA, une personne a un territoire par sa domiciliation ou la structure qui la reçoit : indiquez-la."
+    );
+
+    public static readonly RegleMetier NaissancePossible = new("PER-NAISSANCE", "Vérifiez la date de naissance : elle est à venir ou trop ancienne.");
+
+    public static readonly RegleMetier AllocataireUnique = new("PER-ALLOCATAIRE", "Ce foyer a déjà un allocataire : choisissez un autre rôle.");
+
     public static readonly RegleMetier InscriptionChronologique = new("PER-INSCRIPTION-DATE", "La fin de l’inscription ne peut pas précéder son début.");
 }

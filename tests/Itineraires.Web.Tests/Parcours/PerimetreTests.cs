@@ -22,7 +22,8 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
     private static readonly Dictionary<string, (string? Lire, string? Agir)> DeLaPersonne = new()
     {
         ["personnes/{id:guid}"] = (Droits.ConsulterDossier, null),
-        ["personnes/{id:guid}/droits"] = (Droits.ConsulterDossier, null),
+        ["personnes/{id:guid}/droits"] = (Droits.ConsulterDossier, Droits.EnregistrerPersonne),
+        ["personnes/{id:guid}/modifier"] = (Droits.EnregistrerPersonne, Droits.EnregistrerPersonne),
         ["personnes/{id:guid}/besoins"] = (Droits.EnregistrerPersonne, Droits.EnregistrerPersonne),
         ["personnes/{id:guid}/orienter"] = (Droits.DeciderOrientation, Droits.DeciderOrientation),
         ["personnes/{id:guid}/maintenir"] = (Droits.MaintenirAccompagnement, Droits.MaintenirAccompagnement),

@@ -31,10 +31,7 @@ public sealed class NouvelleModel(
 
     public IReadOnlyList<Commune> Communes { get; private set; } = [];
 
-    public IReadOnlyList<Connue> Connues { get; private set; } = [];
-
-    /// <summary>The same NIR is the same person: she cannot be recorded twice.</summary>
-    public bool MemeNir { get; private set; }
+    public PersonnesProches Proches { get; private set; } = PersonnesProches.Aucune;
 
     public Task OnGetAsync(CancellationToken annulation) => ReafficherAsync(annulation);
 
@@ -56,6 +53,7 @@ public sealed class NouvelleModel(
         var avecFoyer = !string.IsNullOrWhiteSpace(Saisie.Matricule);
         var domiciliee = !string.IsNullOrWhiteSpace(Saisie.DomiciliationStructure);
         CommuneRequise.Exiger(!string.IsNullOrEmpty(Saisie.CodeInsee), nameof(SaisiePersonne.CodeInsee));
+        ReglesPersonne.NaissancePossible.Exiger(Personne.NaissancePossible(Saisie.DateNaissance!.Value, jour), nameof(SaisiePersonne.DateNaissance));
         var personne = new Personne(Saisie.Civilite, Saisie.Nom!, Saisie.NomNaissance, Saisie.Prenom!, Saisie.DateNaissance!.Value);
         personne.Joindre(Saisie.Telephone, Saisie.Courriel);
         if (!nir.EstVide)
@@ -63,8 +61,8 @@ public sealed class NouvelleModel(
             personne.EnregistrerNir(coffre.Chiffrer(nir), coffre.Empreinte(nir));
         }
 
-        await ReconnaitreAsync(personne, annulation);
-        if (MemeNir || (Connues.Count > 0 && !confirmee))
+        Proches = await PersonnesProches.ChercherAsync(db, personne, courant.Perimetre(Droits.ConsulterDossier), annulation);
+        if (Proches.MemeNir || (Proches.Connues.Count > 0 && !confirmee))
         {
             return Page();
         }
@@ -74,8 +72,7 @@ public sealed class NouvelleModel(
         if (avecFoyer)
         {
             var matricule = Saisie.Matricule!.Trim();
-            var foyer = await db.Foyers.Include(f => f.Droits).SingleOrDefaultAsync(f => f.Matricule == matricule, annulation);
-            var role = foyer is null ? RoleFoyer.Demandeur : RoleFoyer.Conjoint;
+            var foyer = await FoyerDeRattachement.TrouverAsync(db, courant, matricule, nameof(SaisiePersonne.Matricule), annulation);
             if (foyer is null)
             {
                 foyer = new Foyer(matricule, null);
@@ -85,8 +82,8 @@ public sealed class NouvelleModel(
                 db.Foyers.Add(foyer);
             }
 
-            personne.EntrerDansLeFoyer(foyer, role);
-            db.Appartenances.Add(new AppartenanceFoyer(personne.Id, foyer.Id, role, Saisie.DroitOuvertLe ?? jour));
+            var depuis = Saisie.DroitOuvertLe ?? jour;
+            await FoyerDeRattachement.EntrerAsync(db, personne, foyer, Saisie.Role!.Value, depuis, nameof(SaisiePersonne.Role), annulation);
             if (Saisie.SoumisDepuis is { } soumis && personne.ConstaterDroitsDevoirs(true, soumis, null) is { } statut)
             {
                 db.StatutsDroitsDevoirs.Add(statut);
@@ -109,23 +106,6 @@ public sealed class NouvelleModel(
 
     public async Task ReafficherAsync(CancellationToken annulation) =>
         Communes = [.. (await referentiels.CommunesAsync(annulation)).Where(c => c.Fin is null || c.Fin >= horloge.Aujourdhui)];
-
-    private async Task ReconnaitreAsync(Personne personne, CancellationToken annulation)
-    {
-        var (nom, prenom, naissance, empreinte) = (personne.NomPlie, personne.PrenomPlie, personne.DateNaissance, personne.NirEmpreinte);
-        var proches = await db
-            .Personnes.AsNoTracking()
-            .Where(p => p.DateNaissance == naissance && p.PrenomPlie == prenom && (p.NomPlie == nom || p.NomNaissancePlie == nom))
-            .ToListAsync(annulation);
-        var perimetre = courant.Perimetre(Droits.ConsulterDossier);
-        var meme = empreinte is null ? null : await db.Personnes.AsNoTracking().FirstOrDefaultAsync(p => p.NirEmpreinte == empreinte, annulation);
-        MemeNir = meme is not null;
-        Connues = meme is not null
-            ? [new Connue(meme.Id, meme.NomComplet, perimetre.Atteint(meme), "même NIR")]
-            : [.. proches.Select(p => new Connue(p.Id, p.NomComplet, perimetre.Atteint(p), "mêmes nom, prénom et date de naissance"))];
-    }
-
-    public sealed record Connue(Guid Id, string Nom, bool Atteinte, string Raison);
 
     public sealed class SaisiePersonne
     {
@@ -155,6 +135,9 @@ public sealed class NouvelleModel(
 
         [Display(Name = "Matricule du foyer"), MaxLength(30)]
         public string? Matricule { get; set; }
+
+        [Display(Name = "Place dans le foyer"), Required(ErrorMessage = "Choisissez la place dans le foyer.")]
+        public RoleFoyer? Role { get; set; } = RoleFoyer.Demandeur;
 
         [Display(Name = "Type de RSA")]
         public TypeRsa? TypeRsa { get; set; }

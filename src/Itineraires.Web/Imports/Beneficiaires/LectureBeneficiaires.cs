@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Itineraires.Domain.Commun;
+using Itineraires.Domain.Personnes;
 using Itineraires.Web.Imports.Fichiers;
 
 namespace Itineraires.Web.Imports.Beneficiaires;
@@ -25,7 +26,6 @@ public sealed record LectureBeneficiairesResultat(
 public sealed class LectureBeneficiaires
 {
     private const int LongueurMaximum = 250;
-    private const int AgeMaximum = 130;
     private const int EnfantsMaximum = 30;
 
     private static readonly ColonneConnue[] Colonnes =
@@ -334,9 +334,9 @@ public sealed class LectureBeneficiaires
         {
             Rejeter(7, CodesImport.NaissanceFuture, "La date de naissance est dans le futur.");
         }
-        else if (date.Year < aujourdhui.Year - AgeMaximum)
+        else if (date.Year < aujourdhui.Year - Personne.AgeMaximal)
         {
-            Rejeter(7, CodesImport.NaissanceInvalide, $"La date de naissance donne plus de {AgeMaximum} ans.");
+            Rejeter(7, CodesImport.NaissanceInvalide, $"La date de naissance donne plus de {Personne.AgeMaximal} ans.");
         }
 
         return date;

@@ -1,0 +1,265 @@
+using System.ComponentModel.DataAnnotations;
+using Itineraires.Data;
+using Itineraires.Data.Recherche;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Pilotage;
+using Itineraires.Domain.Territoires;
+using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Personnes;
+
+/// <summary>Corrects who the person is and where she lives: identity, contact, address of the foyer, quartier, domiciliation (PER-09, PER-11).</summary>
+[Authorize(Policy = Droits.EnregistrerPersonne)]
+public sealed class ModifierModel(
+    ItinerairesDbContext db,
+    UtilisateurCourant courant,
+    ReferentielsEnMemoire referentiels,
+    CoffreNir coffre,
+    TimeProvider horloge
+) : PageDeDossier(db, courant, horloge), IReaffichable
+{
+    [BindProperty]
+    public SaisieModification Saisie { get; set; } = new();
+
+    public IReadOnlyList<Commune> Communes { get; private set; } = [];
+
+    public IReadOnlyList<QuartierPrioritaire> Quartiers { get; private set; } = [];
+
+    public IReadOnlyList<ElementNomenclature> Niveaux { get; private set; } = [];
+
+    public IReadOnlyList<ElementNomenclature> Situations { get; private set; } = [];
+
+    /// <summary>The other members of the foyer: they move with the address.</summary>
+    public IReadOnlyList<Personne> Membres { get; private set; } = [];
+
+    public PersonnesProches Proches { get; private set; } = PersonnesProches.Aucune;
+
+    public static string Nommer(QuartierPrioritaire quartier) => $"{quartier.Communes}\u00A0: {quartier.Nom}";
+
+    protected override string Droit => Droits.EnregistrerPersonne;
+
+    public async Task OnGetAsync(CancellationToken annulation)
+    {
+        var (p, f) = (Personne, Personne.Foyer);
+        Saisie = new SaisieModification
+        {
+            Civilite = p.Civilite,
+            Nom = p.Nom,
+            NomNaissance = p.NomNaissance,
+            Prenom = p.Prenom,
+            DateNaissance = p.DateNaissance,
+            Telephone = p.Telephone,
+            Courriel = p.Courriel,
+            IdentifiantFranceTravail = p.IdentifiantFranceTravail,
+            NiveauQualification = p.NiveauQualification,
+            Voie = f?.Voie,
+            Complement = f?.Complement,
+            CodePostal = f?.CodePostal,
+            CodeInsee = f?.CodeInsee,
+            CommuneHors = f?.CodeInsee is null ? f?.Commune : null,
+            QuartierCode = f?.QuartierCode,
+            SituationFamiliale = f?.SituationFamiliale,
+            NombreEnfants = f?.NombreEnfants,
+            DomiciliationStructure = p.DomiciliationStructure,
+            DomiciliationCodeInsee = p.DomiciliationCodeInsee,
+            DomiciliationDepuis = p.DomiciliationDepuis,
+        };
+        await ReafficherAsync(annulation);
+        // A commune outside the territory is not in the list: its name is kept as it was written.
+        if (f?.CodeInsee is { } code && Communes.All(c => c.CodeInsee != code))
+        {
+            (Saisie.CodeInsee, Saisie.CommuneHors) = (null, f.Commune);
+        }
+
+        Db.Journaliser("lecture", Id, "identité");
+        await Db.SaveChangesAsync(annulation);
+    }
+
+    public async Task<IActionResult> OnPostAsync(bool confirmee, CancellationToken annulation)
+    {
+        await ReafficherAsync(annulation);
+        Nir nir = default;
+        if (!string.IsNullOrWhiteSpace(Saisie.Nir) && !Nir.TryParse(Saisie.Nir, out nir, out var raison))
+        {
+            ModelState.AddModelError("Saisie.Nir", raison);
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var jour = Horloge.Aujourdhui;
+        ReglesPersonne.NaissancePossible.Exiger(Personne.NaissancePossible(Saisie.DateNaissance!.Value, jour), nameof(SaisieModification.DateNaissance));
+        var avant = (Personne.NomPlie, Personne.PrenomPlie, Personne.DateNaissance, Personne.NirEmpreinte);
+        Personne.Identifier(Saisie.Civilite, Saisie.Nom!, Saisie.NomNaissance, Saisie.Prenom!, Saisie.DateNaissance.Value);
+        Personne.Joindre(Saisie.Telephone, Saisie.Courriel);
+        Personne.Qualifier(
+            Saisie.NiveauQualification,
+            string.IsNullOrWhiteSpace(Saisie.IdentifiantFranceTravail) ? null : Saisie.IdentifiantFranceTravail.Trim()
+        );
+        if (Saisie.EffacerNir)
+        {
+            Personne.EnregistrerNir(null, null);
+        }
+        else if (!nir.EstVide)
+        {
+            Personne.EnregistrerNir(coffre.Chiffrer(nir), coffre.Empreinte(nir));
+        }
+
+        if (avant != (Personne.NomPlie, Personne.PrenomPlie, Personne.DateNaissance, Personne.NirEmpreinte))
+        {
+            Proches = await PersonnesProches.ChercherAsync(Db, Personne, Courant.Perimetre(Droits.ConsulterDossier), annulation);
+            if (Proches.MemeNir || (Proches.Connues.Count > 0 && !confirmee))
+            {
+                Db.ChangeTracker.Clear();
+                return Page();
+            }
+        }
+
+        if (Personne.Foyer is { } foyer)
+        {
+            await SituerAsync(foyer, jour, annulation);
+        }
+
+        await DomicilierAsync(jour, annulation);
+        await IndexationNoms.IndexerAsync(Db, Personne, annulation);
+        await Db.SaveChangesAsync(annulation);
+        return Courant.Perimetre(Droits.ConsulterDossier).Atteint(Personne)
+            ? this.RedirigerAvecSucces("La fiche est corrigée.", "Dossier", new { Id })
+            : this.RedirigerAvecSucces("La fiche est corrigée\u00A0: la personne relève maintenant d’un autre territoire.", "/Recherche/Index");
+    }
+
+    public async Task ReafficherAsync(CancellationToken annulation)
+    {
+        var jour = Horloge.Aujourdhui;
+        Communes = [.. (await referentiels.CommunesAsync(annulation)).Where(c => c.Fin is null || c.Fin >= jour)];
+        Niveaux = await referentiels.NomenclatureAsync(Nomenclatures.NiveauQualification, annulation);
+        Situations = await referentiels.NomenclatureAsync(Nomenclatures.SituationFamiliale, annulation);
+        Quartiers = await Db.Quartiers.AsNoTracking().OrderBy(q => q.Communes).ThenBy(q => q.Nom).ToListAsync(annulation);
+        Membres = Personne.FoyerId is { } f ? await Db.Personnes.Where(p => p.FoyerId == f && p.Id != Id).OrderBy(p => p.Role).ToListAsync(annulation) : [];
+    }
+
+    private async Task SituerAsync(Foyer foyer, DateOnly jour, CancellationToken annulation)
+    {
+        var commune = Communes.FirstOrDefault(c => c.CodeInsee == Saisie.CodeInsee);
+        var adresse = new Adresse(
+            Nul(Saisie.Voie),
+            Nul(Saisie.Complement),
+            Nul(Saisie.CodePostal),
+            commune?.Nom ?? Nul(Saisie.CommuneHors),
+            commune?.CodeInsee ?? (Nul(Saisie.CommuneHors) == foyer.Commune ? foyer.CodeInsee : null)
+        );
+        if (adresse != foyer.Adresse)
+        {
+            var (maison, conference) = commune is null ? (null, null) : await TerritoiresDeLaCommune.LireAsync(Db, commune.CodeInsee, jour, annulation);
+            foyer.Domicilier(adresse, maison, conference);
+            foreach (var membre in Membres.Append(Personne))
+            {
+                membre.SuivreLeFoyer(foyer);
+            }
+        }
+
+        foyer.SituerEnQuartier(Nul(Saisie.QuartierCode));
+        foyer.Decrire(null, Nul(Saisie.SituationFamiliale), Saisie.NombreEnfants);
+    }
+
+    private async Task DomicilierAsync(DateOnly jour, CancellationToken annulation)
+    {
+        var (structure, code) = (Nul(Saisie.DomiciliationStructure), Nul(Saisie.DomiciliationCodeInsee));
+        if (structure is null && code is null)
+        {
+            if (Personne.DomiciliationCodeInsee is not null)
+            {
+                Personne.CesserDomiciliation();
+            }
+
+            return;
+        }
+
+        ReglesPersonne.DomiciliationComplete.Exiger(structure is not null && code is not null, nameof(SaisieModification.DomiciliationStructure));
+        var depuis = Saisie.DomiciliationDepuis ?? jour;
+        if ((structure, code, (DateOnly?)depuis) != (Personne.DomiciliationStructure, Personne.DomiciliationCodeInsee, Personne.DomiciliationDepuis))
+        {
+            var (maison, conference) = await TerritoiresDeLaCommune.LireAsync(Db, code!, jour, annulation);
+            Personne.Domicilier(structure!, code!, depuis, maison, conference);
+        }
+    }
+
+    private static string? Nul(string? texte) => string.IsNullOrWhiteSpace(texte) ? null : texte.Trim();
+
+    public sealed class SaisieModification
+    {
+        [Display(Name = "Civilité")]
+        public Civilite? Civilite { get; set; }
+
+        [Display(Name = "Nom d’usage"), Required(ErrorMessage = "Saisissez le nom."), MaxLength(100)]
+        public string? Nom { get; set; }
+
+        [Display(Name = "Nom de naissance"), MaxLength(100)]
+        public string? NomNaissance { get; set; }
+
+        [Display(Name = "Prénom"), Required(ErrorMessage = "Saisissez le prénom."), MaxLength(100)]
+        public string? Prenom { get; set; }
+
+        [Display(Name = "Date de naissance"), Required(ErrorMessage = "Saisissez la date de naissance.")]
+        public DateOnly? DateNaissance { get; set; }
+
+        [Display(Name = "Nouveau NIR")]
+        public string? Nir { get; set; }
+
+        [Display(Name = "Effacer le NIR enregistré")]
+        public bool EffacerNir { get; set; }
+
+        [Display(Name = "Identifiant France Travail"), MaxLength(20)]
+        public string? IdentifiantFranceTravail { get; set; }
+
+        [Display(Name = "Niveau de qualification")]
+        public string? NiveauQualification { get; set; }
+
+        [Display(Name = "Téléphone"), MaxLength(30)]
+        public string? Telephone { get; set; }
+
+        [Display(Name = "Courriel"), MaxLength(200), EmailAddress(ErrorMessage = "Saisissez une adresse comme nom@exemple.fr.")]
+        public string? Courriel { get; set; }
+
+        [Display(Name = "Numéro et voie"), MaxLength(200)]
+        public string? Voie { get; set; }
+
+        [Display(Name = "Complément"), MaxLength(200)]
+        public string? Complement { get; set; }
+
+        [Display(Name = "Code postal"), RegularExpression(@"\d{5}", ErrorMessage = "Saisissez cinq chiffres.")]
+        public string? CodePostal { get; set; }
+
+        [Display(Name = "Commune de la Métropole")]
+        public string? CodeInsee { get; set; }
+
+        [Display(Name = "Commune hors de la Métropole"), MaxLength(100)]
+        public string? CommuneHors { get; set; }
+
+        [Display(Name = "Quartier prioritaire")]
+        public string? QuartierCode { get; set; }
+
+        [Display(Name = "Situation familiale")]
+        public string? SituationFamiliale { get; set; }
+
+        [Display(Name = "Enfants à charge"), Range(0, 20, ErrorMessage = "Saisissez un nombre d’enfants entre 0 et 20.")]
+        public int? NombreEnfants { get; set; }
+
+        [Display(Name = "Structure de domiciliation"), MaxLength(160)]
+        public string? DomiciliationStructure { get; set; }
+
+        [Display(Name = "Commune de la structure")]
+        public string? DomiciliationCodeInsee { get; set; }
+
+        [Display(Name = "Domiciliée depuis le")]
+        public DateOnly? DomiciliationDepuis { get; set; }
+    }
+}
