@@ -125,6 +125,15 @@ public static class Typo
     /// <summary>The word alone, in the number that goes with it: French is plural from two.</summary>
     public static string Accorder(long nombre, string singulier, string? pluriel = null) => Math.Abs(nombre) >= 2 ? pluriel ?? singulier + "s" : singulier;
 
+    /// <summary>« 06 12 34 56 78 » for ten digits, else the number as it was written.</summary>
+    public static string Telephone(string numero)
+    {
+        var chiffres = string.Concat(numero.Where(char.IsAsciiDigit));
+        return chiffres.Length == 10 && numero.All(c => char.IsAsciiDigit(c) || c is ' ' or '.' or '-' or '\u00A0')
+            ? string.Join(Insecable, chiffres.Chunk(2).Select(paire => new string(paire)))
+            : numero;
+    }
+
     /// <summary>« Dossier » between French quotes.</summary>
     public static string Citer(string texte) => $"«{Insecable}{texte}{Insecable}»";
 

@@ -74,6 +74,13 @@ public sealed class TypoTests
     }
 
     [Theory]
+    [InlineData("0612345678", "06\u00A012\u00A034\u00A056\u00A078")]
+    [InlineData("06.12.34.56.78", "06\u00A012\u00A034\u00A056\u00A078")]
+    [InlineData("+33 6 12 34 56 78", "+33 6 12 34 56 78")]
+    [InlineData("poste 12", "poste 12")]
+    public void Le_telephone_se_lit_par_paires(string numero, string attendu) => Assert.Equal(attendu, Typo.Telephone(numero));
+
+    [Theory]
     [InlineData(0, "0\u00A0personne")]
     [InlineData(1, "1\u00A0personne")]
     [InlineData(2, "2\u00A0personnes")]

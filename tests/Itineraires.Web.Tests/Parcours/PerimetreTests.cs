@@ -78,6 +78,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["personnes"] = Droits.ConsulterListes,
         ["personnes/nouvelle"] = Droits.EnregistrerPersonne,
         ["programmation"] = Droits.ConsulterConventions,
+        ["programmation/structures"] = Droits.GererConventions,
         // Organismes for every account, persons by right and perimeter.
         ["recherche"] = null,
         ["referentiels"] = null,

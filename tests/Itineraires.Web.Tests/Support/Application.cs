@@ -142,7 +142,13 @@ public sealed class Navigateur(HttpClient client)
     /// <param name="adresse">Page that holds the form.</param>
     /// <param name="champs">Values to type; a name may come several times.</param>
     /// <param name="formulaire">CSS selector of the form; the first post form of the main part by default.</param>
-    public async Task<Page> EnvoyerAsync(string adresse, IEnumerable<(string Nom, string Valeur)> champs, string formulaire = "main form[method=post]")
+    /// <param name="bouton">Address of the button pressed, when it has its own.</param>
+    public async Task<Page> EnvoyerAsync(
+        string adresse,
+        IEnumerable<(string Nom, string Valeur)> champs,
+        string formulaire = "main form[method=post]",
+        string? bouton = null
+    )
     {
         var page = await OuvrirAsync(adresse);
         Assert.Equal(200, page.Statut);
@@ -152,7 +158,10 @@ public sealed class Navigateur(HttpClient client)
         var tapes = champs.ToList();
         var noms = tapes.Select(c => c.Nom).ToHashSet(StringComparer.Ordinal);
         var valeurs = Defauts(form).Where(c => !noms.Contains(c.Nom)).Concat(tapes).Select(c => KeyValuePair.Create(c.Nom, c.Valeur));
-        var action = form.GetAttribute("action") is { Length: > 0 } a ? a : adresse;
+        var action =
+            bouton is not null ? adresse + bouton
+            : form.GetAttribute("action") is { Length: > 0 } a ? a
+            : adresse;
         using var contenu = new FormUrlEncodedContent(valeurs);
         using var reponse = await Client.PostAsync(action, contenu, TestContext.Current.CancellationToken);
         return await Page.LireAsync(reponse);

@@ -183,7 +183,7 @@ public static class ImporterConventions
                         lignes.Find(l => Texte.Replier(l.Structure) == nouveau.NomPlie)?.Ligne ?? 0,
                         "structure",
                         CodesImport.AliasPossible,
-                        $"«\u00A0{nouveau.Nom}\u00A0» désigne peut-être le même organisme que «\u00A0{autre.Nom}\u00A0». Confirmez-le sur la page des libellés, sinon ils restent deux organismes."
+                        $"«\u00A0{nouveau.Nom}\u00A0» désigne peut-être le même organisme que «\u00A0{autre.Nom}\u00A0». Confirmez-le dans Programmation, Structures et libellés, sinon ils restent deux organismes."
                     )
                 );
             }
