@@ -55,6 +55,10 @@ public static class BaseDeDonnees
         db.ChangeTracker.Clear();
     }
 
+    /// <summary>Whether the base exists and bears at least the first migration.</summary>
+    public static async Task<bool> EstPrepareeAsync(ItinerairesDbContext db, CancellationToken annulation) =>
+        await db.Database.CanConnectAsync(annulation) && (await db.Database.GetAppliedMigrationsAsync(annulation)).Any();
+
     private sealed class ReglageSqlite : Microsoft.EntityFrameworkCore.Diagnostics.DbConnectionInterceptor
     {
         public static readonly ReglageSqlite Instance = new();

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
 using Itineraires.Data;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
@@ -17,6 +19,16 @@ public static class LigneDeCommande
 
     private const string Servir = "servir";
 
+    /// <summary>How commands write JSON: stable keys in snake case, text as people read it.</summary>
+    public static JsonSerializerOptions Json { get; } =
+        new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower,
+            WriteIndented = true,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
+
     /// <summary>Whether the arguments name a command other than serving the pages.</summary>
     public static bool Concerne(string[] args) =>
         args.Length > 0
@@ -29,6 +41,8 @@ public static class LigneDeCommande
 
     public static async Task<int> ExecuterAsync(string[] args)
     {
+        // The parser speaks the language of the process: the product's is French, whatever the machine's.
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("fr-FR");
         var racine = new RootCommand("Itinéraires\u00A0: conduire le programme d’insertion RSA d’un territoire.")
         {
             new Command(Servir, "Sert les pages (ASPNETCORE_URLS choisit l’adresse)."),
@@ -54,18 +68,33 @@ public static class LigneDeCommande
     }
 
     private static IEnumerable<Command> Commandes() =>
-        [CommandeDemo.Creer(), CommandeIndicateurs.Creer(), CommandesImport.Creer(), CommandesUtilisateur.Creer(), CommandeExigences.Creer()];
+        [
+            CommandeDemo.Creer(),
+            CommandeIndicateurs.Creer(),
+            CommandesImport.Creer(),
+            CommandesUtilisateur.Creer(),
+            CommandeSauvegarder.Creer(),
+            CommandeRestaurer.Creer(),
+            CommandeVerifier.Creer(),
+            CommandeExigences.Creer(),
+        ];
 
     /// <summary>A host without pages, its base created and migrated.</summary>
     public static async Task<IHost> PreparerAsync(CancellationToken annulation)
+    {
+        var hote = Construire();
+        await Demarrage.PreparerAsync(hote.Services, annulation);
+        return hote;
+    }
+
+    /// <summary>A host without pages, its base left as it is.</summary>
+    public static IHost Construire()
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = [] });
         builder.Logging.ClearProviders();
         builder.AjouterSocle();
         builder.Services.AjouterComptes();
         builder.Services.AddSingleton<IContexteActe>(new ContexteSysteme("ligne de commande"));
-        var hote = builder.Build();
-        await Demarrage.PreparerAsync(hote.Services, annulation);
-        return hote;
+        return builder.Build();
     }
 }

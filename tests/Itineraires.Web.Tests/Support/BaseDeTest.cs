@@ -22,6 +22,19 @@ public sealed class BaseDeTest : IDisposable
 
     public static bool EstPostgres => Serveur is not null;
 
+    /// <summary>The place of a base without any table: on SQLite, of a file that does not exist yet.</summary>
+    public static async Task<BaseDeTest> CreerVideAsync()
+    {
+        var nom = $"vide_{Guid.CreateVersion7():N}";
+        if (Serveur is null)
+        {
+            return new BaseDeTest($"Data Source={Path.Combine(Dossier, nom + ".db")}");
+        }
+
+        await ExecuterAsync($"CREATE DATABASE {nom}");
+        return new BaseDeTest(new NpgsqlConnectionStringBuilder(Serveur) { Database = nom, MaxPoolSize = 20 }.ToString());
+    }
+
     public static async Task<BaseDeTest> CreerAsync()
     {
         await UnALaFois.WaitAsync();
@@ -43,6 +56,16 @@ public sealed class BaseDeTest : IDisposable
         {
             UnALaFois.Release();
         }
+    }
+
+    /// <summary>Plain SQL on this base, outside of the product.</summary>
+    public async Task<object?> ExecuterSqlAsync(string sql)
+    {
+        await using System.Data.Common.DbConnection connexion = Serveur is null ? new SqliteConnection(Connexion) : new NpgsqlConnection(Connexion);
+        await connexion.OpenAsync(TestContext.Current.CancellationToken);
+        await using var commande = connexion.CreateCommand();
+        commande.CommandText = sql;
+        return await commande.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
     public void Dispose()
