@@ -1,7 +1,7 @@
 namespace Itineraires.Data.Integrite;
 
 /// <summary>Something that must hold in the whole base and that neither a constraint nor a single act can warrant.</summary>
-/// <param name="Code">Stable code, for example « ACC-CHEVAUCHEMENT ».</param>
+/// <param name="Code">Stable code, for example « INV-ACC-CHEVAUCHEMENT ».</param>
 /// <param name="Phrase">The invariant in one French sentence.</param>
 public record Invariant(string Code, string Phrase);
 

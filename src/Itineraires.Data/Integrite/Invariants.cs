@@ -7,12 +7,12 @@ internal static class Invariants
     [
         // Orientation and accompagnement.
         new(
-            "ORI-SUITE",
+            "INV-ORI-SUITE",
             "Chaque décision d’orientation ouvre un accompagnement et un seul.",
             "SELECT o.id FROM orientation o WHERE (SELECT COUNT(*) FROM accompagnement a WHERE a.orientation_id = o.id) <> 1"
         ),
         new(
-            "ORI-LIGNE",
+            "INV-ORI-LIGNE",
             "Une orientation vers un Itinéraire emploi ou activité nomme une ligne de convention de ce type, les autres n’en nomment pas.",
             """
             SELECT o.id FROM orientation o LEFT JOIN ligne_convention l ON l.id = o.ligne_convention_id
@@ -20,7 +20,7 @@ internal static class Invariants
             """
         ),
         new(
-            "ACC-ORIENTATION",
+            "INV-ACC-ORIENTATION",
             "L’accompagnement reprend la personne, l’organisme, la ligne, le type et la date de sa décision d’orientation.",
             """
             SELECT a.id FROM accompagnement a JOIN orientation o ON o.id = a.orientation_id
@@ -29,7 +29,7 @@ internal static class Invariants
             """
         ),
         new(
-            "ACC-CHEVAUCHEMENT",
+            "INV-ACC-CHEVAUCHEMENT",
             "Une personne n’a qu’un accompagnement à une date.",
             """
             SELECT DISTINCT a.personne_id AS id FROM accompagnement a JOIN accompagnement b ON b.personne_id = a.personne_id AND b.id <> a.id
@@ -37,7 +37,7 @@ internal static class Invariants
             """
         ),
         new(
-            "ACC-ETAT",
+            "INV-ACC-ETAT",
             "Les dates et les motifs d’un accompagnement sont ceux de son état.",
             """
             SELECT id FROM accompagnement WHERE accepte_le < oriente_le OR fin < oriente_le OR CASE statut
@@ -51,7 +51,7 @@ internal static class Invariants
             """
         ),
         new(
-            "ACC-REFERENT",
+            "INV-ACC-REFERENT",
             "Le référent unique d’un accompagnement ouvert est celui de sa seule désignation en cours\u202F; un accompagnement terminé n’en a plus.",
             """
             SELECT a.id FROM accompagnement a
@@ -61,7 +61,7 @@ internal static class Invariants
             """
         ),
         new(
-            "ACC-DESIGNATIONS",
+            "INV-ACC-DESIGNATIONS",
             "Les désignations de référent d’un accompagnement se suivent sans se chevaucher.",
             """
             SELECT DISTINCT a.accompagnement_id AS id FROM affectation_referent a
@@ -71,7 +71,7 @@ internal static class Invariants
             """
         ),
         new(
-            "ACC-PERSONNE",
+            "INV-ACC-PERSONNE",
             "La personne répète l’accompagnement ouvert, son organisme et son référent.",
             """
             SELECT p.id FROM personne p LEFT JOIN accompagnement a ON a.personne_id = p.id AND a.fin IS NULL
@@ -80,7 +80,7 @@ internal static class Invariants
             """
         ),
         new(
-            "ACC-DOSSIER",
+            "INV-ACC-DOSSIER",
             "Contrats, étapes, rendez-vous, bilans et désignations portent la personne de leur accompagnement.",
             """
             SELECT c.id FROM contrat c JOIN accompagnement a ON a.id = c.accompagnement_id WHERE c.personne_id <> a.personne_id OR c.cadre_code <> a.cadre_code
@@ -92,7 +92,7 @@ internal static class Invariants
         ),
         // Contrats, étapes, rendez-vous, bilans.
         new(
-            "CER-ETAT",
+            "INV-CER-ETAT",
             "Les dates, la signature et les motifs d’un contrat sont ceux de son état.",
             """
             SELECT id FROM contrat WHERE fin <= debut OR (termine_le IS NOT NULL) <> (statut IN ('Rompu', 'Clos')) OR CASE
@@ -105,7 +105,7 @@ internal static class Invariants
             """
         ),
         new(
-            "CER-CHEVAUCHEMENT",
+            "INV-CER-CHEVAUCHEMENT",
             "Les contrats validés d’une personne ne se chevauchent pas.",
             """
             SELECT DISTINCT a.personne_id AS id FROM contrat a JOIN contrat b ON b.personne_id = a.personne_id AND b.id <> a.id
@@ -114,27 +114,27 @@ internal static class Invariants
             """
         ),
         new(
-            "CER-NUMEROS",
+            "INV-CER-NUMEROS",
             "Les contrats d’une personne sont numérotés de 1 au nombre de ses contrats.",
             "SELECT personne_id AS id FROM contrat GROUP BY personne_id HAVING MIN(numero) <> 1 OR MAX(numero) <> COUNT(*)"
         ),
         new(
-            "CER-PRECEDENT",
+            "INV-CER-PRECEDENT",
             "Le contrat précédent est un contrat de la même personne, de numéro inférieur.",
             "SELECT c.id FROM contrat c JOIN contrat p ON p.id = c.precedent_id WHERE p.personne_id <> c.personne_id OR p.numero >= c.numero"
         ),
         new(
-            "CER-ETAPES",
+            "INV-CER-ETAPES",
             "Un contrat complété, signé ou soumis contient au moins une étape.",
             "SELECT c.id FROM contrat c WHERE c.statut IN ('Complete', 'Signe', 'Soumis') AND NOT EXISTS (SELECT 1 FROM etape e WHERE e.contrat_id = c.id)"
         ),
         new(
-            "CER-EXEMPLAIRE",
+            "INV-CER-EXEMPLAIRE",
             "L’exemplaire signé d’un contrat est une pièce du dossier de la même personne.",
             "SELECT c.id FROM contrat c JOIN piece_jointe p ON p.id = c.piece_signee_id WHERE p.personne_id <> c.personne_id"
         ),
         new(
-            "PIECE-CONTENU",
+            "INV-PIECE-CONTENU",
             "Chaque pièce jointe a le nombre d’octets annoncé et le type que disent ses premiers octets.",
             """
             SELECT id FROM piece_jointe WHERE {taille:contenu} <> taille OR type_contenu IS DISTINCT FROM CASE
@@ -144,7 +144,7 @@ internal static class Invariants
             """
         ),
         new(
-            "ETP-ETAT",
+            "INV-ETP-ETAT",
             "Les dates et le résultat d’une étape sont ceux de son état.",
             """
             SELECT id FROM etape WHERE fin < debut OR CASE statut
@@ -155,12 +155,12 @@ internal static class Invariants
             """
         ),
         new(
-            "ETP-CONTRAT",
+            "INV-ETP-CONTRAT",
             "L’étape d’un contrat appartient à la personne de ce contrat.",
             "SELECT e.id FROM etape e JOIN contrat c ON c.id = e.contrat_id WHERE e.personne_id <> c.personne_id"
         ),
         new(
-            "RDV-ETAT",
+            "INV-RDV-ETAT",
             "La présence n’est notée qu’une fois le jour venu, et une absence justifiée dit son motif.",
             """
             SELECT id FROM rendez_vous
@@ -169,7 +169,7 @@ internal static class Invariants
             """
         ),
         new(
-            "RDV-REPORT",
+            "INV-RDV-REPORT",
             "Un rendez-vous reporté est remplacé par un autre du même accompagnement, et lui seul l’est.",
             """
             SELECT r.id FROM rendez_vous r LEFT JOIN rendez_vous n ON n.id = r.remplace_par_id
@@ -178,7 +178,7 @@ internal static class Invariants
             """
         ),
         new(
-            "RDV-COLLECTIF",
+            "INV-RDV-COLLECTIF",
             "Chaque participation à un temps collectif en a le jour, l’heure et le référent\u202F; aucun autre rendez-vous n’est collectif.",
             """
             SELECT r.id FROM rendez_vous r LEFT JOIN temps_collectif t ON t.id = r.temps_collectif_id
@@ -186,13 +186,13 @@ internal static class Invariants
             """
         ),
         new(
-            "DIA-NUMEROS",
+            "INV-DIA-NUMEROS",
             "Les versions du bilan d’une personne sont numérotées de 1 à la dernière.",
             "SELECT personne_id AS id FROM bilan GROUP BY personne_id HAVING MIN(numero) <> 1 OR MAX(numero) <> COUNT(*)"
         ),
         // Persons and foyers.
         new(
-            "PER-FOYER",
+            "INV-PER-FOYER",
             "Le foyer d’une personne est celui de sa seule appartenance en cours, avec le même rôle.",
             """
             SELECT p.id FROM personne p LEFT JOIN appartenance_foyer a ON a.personne_id = p.id AND a.fin IS NULL
@@ -201,7 +201,7 @@ internal static class Invariants
             """
         ),
         new(
-            "PER-APPARTENANCES",
+            "INV-PER-APPARTENANCES",
             "Les appartenances d’une personne à des foyers se suivent sans se chevaucher.",
             """
             SELECT DISTINCT a.personne_id AS id FROM appartenance_foyer a
@@ -211,7 +211,7 @@ internal static class Invariants
             """
         ),
         new(
-            "PER-DROITS-DEVOIRS",
+            "INV-PER-DROITS-DEVOIRS",
             "Le statut droits et devoirs d’une personne est celui de la seule période en cours de son historique.",
             """
             SELECT p.id FROM personne p LEFT JOIN statut_droits_devoirs s ON s.personne_id = p.id AND s.fin IS NULL
@@ -222,7 +222,7 @@ internal static class Invariants
             """
         ),
         new(
-            "PER-REPRISE",
+            "INV-PER-REPRISE",
             "La personne répète la date d’ouverture du droit de son foyer et, sans domiciliation, son territoire.",
             """
             SELECT p.id FROM personne p JOIN foyer f ON f.id = p.foyer_id
@@ -231,7 +231,7 @@ internal static class Invariants
             """
         ),
         new(
-            "PER-DOUBLONS",
+            "INV-PER-DOUBLONS",
             "Un doublon possible rapproche deux personnes différentes, une seule fois.",
             """
             SELECT d.id FROM doublon_possible d WHERE d.personne_id = d.autre_id
@@ -239,7 +239,7 @@ internal static class Invariants
             """
         ),
         new(
-            "PER-INSCRIPTIONS",
+            "INV-PER-INSCRIPTIONS",
             "Les inscriptions d’une personne à Pôle emploi se suivent sans se chevaucher.",
             """
             SELECT DISTINCT a.personne_id AS id FROM inscription_france_travail a
@@ -249,7 +249,7 @@ internal static class Invariants
             """
         ),
         new(
-            "FOY-DROIT",
+            "INV-FOY-DROIT",
             "Le droit d’un foyer est celui de la seule période en cours de son historique.",
             """
             SELECT f.id FROM foyer f LEFT JOIN droit_rsa d ON d.foyer_id = f.id AND d.fin IS NULL
@@ -260,7 +260,7 @@ internal static class Invariants
             """
         ),
         new(
-            "RECH-ORPHELINS",
+            "INV-RECH-ORPHELINS",
             "Chaque mot de l’index de recherche désigne une personne et figure au vocabulaire.",
             """
             SELECT j.jeton AS id FROM jeton_personne j
@@ -270,7 +270,7 @@ internal static class Invariants
         ),
         // Territories, conventions, code lists.
         new(
-            "TER-PERIODES",
+            "INV-TER-PERIODES",
             "Les rattachements datés d’une commune à un découpage ne se chevauchent pas.",
             """
             SELECT DISTINCT a.code_insee AS id FROM rattachement a
@@ -280,7 +280,7 @@ internal static class Invariants
             """
         ),
         new(
-            "TER-COUVERTURE",
+            "INV-TER-COUVERTURE",
             "Chaque commune existante, ou chacun de ses arrondissements, a aujourd’hui un territoire et un seul dans chaque découpage.",
             """
             SELECT c.code_insee || ' ' || t.type AS id FROM commune c CROSS JOIN (SELECT DISTINCT type FROM territoire) t
@@ -290,12 +290,12 @@ internal static class Invariants
             """
         ),
         new(
-            "TER-DECOUPAGE",
+            "INV-TER-DECOUPAGE",
             "Un rattachement est du même découpage que son territoire.",
             "SELECT r.id FROM rattachement r JOIN territoire t ON t.id = r.territoire_id WHERE r.type <> t.type"
         ),
         new(
-            "CNV-LIGNES",
+            "INV-CNV-LIGNES",
             "Une ligne de convention a des places, au moins autant de suivis et un montant, et n’existe qu’une fois par année.",
             """
             SELECT l.id FROM ligne_convention l WHERE l.places <= 0 OR l.suivis < l.places OR l.montant_propose <= 0 OR l.montant_attribue <= 0
@@ -305,7 +305,7 @@ internal static class Invariants
             """
         ),
         new(
-            "NOM-CODES",
+            "INV-NOM-CODES",
             "Les codes d’étape, de frein, de motif, de niveau et de situation existent dans leur nomenclature.",
             """
             SELECT e.id FROM etape e WHERE NOT EXISTS (SELECT 1 FROM nomenclature n WHERE n.liste = 'etape' AND n.code = e.type)
@@ -320,7 +320,7 @@ internal static class Invariants
             """
         ),
         new(
-            "CAD-SOURCE",
+            "INV-CAD-SOURCE",
             "Chaque cadre, chacun de ses paramètres et chaque valeur de nomenclature disent leur source.",
             """
             SELECT code AS id FROM cadre WHERE TRIM(source) = ''
@@ -330,7 +330,7 @@ internal static class Invariants
         ),
         // Accounts, alerts, imports.
         new(
-            "HAB-DATES",
+            "INV-HAB-DATES",
             "Une habilitation ne finit pas avant de commencer et nomme l’organisme ou le territoire que son rôle demande.",
             """
             SELECT h.id FROM habilitation h JOIN role r ON r.code = h.role_code
@@ -339,12 +339,12 @@ internal static class Invariants
             """
         ),
         new(
-            "CPT-DEMONSTRATION",
+            "INV-CPT-DEMONSTRATION",
             "Les comptes de démonstration n’existent que dans une base marquée «\u00A0démonstration\u00A0».",
             "SELECT u.id FROM utilisateur u WHERE u.est_demonstration AND NOT EXISTS (SELECT 1 FROM reglage WHERE cle = 'demonstration' AND valeur = 'oui')"
         ),
         new(
-            "CPT-AUTEURS",
+            "INV-CPT-AUTEURS",
             "Chaque référent et chaque auteur d’un acte est un compte connu.",
             """
             SELECT a.id FROM (
@@ -357,7 +357,7 @@ internal static class Invariants
             """
         ),
         new(
-            "ALE-DOUBLES",
+            "INV-ALE-DOUBLES",
             "Une alerte n’existe qu’une fois par personne, règle et objet.",
             """
             SELECT a.id FROM alerte a WHERE EXISTS (SELECT 1 FROM alerte d WHERE d.personne_id = a.personne_id AND d.regle = a.regle
@@ -365,7 +365,7 @@ internal static class Invariants
             """
         ),
         new(
-            "IMP-ETAT",
+            "INV-IMP-ETAT",
             "Un import achevé a sa date et n’a plus son fichier\u202F; terminé, il a son compte rendu\u202F; échoué, il dit pourquoi.",
             """
             SELECT id FROM import WHERE (statut IN ('Termine', 'Echoue', 'Abandonne') AND (termine_le IS NULL OR contenu IS NOT NULL))

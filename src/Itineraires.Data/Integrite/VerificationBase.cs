@@ -22,16 +22,16 @@ public sealed class VerificationBase(ItinerairesDbContext db, CoffreNir coffre, 
     /// <summary>Identifiers given for each invariant.</summary>
     public const int ExemplesAuPlus = 5;
 
-    private static readonly Invariant Journal = new("JRN-IMMUABLE", "La base elle-même interdit de modifier ou d’effacer une ligne du journal.");
-    private static readonly Invariant Moteur = new("BASE-CLES", "Les fichiers de la base sont sains et ses clés étrangères respectées.");
-    private static readonly Invariant Noms = new("PER-NOMS", "Les noms repliés d’une personne sont ceux que donnent ses noms.");
-    private static readonly Invariant Nirs = new("PER-NIR", "Chaque NIR se déchiffre avec la clé de l’installation et son empreinte lui correspond.");
-    private static readonly Invariant Jetons = new("RECH-JETONS", "Les mots de recherche d’une personne sont ceux de ses noms.");
-    private static readonly Invariant Variantes = new("RECH-VARIANTES", "Chaque mot du vocabulaire de recherche a toutes ses variantes, et elles seules.");
-    private static readonly Invariant AlertesDuJour = new("ALE-CALCUL", "Les alertes enregistrées sont celles que les règles donnent aujourd’hui.");
-    private static readonly Invariant Gouvernes = new("CAD-GOUVERNE", "Chaque type de parcours a aujourd’hui un cadre par défaut et un seul.");
-    private static readonly Invariant Valeurs = new("CAD-VALEURS", "Les paramètres des cadres se lisent comme le nombre ou le oui ou non attendu.");
-    private static readonly Invariant DroitsConnus = new("ROL-DROITS", "Les rôles ne donnent que des droits connus de la plateforme.");
+    private static readonly Invariant Journal = new("INV-JRN-IMMUABLE", "La base elle-même interdit de modifier ou d’effacer une ligne du journal.");
+    private static readonly Invariant Moteur = new("INV-BASE-CLES", "Les fichiers de la base sont sains et ses clés étrangères respectées.");
+    private static readonly Invariant Noms = new("INV-PER-NOMS", "Les noms repliés d’une personne sont ceux que donnent ses noms.");
+    private static readonly Invariant Nirs = new("INV-PER-NIR", "Chaque NIR se déchiffre avec la clé de l’installation et son empreinte lui correspond.");
+    private static readonly Invariant Jetons = new("INV-RECH-JETONS", "Les mots de recherche d’une personne sont ceux de ses noms.");
+    private static readonly Invariant Variantes = new("INV-RECH-VARIANTES", "Chaque mot du vocabulaire de recherche a toutes ses variantes, et elles seules.");
+    private static readonly Invariant AlertesDuJour = new("INV-ALE-CALCUL", "Les alertes enregistrées sont celles que les règles donnent aujourd’hui.");
+    private static readonly Invariant Gouvernes = new("INV-CAD-GOUVERNE", "Chaque type de parcours a aujourd’hui un cadre par défaut et un seul.");
+    private static readonly Invariant Valeurs = new("INV-CAD-VALEURS", "Les paramètres des cadres se lisent comme le nombre ou le oui ou non attendu.");
+    private static readonly Invariant DroitsConnus = new("INV-ROL-DROITS", "Les rôles ne donnent que des droits connus de la plateforme.");
 
     private static readonly IReadOnlyList<Invariant> EnCode = [Moteur, Journal, Noms, Nirs, Jetons, Variantes, AlertesDuJour, Gouvernes, Valeurs, DroitsConnus];
 

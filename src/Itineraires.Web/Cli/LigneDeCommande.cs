@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Itineraires.Data;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
@@ -11,7 +12,7 @@ namespace Itineraires.Web.Cli;
 /// The command line, part of the product for operators and scheduled work. Stdout holds only the result; messages and progress go to stderr.
 /// Exit codes: 0 done, 2 bad usage, 3 at least one line rejected or an expected total unmet, 1 unforeseen failure.
 /// </summary>
-public static class LigneDeCommande
+public static partial class LigneDeCommande
 {
     public const int Fait = 0;
     public const int MauvaisUsage = 2;
@@ -57,7 +58,7 @@ public static class LigneDeCommande
         {
             foreach (var erreur in analyse.Errors)
             {
-                await Console.Error.WriteLineAsync(erreur.Message);
+                await Console.Error.WriteLineAsync(EnFrancais(erreur.Message));
             }
 
             await Console.Error.WriteLineAsync("Aide\u00A0: ./itineraires --help");
@@ -78,6 +79,33 @@ public static class LigneDeCommande
             CommandeVerifier.Creer(),
             CommandeExigences.Creer(),
         ];
+
+    /// <summary>Refuses a whole number out of its bounds; what is not a number is the parser's to tell.</summary>
+    internal static void Borner(this Option<int> option, int minimum, int maximum, string message) =>
+        option.Validators.Add(r =>
+        {
+            if (
+                r.Tokens is [{ Value: var texte }]
+                && int.TryParse(texte, CultureInfo.InvariantCulture, out var nombre)
+                && (nombre < minimum || nombre > maximum)
+            )
+            {
+                r.AddError(message);
+            }
+        });
+
+    /// <summary>The parser's own translation lacks two sentences.</summary>
+    private static string EnFrancais(string message) =>
+        OptionRequise().Match(message) is { Success: true } requise ? $"L’option {requise.Groups["nom"].Value} est requise."
+        : ValeurIncomprise().Match(message) is { Success: true } valeur
+            ? $"{valeur.Groups["nom"].Value}\u00A0: «\u00A0{valeur.Groups["valeur"].Value}\u00A0» n’est pas compris."
+        : message;
+
+    [GeneratedRegex("^Option '(?<nom>[^']+)' is required", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OptionRequise();
+
+    [GeneratedRegex("^Cannot parse argument '(?<valeur>.*)' for (option|command) '(?<nom>[^']+)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ValeurIncomprise();
 
     /// <summary>A host without pages, its base created and migrated.</summary>
     public static async Task<IHost> PreparerAsync(CancellationToken annulation)

@@ -102,12 +102,7 @@ public sealed class TransitionsInterditesTests
                 ActeAccompagnement.Maintenir => () => parcours.Maintenir(Fabrique.ChefDeService, Jour, MotifMaintien.ParcoursIntegre, "Reste fragile"),
                 ActeAccompagnement.SuivreEmploi => parcours.SuivreEmploi,
                 ActeAccompagnement.Reorienter => () =>
-                    ParcoursAccompagne.Ouvrir(
-                        parcours.Personne,
-                        Fabrique.Decision(parcours.Personne, "2026-03-01"),
-                        "itineraires-emploi-2020",
-                        parcours
-                    ),
+                    ParcoursAccompagne.Ouvrir(parcours.Personne, Fabrique.Decision(parcours.Personne, "2026-03-01"), "itineraires-emploi-2020", parcours),
                 _ => () => parcours.Sortir(Jour, "emploi_durable"),
             }
         );

@@ -46,6 +46,7 @@ public sealed class LigneDeCommandeTests
     [InlineData("importer conventions absent.csv --annee 2020")]
     [InlineData("demo charger --foyers 0")]
     [InlineData("demo charger --foyers beaucoup")]
+    [InlineData("importer conventions conventions.csv --annee deux")]
     [InlineData("verifier --jsson")]
     [InlineData("restaurer absente.zip --oui")]
     public async Task Un_mauvais_usage_sort_2_et_s_explique_en_francais(string arguments)
@@ -62,7 +63,7 @@ public sealed class LigneDeCommandeTests
     }
 
     [Theory]
-    [InlineData("utilisateur lister --json", JsonValueKind.Array)]
+    [InlineData("utilisateur lister --json", JsonValueKind.Object)]
     [InlineData("indicateurs --du 2026-01-01 --au 2026-12-31 --json", JsonValueKind.Object)]
     [InlineData("verifier --json", JsonValueKind.Object)]
     [InlineData("exigences --json", JsonValueKind.Object)]
@@ -115,8 +116,11 @@ public sealed class LigneDeCommandeTests
         var sortie = await programme.LancerAsync("verifier", "--json");
 
         Assert.Equal(3, sortie.Code);
-        Assert.Equal(["JRN-IMMUABLE", "CAD-SOURCE"], sortie.Json.GetProperty("violations").EnumerateArray().Select(v => v.GetProperty("code").GetString()));
-        Assert.Contains("CAD-SOURCE", sortie.Messages, StringComparison.Ordinal);
+        Assert.Equal(
+            ["INV-JRN-IMMUABLE", "INV-CAD-SOURCE"],
+            sortie.Json.GetProperty("violations").EnumerateArray().Select(v => v.GetProperty("code").GetString())
+        );
+        Assert.Contains("INV-CAD-SOURCE", sortie.Messages, StringComparison.Ordinal);
         Assert.Equal(3, (await programme.LancerAsync("verifier")).Code);
     }
 }
