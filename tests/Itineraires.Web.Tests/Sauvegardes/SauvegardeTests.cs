@@ -58,6 +58,24 @@ public sealed class SauvegardeTests
     }
 
     [Fact]
+    public async Task Une_base_sqlite_en_service_n_est_pas_remplacee()
+    {
+        Assert.SkipWhen(BaseDeTest.EstPostgres, "PostgreSQL replaces its tables in one transaction, whoever is connected.");
+        await using var programme = await Programme.SurBaseVideAsync();
+        var archive = Path.Combine(programme.Dossier, "sauvegarde.zip");
+        Assert.Equal(0, (await programme.LancerAsync("sauvegarder", archive)).Code);
+        await using var service = await programme.Base.OuvrirAsync();
+        await using var lecture = service.CreateCommand();
+        lecture.CommandText = "SELECT COUNT(*) FROM organisme";
+        await lecture.ExecuteScalarAsync(Annulation);
+
+        var sortie = await programme.LancerAsync("restaurer", archive, "--oui", "--remplacer");
+
+        Assert.Equal(2, sortie.Code);
+        Assert.Contains("en cours d’usage", sortie.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Une_archive_alteree_ne_change_rien()
     {
         await using var source = await Programme.SurBaseVideAsync();

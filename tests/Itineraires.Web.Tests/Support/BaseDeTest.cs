@@ -58,14 +58,23 @@ public sealed class BaseDeTest : IDisposable
         }
     }
 
-    /// <summary>Plain SQL on this base, outside of the product.</summary>
+    /// <summary>Plain SQL on this base, outside of the product; nothing stays open after it.</summary>
     public async Task<object?> ExecuterSqlAsync(string sql)
     {
-        await using System.Data.Common.DbConnection connexion = Serveur is null ? new SqliteConnection(Connexion) : new NpgsqlConnection(Connexion);
-        await connexion.OpenAsync(TestContext.Current.CancellationToken);
+        await using var connexion = await OuvrirAsync();
         await using var commande = connexion.CreateCommand();
         commande.CommandText = sql;
         return await commande.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A connection of its own, apart from any pool.</summary>
+    public async Task<System.Data.Common.DbConnection> OuvrirAsync()
+    {
+        System.Data.Common.DbConnection connexion = Serveur is null
+            ? new SqliteConnection(new SqliteConnectionStringBuilder(Connexion) { Pooling = false }.ToString())
+            : new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Connexion) { Pooling = false }.ToString());
+        await connexion.OpenAsync(TestContext.Current.CancellationToken);
+        return connexion;
     }
 
     public void Dispose()
