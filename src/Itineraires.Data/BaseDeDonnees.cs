@@ -55,6 +55,10 @@ public static class BaseDeDonnees
         db.ChangeTracker.Clear();
     }
 
+    /// <summary>Whether the base exists and bears at least the first migration.</summary>
+    public static async Task<bool> EstPrepareeAsync(ItinerairesDbContext db, CancellationToken annulation) =>
+        await db.Database.CanConnectAsync(annulation) && (await db.Database.GetAppliedMigrationsAsync(annulation)).Any();
+
     private sealed class ReglageSqlite : Microsoft.EntityFrameworkCore.Diagnostics.DbConnectionInterceptor
     {
         public static readonly ReglageSqlite Instance = new();
@@ -62,11 +66,20 @@ public static class BaseDeDonnees
         private const string Reglages =
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=15000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
 
+        /// <summary>EF asks whether the base exists by such a connection, which cannot change the mode of its log.</summary>
+        private static bool EstEnLecture(System.Data.Common.DbConnection connexion) =>
+            connexion.ConnectionString.Contains("Mode=ReadOnly", StringComparison.OrdinalIgnoreCase);
+
         public override void ConnectionOpened(
             System.Data.Common.DbConnection connection,
             Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData
         )
         {
+            if (EstEnLecture(connection))
+            {
+                return;
+            }
+
             using var commande = connection.CreateCommand();
             commande.CommandText = Reglages;
             commande.ExecuteNonQuery();
@@ -78,6 +91,11 @@ public static class BaseDeDonnees
             CancellationToken cancellationToken = default
         )
         {
+            if (EstEnLecture(connection))
+            {
+                return;
+            }
+
             await using var commande = connection.CreateCommand();
             commande.CommandText = Reglages;
             await commande.ExecuteNonQueryAsync(cancellationToken);

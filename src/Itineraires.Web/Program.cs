@@ -17,6 +17,7 @@ app.UtiliserEntetesSecurite();
 app.UtiliserInterface();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseRateLimiter();
 app.MonterInterface();
 await Demarrage.PreparerAsync(app.Services, app.Lifetime.ApplicationStopping);
 await Demarrage.DemontrerAsync(app.Services, app.Lifetime.ApplicationStopping);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Alertes;
 using Itineraires.Domain.Cadres;
@@ -16,6 +17,55 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
     public async Task<int> ReevaluerToutAsync(CancellationToken annulation)
     {
         var total = 0;
+        await foreach (var lot in LotsAsync(annulation))
+        {
+            await ReevaluerAsync(lot, annulation);
+            await db.SaveChangesAsync(annulation);
+            db.ChangeTracker.Clear();
+            total += lot.Count;
+        }
+
+        return total;
+    }
+
+    /// <summary>Adds, changes and removes alerts in the context; the caller saves.</summary>
+    public async Task ReevaluerAsync(IReadOnlyCollection<Guid> personnes, CancellationToken annulation)
+    {
+        var existantes = (await db.Alertes.Where(a => personnes.Contains(a.PersonneId)).ToListAsync(annulation)).ToLookup(a => a.PersonneId);
+        foreach (var (personne, calculees) in await CalculerAsync(personnes, annulation))
+        {
+            var actuelles = existantes[personne].ToDictionary(a => (a.Regle, a.ObjetId));
+            foreach (var calculee in calculees)
+            {
+                if (!actuelles.Remove((calculee.Regle, calculee.ObjetId), out var alerte))
+                {
+                    db.Alertes.Add(new Alerte(personne, calculee));
+                }
+                else if (!alerte.EstIdentique(calculee))
+                {
+                    alerte.Reprendre(calculee);
+                }
+            }
+
+            db.Alertes.RemoveRange(actuelles.Values);
+        }
+    }
+
+    /// <summary>The alerts that the rules give today beside those recorded, dossier after dossier; nothing is changed.</summary>
+    internal async IAsyncEnumerable<DossierEvalue> CalculerToutAsync([EnumeratorCancellation] CancellationToken annulation)
+    {
+        await foreach (var lot in LotsAsync(annulation))
+        {
+            var existantes = (await db.Alertes.AsNoTracking().Where(a => lot.Contains(a.PersonneId)).ToListAsync(annulation)).ToLookup(a => a.PersonneId);
+            foreach (var (personne, calculees) in await CalculerAsync(lot, annulation))
+            {
+                yield return new DossierEvalue(personne, calculees, existantes[personne]);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<List<Guid>> LotsAsync([EnumeratorCancellation] CancellationToken annulation)
+    {
         Guid dernier = default;
         while (true)
         {
@@ -28,40 +78,22 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
                 .ToListAsync(annulation);
             if (lot.Count == 0)
             {
-                return total;
+                yield break;
             }
 
-            await ReevaluerAsync(lot, annulation);
-            await db.SaveChangesAsync(annulation);
-            db.ChangeTracker.Clear();
+            yield return lot;
             dernier = lot[^1];
-            total += lot.Count;
         }
     }
 
-    /// <summary>Adds, changes and removes alerts in the context; the caller saves.</summary>
-    public async Task ReevaluerAsync(IReadOnlyCollection<Guid> personnes, CancellationToken annulation)
+    private async Task<IEnumerable<(Guid Personne, IReadOnlyList<AlerteCalculee> Calculees)>> CalculerAsync(
+        IReadOnlyCollection<Guid> personnes,
+        CancellationToken annulation
+    )
     {
         var moteur = new MoteurAlertes(new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation)));
         var aujourdhui = horloge.Aujourdhui;
-        var existantes = (await db.Alertes.Where(a => personnes.Contains(a.PersonneId)).ToListAsync(annulation)).ToLookup(a => a.PersonneId);
-        foreach (var situation in await ChargerAsync(personnes, annulation))
-        {
-            var actuelles = existantes[situation.PersonneId].ToDictionary(a => (a.Regle, a.ObjetId));
-            foreach (var calculee in moteur.Evaluer(situation, aujourdhui))
-            {
-                if (!actuelles.Remove((calculee.Regle, calculee.ObjetId), out var alerte))
-                {
-                    db.Alertes.Add(new Alerte(situation.PersonneId, calculee));
-                }
-                else if (!alerte.EstIdentique(calculee))
-                {
-                    alerte.Reprendre(calculee);
-                }
-            }
-
-            db.Alertes.RemoveRange(actuelles.Values);
-        }
+        return (await ChargerAsync(personnes, annulation)).Select(s => (s.PersonneId, moteur.Evaluer(s, aujourdhui)));
     }
 
     private async Task<List<SituationParcours>> ChargerAsync(IReadOnlyCollection<Guid> ids, CancellationToken annulation)
@@ -173,3 +205,6 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
         });
     }
 }
+
+/// <summary>The alerts that the rules give for a person and those that the base holds.</summary>
+internal sealed record DossierEvalue(Guid PersonneId, IReadOnlyList<AlerteCalculee> Calculees, IEnumerable<Alerte> Enregistrees);

@@ -5,6 +5,11 @@ namespace Itineraires.Data;
 /// <summary>The journal is append-only (CNF-05): the base itself refuses to change or erase a line, whoever asks.</summary>
 public static class JournalImmuable
 {
+    /// <summary>Names of the triggers that refuse, on each engine.</summary>
+    internal static readonly string[] DeclencheursSqlite = ["journal_sans_modification", "journal_sans_suppression"];
+
+    internal static readonly string[] DeclencheursPostgres = ["journal_immuable"];
+
     private static readonly string[] Sqlite =
     [
         "CREATE TRIGGER IF NOT EXISTS journal_sans_modification BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END",

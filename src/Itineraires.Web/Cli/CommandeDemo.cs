@@ -15,13 +15,7 @@ internal static class CommandeDemo
             Description = "Nombre de foyers à inventer (1 à 2\u202F000\u202F000).",
             DefaultValueFactory = _ => ChargerDemonstration.FoyersParDefaut,
         };
-        foyers.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() is < 1 or > 2_000_000)
-            {
-                r.AddError("--foyers\u00A0: un nombre de 1 à 2\u202F000\u202F000 est attendu.");
-            }
-        });
+        foyers.Borner(1, 2_000_000, "--foyers\u00A0: un nombre de 1 à 2\u202F000\u202F000 est attendu.");
         var graine = new Option<int>("--graine")
         {
             Description = "La même graine et le même jour donnent la même population.",

@@ -21,13 +21,7 @@ internal static class CommandesImport
     {
         var fichier = Fichier();
         var annee = new Option<int>("--annee") { Description = "Année de la programmation.", Required = true };
-        annee.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() is < 2000 or > 2100)
-            {
-                r.AddError("--annee\u00A0: une année de 2000 à 2100 est attendue.");
-            }
-        });
+        annee.Borner(2000, 2100, "--annee\u00A0: une année de 2000 à 2100 est attendue.");
         var attendu = new Option<string?>("--attendu")
         {
             Description = "Totaux annoncés «\u00A0places;suivis;montant\u00A0»\u00A0: rien n’est écrit s’ils diffèrent.",

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -112,24 +111,13 @@ public abstract class ChampTagHelper : TagHelper
 
         if (Erreur is not null)
         {
-            output.Content.AppendHtml(
-                Balise
-                    .De("p", "erreur", Sprite.Forme(ViewContext, Ton.Retard), Balise.De("span", "invisible", $"Erreur{Typo.Insecable}: "), Erreur)
-                    .Attribut("id", idErreur)
-            );
+            output.Content.AppendHtml(ErreurChampTagHelper.Dire(ViewContext, Erreur).Attribut("id", idErreur));
         }
 
         output.Content.AppendHtml(Commande());
-        if (ViewContext.ViewData[GardeMedicale.CleChamp] is string signale && signale.Equals(Nom, StringComparison.OrdinalIgnoreCase))
+        if (ErreurChampTagHelper.Confirmer(ViewContext, Nom) is { } confirmation)
         {
-            output.Content.AppendHtml(
-                Balise.De(
-                    "label",
-                    "option",
-                    Balise.De("input").Vide().Attribut("type", "checkbox").Attribut("name", GardeMedicale.Confirmation).Attribut("value", "oui"),
-                    Balise.De("span", null, "Ce n’est pas une information médicale\u00A0: enregistrer quand même. Ce choix est inscrit au journal.")
-                )
-            );
+            output.Content.AppendHtml(confirmation);
         }
     }
 

@@ -43,6 +43,10 @@ public sealed class ErreurModel(IOptions<TerritoireOptions> territoire) : PageMo
                 "Vérifiez l’adresse, ou cherchez la personne depuis l’accueil.",
             ]
         ),
+        [429] = new(
+            "Trop de demandes en peu de temps",
+            ["Cette demande n’a pas été prise en compte, pour éviter l’envoi de messages en nombre.", "Attendez quelques minutes, puis recommencez."]
+        ),
         [500] = Panne,
     };
 

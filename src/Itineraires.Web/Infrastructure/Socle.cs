@@ -17,6 +17,9 @@ public sealed class InstallationOptions
     /// <summary>Key of the NIRs, 32 bytes in base 64; a file of <see cref="Dossier"/> when absent.</summary>
     public string? CleNir { get; set; }
 
+    /// <summary>File of the key of the NIRs, when no setting gives it.</summary>
+    public string FichierCleNir => Path.Combine(Dossier, "cles", "nir.cle");
+
     /// <summary>Fills an empty base with the demonstration when serving; « ./run » sets it.</summary>
     public bool Demonstration { get; set; }
 
@@ -39,8 +42,10 @@ public static class Socle
         services.AddDbContext<ItinerairesDbContext>(
             (fournisseur, options) => options.UtiliserItineraires(Connexion(fournisseur.GetRequiredService<IConfiguration>(), installation))
         );
-        services.AddSingleton(f => CoffreNir.Ouvrir(installation.CleNir, Path.Combine(installation.Dossier, "cles", "nir.cle")));
+        services.AddSingleton(f => CoffreNir.Ouvrir(installation.CleNir, installation.FichierCleNir));
         services.AddScoped<Imports.Beneficiaires.ImporterBeneficiaires>();
+        services.AddScoped<Sauvegardes.SauvegardeBase>();
+        services.AddScoped<Sauvegardes.RestaurationBase>();
         services.AjouterSchemaDesComptes();
         services.AddMemoryCache();
         services.AddScoped<ReferentielsEnMemoire>();

@@ -58,6 +58,7 @@ public static class Comptes
     {
         services.AjouterComptes().AddSignInManager<Connexions>();
         services.AddScoped<SaisiesSuspendues>();
+        services.AjouterLimites();
         services.AjouterCourrier();
         services.AddScoped<ResumesDAlertes>();
         services.AddHostedService<TravauxPeriodiques>();

@@ -31,6 +31,12 @@ public sealed class ComptesOptions
     /// <summary>Validity of a link to choose another passphrase.</summary>
     public int HeuresReinitialisation { get; set; } = 2;
 
+    /// <summary>Links to choose another passphrase that one address of the network may ask for in <see cref="MinutesDemandesDeLien"/>.</summary>
+    public int DemandesDeLien { get; set; } = 10;
+
+    /// <summary>Window in which these requests are counted.</summary>
+    public int MinutesDemandesDeLien { get; set; } = 15;
+
     /// <summary>A closed account, or a changed passphrase, ends the other sessions within this delay.</summary>
     public int SecondesVerificationSession { get; set; } = 30;
 

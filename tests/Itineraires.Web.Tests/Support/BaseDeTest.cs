@@ -22,6 +22,19 @@ public sealed class BaseDeTest : IDisposable
 
     public static bool EstPostgres => Serveur is not null;
 
+    /// <summary>The place of a base without any table: on SQLite, of a file that does not exist yet.</summary>
+    public static async Task<BaseDeTest> CreerVideAsync()
+    {
+        var nom = $"vide_{Guid.CreateVersion7():N}";
+        if (Serveur is null)
+        {
+            return new BaseDeTest($"Data Source={Path.Combine(Dossier, nom + ".db")}");
+        }
+
+        await ExecuterAsync($"CREATE DATABASE {nom}");
+        return new BaseDeTest(new NpgsqlConnectionStringBuilder(Serveur) { Database = nom, MaxPoolSize = 20 }.ToString());
+    }
+
     public static async Task<BaseDeTest> CreerAsync()
     {
         await UnALaFois.WaitAsync();
@@ -43,6 +56,25 @@ public sealed class BaseDeTest : IDisposable
         {
             UnALaFois.Release();
         }
+    }
+
+    /// <summary>Plain SQL on this base, outside of the product; nothing stays open after it.</summary>
+    public async Task<object?> ExecuterSqlAsync(string sql)
+    {
+        await using var connexion = await OuvrirAsync();
+        await using var commande = connexion.CreateCommand();
+        commande.CommandText = sql;
+        return await commande.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A connection of its own, apart from any pool.</summary>
+    public async Task<System.Data.Common.DbConnection> OuvrirAsync()
+    {
+        System.Data.Common.DbConnection connexion = Serveur is null
+            ? new SqliteConnection(new SqliteConnectionStringBuilder(Connexion) { Pooling = false }.ToString())
+            : new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Connexion) { Pooling = false }.ToString());
+        await connexion.OpenAsync(TestContext.Current.CancellationToken);
+        return connexion;
     }
 
     public void Dispose()

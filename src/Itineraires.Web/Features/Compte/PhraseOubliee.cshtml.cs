@@ -6,11 +6,12 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace Itineraires.Web.Features.Compte;
 
 /// <summary>Ask for a link to choose another passphrase; the answer is the same whether the account exists or not.</summary>
-[AllowAnonymous]
+[AllowAnonymous, EnableRateLimiting(LimiteDeDemandes.Liens)]
 public sealed class PhraseOublieeModel(UserManager<Utilisateur> comptes, Connexions connexions, MessagesDeCompte messages) : PageModel
 {
     [

@@ -31,7 +31,7 @@ public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant co
     [BindProperty(SupportsGet = true, Name = "nature")]
     public string? Nature { get; set; }
 
-    [BindProperty, Display(Name = "Ce que le référent doit reprendre"), MaxLength(1000)]
+    [BindProperty, Display(Name = "Ce que le référent doit reprendre"), MaxLength(1000), SansInformationMedicale]
     public string? Motif { get; set; }
 
     public DateOnly Jour => horloge.Aujourdhui;

@@ -31,7 +31,7 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
     [BindProperty, Display(Name = "Date")]
     public DateOnly? TermineLe { get; set; }
 
-    [BindProperty, Display(Name = "Motif"), MaxLength(500)]
+    [BindProperty, Display(Name = "Motif"), MaxLength(500), SansInformationMedicale]
     public string? MotifTerme { get; set; }
 
     public DateOnly Jour => Horloge.Aujourdhui;

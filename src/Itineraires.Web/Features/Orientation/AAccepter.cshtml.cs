@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Itineraires.Data;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Cadres;
@@ -19,6 +20,14 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
     : PageModel,
         IReaffichable
 {
+    /// <summary>Why the organisme declines.</summary>
+    [BindProperty(Name = "motif"), Display(Name = "Motif du refus"), MaxLength(500), SansInformationMedicale]
+    public string? Motif { get; set; }
+
+    /// <summary>Orientation that the form answers, to show it again with what was typed.</summary>
+    [BindProperty(Name = "id")]
+    public Guid? Repondue { get; set; }
+
     public DateOnly Jour => horloge.Aujourdhui;
 
     public IReadOnlyList<Recue> Recues { get; private set; } = [];
@@ -49,14 +58,20 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
         return this.RedirigerAvecSucces($"L’orientation de {parcours.Personne.NomComplet} est acceptée.", "AAccepter");
     }
 
-    public async Task<IActionResult> OnPostRefuserAsync(Guid id, string? motif, CancellationToken annulation)
+    public async Task<IActionResult> OnPostRefuserAsync(Guid id, CancellationToken annulation)
     {
+        if (!ModelState.IsValid)
+        {
+            await ReafficherAsync(annulation);
+            return Page();
+        }
+
         if (await TrouverAsync(id, annulation) is not { } parcours)
         {
             return NotFound();
         }
 
-        parcours.Refuser(Jour, motif ?? "");
+        parcours.Refuser(Jour, Motif ?? "");
         await db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces(
             $"L’orientation de {parcours.Personne.NomComplet} est refusée\u00A0: le chef de service social en est averti.",

@@ -79,12 +79,14 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
     public async Task<IActionResult> OnPostReporterAsync(DateOnly? jour, TimeOnly? heure, CancellationToken annulation)
     {
         ModelState.Clear();
-        new RegleMetier("RDV-REPORT", "Saisissez la nouvelle date et la nouvelle heure.").Exiger(jour is not null && heure is not null, "jour");
+        ReportDate.Exiger(jour is not null && heure is not null, "jour");
         var nouveau = RendezVous.Reporter(jour!.Value, heure!.Value);
         Db.RendezVous.Add(nouveau);
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces("Le rendez-vous est reporté.", "Consulter", new { nouveau.Id });
     }
+
+    private static readonly RegleMetier ReportDate = new("RDV-REPORT", "Saisissez la nouvelle date et la nouvelle heure.");
 
     public sealed class SaisieCompteRendu
     {

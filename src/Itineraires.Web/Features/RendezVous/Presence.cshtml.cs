@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Itineraires.Data;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
@@ -18,7 +19,7 @@ public sealed class PresenceModel(ItinerairesDbContext db, UtilisateurCourant co
     [BindProperty(Name = "issue")]
     public string? Issue { get; set; }
 
-    [BindProperty(Name = "motif")]
+    [BindProperty(Name = "motif"), Display(Name = "Motif de l’absence"), MaxLength(400), SansInformationMedicale]
     public string? Motif { get; set; }
 
     [BindProperty(Name = "retour")]
@@ -28,6 +29,11 @@ public sealed class PresenceModel(ItinerairesDbContext db, UtilisateurCourant co
 
     public async Task<IActionResult> OnPostAsync(CancellationToken annulation)
     {
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
         var jour = Horloge.Aujourdhui;
         var elle = Personne.Civilite == Civilite.Madame;
         string phrase;

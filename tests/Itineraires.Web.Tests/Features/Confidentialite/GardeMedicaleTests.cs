@@ -1,3 +1,6 @@
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Orientation;
 using Itineraires.Web.Security;
 using Itineraires.Web.Tests.Support;
@@ -75,6 +78,127 @@ public sealed class GardeMedicaleTests(Application application) : IClassFixture<
         Assert.Equal(200, page.Statut);
         Assert.Contains("\"sauf\":[\"assurance maladie\"", page.Html, StringComparison.Ordinal);
         Assert.NotEqual(200, (await application.Navigateur().OuvrirAsync("/mots-sensibles")).Statut);
+    }
+
+    [Fact]
+    [Exigence("CNF-01")]
+    public async Task CNF_01_le_motif_de_refus_d_une_orientation_est_garde()
+    {
+        var fabrique = new Fabrique(application);
+        var (organisme, ligne) = await fabrique.OrganismeAsync("Refus gardé");
+        var navigateur = application.Navigateur(await application.CompteAsync("responsable_organisme", organisme.Id));
+        var parcours = await fabrique.ParcoursAsync(await fabrique.PersonneAsync("Nina", "Refusée"), ligne, null);
+        var formulaire = $"form[action*=Refuser]:has(input[value='{parcours.Id}'])";
+
+        var averti = await navigateur.EnvoyerAsync("/orientations/a-accepter", [("motif", "Elle sort d’une dépression.")], formulaire);
+
+        Assert.Equal(200, averti.Statut);
+        Assert.Contains("dépression", averti.Erreur("motif"), StringComparison.Ordinal);
+        Assert.Equal("Elle sort d’une dépression.", averti.Document.QuerySelector($"#motif-{parcours.Id}")!.TextContent);
+        Assert.Equal(StatutAccompagnement.Oriente, await StatutAsync());
+        await navigateur.EnvoyerAsync("/orientations/a-accepter", [("motif", "Elle sort d’une dépression."), (GardeMedicale.Confirmation, "oui")], formulaire);
+        Assert.Equal(StatutAccompagnement.Refuse, await StatutAsync());
+
+        Task<StatutAccompagnement> StatutAsync() =>
+            application.EnBaseAsync(db => db.Accompagnements.Where(a => a.Id == parcours.Id).Select(a => a.Statut).SingleAsync());
+    }
+
+    [Fact]
+    [Exigence("CNF-01")]
+    public async Task CNF_01_le_motif_d_une_absence_est_garde()
+    {
+        var fabrique = new Fabrique(application);
+        var (organisme, ligne) = await fabrique.OrganismeAsync("Absence gardée");
+        var referente = await application.CompteAsync("referent", organisme.Id);
+        var parcours = await fabrique.ParcoursAsync(await fabrique.PersonneAsync("Lise", "Absente"), ligne, referente);
+        var rendezVous = await application.EnBaseAsync(async db =>
+        {
+            var attache = await db.Accompagnements.SingleAsync(a => a.Id == parcours.Id);
+            var nouveau = new RendezVous(
+                attache,
+                referente.Id,
+                application.Horloge.Aujourdhui,
+                new TimeOnly(9, 0),
+                45,
+                ModeRendezVous.FaceAFace,
+                ObjetRendezVous.Projet,
+                "Bureau"
+            );
+            db.RendezVous.Add(nouveau);
+            await db.SaveChangesAsync();
+            return nouveau.Id;
+        });
+        var navigateur = application.Navigateur(referente);
+
+        var averti = await navigateur.EnvoyerAsync(
+            $"/rendez-vous/{rendezVous}",
+            [("issue", "justifiee"), ("motif", "Hospitalisation depuis lundi")],
+            "form[action$=presence]"
+        );
+
+        Assert.Equal(200, averti.Statut);
+        Assert.Contains("hospitalisation", averti.Erreur("Motif"), StringComparison.Ordinal);
+        Assert.NotNull(averti.Document.QuerySelector($"input[type=checkbox][name={GardeMedicale.Confirmation}]"));
+        Assert.Equal(
+            StatutRendezVous.Planifie,
+            await application.EnBaseAsync(db => db.RendezVous.Where(r => r.Id == rendezVous).Select(r => r.Statut).SingleAsync())
+        );
+    }
+
+    [Fact]
+    [Exigence("CNF-01")]
+    public async Task CNF_01_les_motifs_de_retour_et_de_rupture_d_un_contrat_sont_gardes()
+    {
+        var fabrique = new Fabrique(application);
+        var (organisme, ligne) = await fabrique.OrganismeAsync("Contrat gardé");
+        var referente = await application.CompteAsync("referent", organisme.Id);
+        var chef = await application.CompteAsync("chef_service_social", territoireId: await fabrique.TerritoireAsync());
+        var enCours = await fabrique.ContratValideAsync(
+            await fabrique.ParcoursAsync(await fabrique.PersonneAsync("Rita", "Rompue"), ligne, referente),
+            "2026-02-01",
+            "2026-07-31"
+        );
+        var parcours = await fabrique.ParcoursAsync(await fabrique.PersonneAsync("Rose", "Retournée"), ligne, referente);
+        var soumis = await application.EnBaseAsync(async db =>
+        {
+            (await db.Contrats.SingleAsync(c => c.Id == enCours.Id)).Remettre(application.Horloge.Aujourdhui, application.Horloge.Aujourdhui);
+            var contrat = new Contrat(
+                await db.Accompagnements.SingleAsync(a => a.Id == parcours.Id),
+                1,
+                null,
+                Fabrique.Jour("2026-03-01"),
+                Fabrique.Jour("2026-08-31")
+            );
+            contrat.Rediger(contrat.Debut, contrat.Fin, [new(TermeObjectif.Court, "Refaire son CV")], "Chercher", "Recevoir", null, null);
+            contrat.Completer(await db.Cadres.AsNoTracking().SingleAsync(c => c.Code == parcours.CadreCode), 1, null);
+            var piece = new PieceJointe(parcours.PersonneId, "c.pdf", "application/pdf", "%PDF-"u8.ToArray(), application.Horloge.Instant, referente.Id);
+            contrat.Signer(application.Horloge.Aujourdhui, piece.Id, application.Horloge.Aujourdhui);
+            contrat.Soumettre(referente.Id, application.Horloge.Instant);
+            db.AddRange(piece, contrat);
+            await db.SaveChangesAsync();
+            return contrat.Id;
+        });
+
+        var retour = await application
+            .Navigateur(chef)
+            .EnvoyerAsync($"/contrats/a-valider?contrat={soumis}", [("Motif", "Préciser après l’hospitalisation")], "form[action*=Retourner]");
+        var rupture = await application
+            .Navigateur(referente)
+            .EnvoyerAsync($"/contrats/{enCours.Id}", [("TermineLe", "12/03/2026"), ("MotifTerme", "Dépression déclarée")], "form[action*=Rompre]");
+
+        Assert.Contains("hospitalisation", retour.Erreur("Motif"), StringComparison.Ordinal);
+        Assert.Contains("dépression", rupture.Erreur("MotifTerme"), StringComparison.Ordinal);
+        Assert.Equal(
+            [(soumis, StatutContrat.Soumis), (enCours.Id, StatutContrat.Remis)],
+            (
+                await application.EnBaseAsync(db =>
+                    db.Contrats.Where(c => c.Id == soumis || c.Id == enCours.Id)
+                        .OrderByDescending(c => c.Debut)
+                        .Select(c => new { c.Id, c.Statut })
+                        .ToListAsync()
+                )
+            ).Select(c => (c.Id, c.Statut))
+        );
     }
 
     private static (string, string)[] Saisie(string commentaire) =>

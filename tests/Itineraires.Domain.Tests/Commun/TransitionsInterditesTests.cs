@@ -1,0 +1,142 @@
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Contrats;
+
+namespace Itineraires.Domain.Tests.Commun;
+
+/// <summary>Each act of each aggregate, in each state where its table does not admit it: refused, and nothing changes.</summary>
+public sealed class TransitionsInterditesTests
+{
+    private static readonly DateOnly Jour = Fabrique.Jour("2026-03-01");
+    private static readonly DateTime Instant = new(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc);
+
+    public static TheoryData<StatutContrat, ActeContrat> DuContrat { get; } = Interdites(Contrat.Machine);
+
+    public static TheoryData<StatutEtape, ActeEtape> DeLEtape { get; } = Interdites(Etape.Machine);
+
+    public static TheoryData<StatutRendezVous, ActeRendezVous> DuRendezVous { get; } = Interdites(RendezVous.Machine);
+
+    public static TheoryData<StatutAccompagnement, ActeAccompagnement> DeLAccompagnement { get; } = Interdites(ParcoursAccompagne.Machine);
+
+    [Theory]
+    [MemberData(nameof(DuContrat))]
+    public void Le_contrat_refuse(StatutContrat statut, ActeContrat acte)
+    {
+        var contrat = Fabrique.Contrat(debut: "2026-02-01");
+        Refuser(
+            contrat,
+            statut,
+            Contrat.Machine,
+            acte switch
+            {
+                ActeContrat.Completer => () => contrat.Completer(Fabrique.Cadre("itineraires-emploi-2020"), 1, null),
+                ActeContrat.Reprendre => contrat.Reprendre,
+                ActeContrat.Signer => () => contrat.Signer(Jour, Guid.CreateVersion7(), Jour),
+                ActeContrat.Soumettre => () => contrat.Soumettre(Fabrique.Referente, Instant),
+                ActeContrat.Retourner => () => contrat.Retourner(Fabrique.ChefDeService, Instant, "Préciser les objectifs"),
+                ActeContrat.Valider => () => contrat.Valider(Fabrique.ChefDeService, Instant),
+                ActeContrat.Remettre => () => contrat.Remettre(Jour, Jour),
+                // Before its beginning, a contrat remis does not run yet.
+                ActeContrat.Rompre => () => contrat.Rompre(Jour, "Autre projet", Fabrique.Jour("2026-01-31")),
+                ActeContrat.Clore => () => contrat.Clore(Jour, "Fin du parcours", Fabrique.Jour("2026-01-31")),
+                // The calendar alone makes a contrat begin and lapse.
+                _ => () => Contrat.Machine.Passer(contrat.Statut, acte),
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(DeLEtape))]
+    public void L_etape_refuse(StatutEtape statut, ActeEtape acte)
+    {
+        var etape = Fabrique.Etape();
+        Refuser(
+            etape,
+            statut,
+            Etape.Machine,
+            acte switch
+            {
+                ActeEtape.Accepter => etape.Accepter,
+                ActeEtape.Refuser => etape.Refuser,
+                ActeEtape.Commencer => () => etape.Commencer(Jour, Jour),
+                ActeEtape.Terminer => () => etape.Terminer(Jour, ResultatEtape.Atteint, Jour),
+                _ => () => etape.Abandonner(Jour, "Autre projet", Jour),
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(DuRendezVous))]
+    public void Le_rendez_vous_refuse(StatutRendezVous statut, ActeRendezVous acte)
+    {
+        var rendezVous = Fabrique.RendezVous();
+        Refuser(
+            rendezVous,
+            statut,
+            RendezVous.Machine,
+            acte switch
+            {
+                ActeRendezVous.Honorer => () => rendezVous.Honorer(Jour),
+                ActeRendezVous.JustifierAbsence => () => rendezVous.JustifierAbsence("Justificatif vu", Jour),
+                ActeRendezVous.ConstaterAbsence => () => rendezVous.ConstaterAbsence(Jour),
+                ActeRendezVous.Annuler => () => rendezVous.Annuler("Référent absent"),
+                _ => () => rendezVous.Reporter(Jour, new TimeOnly(10, 0)),
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(DeLAccompagnement))]
+    public void L_accompagnement_refuse(StatutAccompagnement statut, ActeAccompagnement acte)
+    {
+        var parcours = Fabrique.Parcours(accepte: false);
+        Refuser(
+            parcours,
+            statut,
+            ParcoursAccompagne.Machine,
+            acte switch
+            {
+                ActeAccompagnement.Accepter => () => parcours.Accepter(Jour),
+                ActeAccompagnement.Refuser => () => parcours.Refuser(Jour, "Plus de place"),
+                ActeAccompagnement.Commencer => () => parcours.Commencer(Jour),
+                ActeAccompagnement.Maintenir => () => parcours.Maintenir(Fabrique.ChefDeService, Jour, MotifMaintien.ParcoursIntegre, "Reste fragile"),
+                ActeAccompagnement.SuivreEmploi => parcours.SuivreEmploi,
+                ActeAccompagnement.Reorienter => () =>
+                    ParcoursAccompagne.Ouvrir(parcours.Personne, Fabrique.Decision(parcours.Personne, "2026-03-01"), "itineraires-emploi-2020", parcours),
+                _ => () => parcours.Sortir(Jour, "emploi_durable"),
+            }
+        );
+    }
+
+    private static void Refuser<TAgregat, TStatut, TActe>(TAgregat agregat, TStatut statut, MachineEtats<TStatut, TActe> machine, Action acte)
+        where TAgregat : Entite
+        where TStatut : struct, Enum
+        where TActe : struct, Enum
+    {
+        // Whatever path leads there: the state alone must refuse.
+        var propriete = typeof(TAgregat).GetProperty("Statut")!;
+        propriete.SetValue(agregat, statut);
+
+        var refus = Assert.Throws<RegleMetierException>(acte);
+
+        Assert.Equal(machine.Code, refus.Regle.Code);
+        Assert.Contains(Libelles.De(statut), refus.Message, StringComparison.Ordinal);
+        Assert.Equal(statut, propriete.GetValue(agregat));
+    }
+
+    private static TheoryData<TStatut, TActe> Interdites<TStatut, TActe>(MachineEtats<TStatut, TActe> machine)
+        where TStatut : struct, Enum
+        where TActe : struct, Enum
+    {
+        var paires = new TheoryData<TStatut, TActe>();
+        foreach (var statut in Enum.GetValues<TStatut>())
+        {
+            foreach (var acte in Enum.GetValues<TActe>().Where(a => !machine.Permet(statut, a)))
+            {
+                paires.Add(statut, acte);
+            }
+        }
+
+        return paires;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Itineraires.Web.Tests.Support;
+
+namespace Itineraires.Web.Tests.Cli;
+
+/// <summary>The contract of the command line: exit codes, result alone on the standard output, messages in French beside it.</summary>
+public sealed class LigneDeCommandeTests
+{
+    public static TheoryData<string> Commandes { get; } =
+    [
+        "servir",
+        "demo charger",
+        "importer conventions",
+        "importer beneficiaires",
+        "indicateurs",
+        "sauvegarder",
+        "restaurer",
+        "utilisateur creer",
+        "utilisateur lister",
+        "utilisateur desactiver",
+        "exigences",
+        "verifier",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Commandes))]
+    public async Task Chaque_commande_a_son_aide(string commande)
+    {
+        await using var programme = await Programme.SurBaseVideAsync();
+
+        var sortie = await programme.LancerAsync([.. commande.Split(' '), "--help"]);
+
+        Assert.Equal(0, sortie.Code);
+        Assert.Contains("--help", sortie.Resultat, StringComparison.Ordinal);
+        Assert.Contains(commande, sortie.Resultat, StringComparison.Ordinal);
+        Assert.Empty(sortie.Messages);
+        Assert.False(Directory.Exists(Path.Combine(programme.Dossier, "var")), "Asking for help touches nothing.");
+    }
+
+    [Theory]
+    [InlineData("inconnue")]
+    [InlineData("importer")]
+    [InlineData("indicateurs --du 2026-01-01")]
+    [InlineData("indicateurs --du hier --au 2026-01-01")]
+    [InlineData("indicateurs --du 2026-02-01 --au 2026-01-01")]
+    [InlineData("importer conventions absent.csv --annee 2020")]
+    [InlineData("demo charger --foyers 0")]
+    [InlineData("demo charger --foyers beaucoup")]
+    [InlineData("importer conventions conventions.csv --annee deux")]
+    [InlineData("verifier --jsson")]
+    [InlineData("restaurer absente.zip --oui")]
+    public async Task Un_mauvais_usage_sort_2_et_s_explique_en_francais(string arguments)
+    {
+        await using var programme = await Programme.SurBaseVideAsync();
+
+        var sortie = await programme.LancerAsync(arguments.Split(' '));
+
+        Assert.Equal(2, sortie.Code);
+        Assert.Empty(sortie.Resultat);
+        Assert.NotEmpty(sortie.Messages);
+        Assert.DoesNotContain("   at ", sortie.Messages, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\b(the|was|not|required|unrecognized|cannot|does)\b", sortie.Messages);
+    }
+
+    [Theory]
+    [InlineData("utilisateur lister --json", JsonValueKind.Object)]
+    [InlineData("indicateurs --du 2026-01-01 --au 2026-12-31 --json", JsonValueKind.Object)]
+    [InlineData("verifier --json", JsonValueKind.Object)]
+    [InlineData("exigences --json", JsonValueKind.Object)]
+    [InlineData("sauvegarder sauvegarde.zip --json", JsonValueKind.Object)]
+    public async Task Sur_une_base_absente_la_commande_la_cree_et_n_ecrit_que_du_json(string arguments, JsonValueKind forme)
+    {
+        await using var programme = await Programme.SurBaseVideAsync();
+
+        var sortie = await programme.LancerAsync(arguments.Split(' '));
+
+        Assert.True(sortie.Code == 0, sortie.Messages);
+        Assert.Equal(forme, sortie.Json.ValueKind);
+    }
+
+    [Fact]
+    public async Task Une_ligne_rejetee_sort_3_et_le_resultat_reste_du_json()
+    {
+        await using var programme = await Programme.SurBaseVideAsync();
+        var conventions = programme.Fichier(
+            "conventions.csv",
+            "structure;type_parcours;thematique;places;suivis;montant\nALIS;emploi_diversifie;;12a;20;1000\nADL;emploi_diversifie;;10;20;1000,50\n"
+        );
+        var beneficiaires = programme.Fichier(
+            "beneficiaires.csv",
+            "matricule;role;nom;prenom;date_naissance\n0000001;demandeur;Durand;Jeanne;31/12/1985\n0000002;demandeur;Petit;;01/02/1990\n"
+        );
+
+        var lignes = await programme.LancerAsync("importer", "conventions", conventions, "--annee", "2026", "--json");
+        var personnes = await programme.LancerAsync("importer", "beneficiaires", beneficiaires, "--json");
+        var ecart = await programme.LancerAsync("importer", "conventions", conventions, "--annee", "2027", "--attendu", "1;1;1", "--json");
+
+        Assert.Equal(3, lignes.Code);
+        Assert.Equal(1, lignes.Json.GetProperty("rejetees").GetInt32());
+        Assert.Equal(2, lignes.Json.GetProperty("erreurs")[0].GetProperty("ligne").GetInt32());
+        Assert.Equal(3, personnes.Code);
+        Assert.Equal(1, personnes.Json.GetProperty("rejetees").GetInt32());
+        Assert.Equal(3, personnes.Json.GetProperty("erreurs")[0].GetProperty("ligne").GetInt32());
+        Assert.Equal(3, ecart.Code);
+        Assert.Equal(0, ecart.Json.GetProperty("importees").GetInt32());
+    }
+
+    [Fact]
+    public async Task Un_invariant_rompu_sort_3_meme_quand_le_demarrage_le_repare()
+    {
+        await using var programme = await Programme.SurBaseVideAsync();
+        Assert.Equal(0, (await programme.LancerAsync("verifier")).Code);
+        await programme.Base.ExecuterSqlAsync(BaseDeTest.EstPostgres ? "DROP TRIGGER journal_immuable ON journal" : "DROP TRIGGER journal_sans_modification");
+        await programme.Base.ExecuterSqlAsync("UPDATE parametre_cadre SET source = ' ' WHERE code = 'rupture_jours'");
+
+        var sortie = await programme.LancerAsync("verifier", "--json");
+
+        Assert.Equal(3, sortie.Code);
+        Assert.Equal(
+            ["INV-JRN-IMMUABLE", "INV-CAD-SOURCE"],
+            sortie.Json.GetProperty("violations").EnumerateArray().Select(v => v.GetProperty("code").GetString())
+        );
+        Assert.Contains("INV-CAD-SOURCE", sortie.Messages, StringComparison.Ordinal);
+        Assert.Equal(3, (await programme.LancerAsync("verifier")).Code);
+    }
+}

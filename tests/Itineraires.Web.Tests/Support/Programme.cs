@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Itineraires.Web.Tests.Support;
+
+/// <summary>The command line as a process of its own, on a base and a folder of its own.</summary>
+public sealed class Programme : IAsyncDisposable
+{
+    private Programme(BaseDeTest @base) => Base = @base;
+
+    public BaseDeTest Base { get; }
+
+    public string Dossier { get; } = Directory.CreateTempSubdirectory("itineraires-cli-").FullName;
+
+    /// <summary>On a base without any table.</summary>
+    public static async Task<Programme> SurBaseVideAsync() => new(await BaseDeTest.CreerVideAsync());
+
+    public ValueTask DisposeAsync()
+    {
+        Base.Dispose();
+        Directory.Delete(Dossier, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A file of the folder, with this text.</summary>
+    public string Fichier(string nom, string texte)
+    {
+        var chemin = Path.Combine(Dossier, nom);
+        File.WriteAllText(chemin, texte);
+        return chemin;
+    }
+
+    public async Task<Sortie> LancerAsync(params string[] arguments)
+    {
+        var demarrage = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Dossier,
+        };
+        demarrage.Environment["ConnectionStrings__Itineraires"] = Base.Connexion;
+        demarrage.Environment["Itineraires__Dossier"] = Path.Combine(Dossier, "var");
+        // The machine's language must not decide that of the messages.
+        demarrage.Environment["LANG"] = "en_US.UTF-8";
+        using var processus = Process.Start(demarrage)!;
+        processus.StandardInput.Close();
+        var sortie = processus.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var messages = await processus.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await processus.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Sortie(processus.ExitCode, await sortie, messages);
+    }
+}
+
+/// <summary>What a command left.</summary>
+public sealed record Sortie(int Code, string Resultat, string Messages)
+{
+    /// <summary>The whole standard output as JSON: anything else in it fails.</summary>
+    public JsonElement Json => JsonDocument.Parse(Resultat).RootElement;
+}
