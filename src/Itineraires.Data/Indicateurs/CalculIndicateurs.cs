@@ -36,6 +36,7 @@ public static class CalculIndicateurs
         }
 
         await ContratsAsync(db, cadres, demande, dimension, fenetres, cumul, annulation);
+        await DelaisAsync(db, demande, dimension, fenetres, cumul, annulation);
         return cumul.Conclure();
     }
 
@@ -114,6 +115,17 @@ public static class CalculIndicateurs
             )
         )
         + ")";
+
+    /// <summary>An orientation decided in the window.</summary>
+    internal const string Oriente = "a.oriente_le >= f.du AND a.oriente_le <= f.au";
+
+    /// <summary>The first orientation since the right was opened.</summary>
+    internal const string PremiereDepuisLeDroit =
+        "p.droit_ouvert_le <= a.oriente_le AND NOT EXISTS (SELECT 1 FROM accompagnement b WHERE b.personne_id = a.personne_id AND b.id <> a.id AND b.oriente_le >= p.droit_ouvert_le AND (b.oriente_le < a.oriente_le OR (b.oriente_le = a.oriente_le AND b.id < a.id)))";
+
+    /// <summary>Day of the first individual meeting that took place, or null.</summary>
+    internal const string PremierRendezVous =
+        "(SELECT MIN(r.jour) FROM rendez_vous r WHERE r.accompagnement_id = a.id AND r.statut = 'Honore' AND r.mode <> 'Collectif' AND r.jour >= a.oriente_le)";
 
     internal static string JoursDansLaFenetre(RequeteSql requete)
     {
@@ -365,6 +377,49 @@ public static class CalculIndicateurs
         }
     }
 
+    private static async Task DelaisAsync(
+        ItinerairesDbContext db,
+        DemandeIndicateurs demande,
+        DimensionIndicateurs dimension,
+        IReadOnlyList<FenetreIndicateurs> fenetres,
+        Cumul cumul,
+        CancellationToken annulation
+    )
+    {
+        var q = new RequeteSql(db);
+        var groupe = RequeteSql.Groupe(dimension);
+        q.Texte.Append(
+            $"""
+            WITH {q.Fenetres(fenetres)}
+            SELECT x.rang AS "Rang", x.groupe AS "Groupe",
+                CAST(COALESCE(SUM(x.attente), 0) AS bigint) AS "JoursOrientation", COUNT(x.attente) AS "Orientations",
+                CAST(COALESCE(SUM(x.rencontre), 0) AS bigint) AS "JoursRendezVous", COUNT(x.rencontre) AS "RendezVous"
+            FROM (
+                SELECT f.rang AS rang, {groupe} AS groupe,
+                    CASE WHEN {PremiereDepuisLeDroit} THEN {q.Jours("p.droit_ouvert_le", "a.oriente_le")} END AS attente,
+                    {q.Jours("a.oriente_le", PremierRendezVous)} AS rencontre
+                FROM fenetre f JOIN accompagnement a ON {Oriente} JOIN personne p ON p.id = a.personne_id
+                WHERE {q.Retenus(demande)}
+            ) x
+            GROUP BY x.rang, x.groupe
+            """
+        );
+        foreach (var l in await q.LireAsync<LigneDelais>(annulation))
+        {
+            cumul.De(l.Groupe, l.Rang).Delais = l;
+        }
+    }
+
+    internal sealed class LigneDelais
+    {
+        public int Rang { get; init; }
+        public string? Groupe { get; init; }
+        public long JoursOrientation { get; init; }
+        public long Orientations { get; init; }
+        public long JoursRendezVous { get; init; }
+        public long RendezVous { get; init; }
+    }
+
     internal sealed class LigneParcours
     {
         public int Rang { get; init; }
@@ -438,6 +493,7 @@ public static class CalculIndicateurs
         public LigneEtapes Etapes { get; set; } = new();
         public LigneContacts Contacts { get; } = new();
         public LigneContrats Contrats { get; set; } = new();
+        public LigneDelais Delais { get; set; } = new();
         public long JoursOccupes { get; set; }
         public long JoursDePlaces { get; set; }
         public long JoursCouverts { get; set; }
@@ -464,6 +520,8 @@ public static class CalculIndicateurs
                 new(Indicateur.Contractualisation, Contrats.Couverts, Contrats.Dus, null),
                 new(Indicateur.CibleEmploiFormation, Etapes.CibleFormation, Parcours.AvecCible, cibleFormation),
                 new(Indicateur.CibleEmploiDurable, Etapes.CibleDurable, Parcours.AvecCible, Commune(Parcours.DurableMin, Parcours.DurableMax)),
+                new(Indicateur.DelaiOrientation, Delais.JoursOrientation, Delais.Orientations, null),
+                new(Indicateur.DelaiRendezVous, Delais.JoursRendezVous, Delais.RendezVous, null),
             ];
         }
 
@@ -562,7 +620,7 @@ public sealed record TableauIndicateurs(
         var personnes = groupe.First(r => r.Code == Indicateur.Entretiens).Denominateur;
         return (personnes > 0 && personnes < seuil)
             || (resultat.Denominateur > 0 && resultat.Denominateur < seuil)
-            || (resultat.Numerateur > 0 && resultat.Numerateur < seuil)
+            || (resultat.Numerateur > 0 && resultat.Numerateur < seuil && resultat.Definition.Unite != UniteIndicateur.Jours)
             || (
                 resultat.Denominateur > resultat.Numerateur
                 && resultat.Definition.Unite == UniteIndicateur.Taux

@@ -153,6 +153,15 @@ public static class ListeIndicateur
                         OrdreParcours
                     )
                 );
+            case Indicateur.DelaiOrientation or Indicateur.DelaiRendezVous:
+                var (arrivee, depart, quand) =
+                    code == Indicateur.DelaiOrientation
+                        ? ("a.oriente_le", "p.droit_ouvert_le", CalculIndicateurs.PremiereDepuisLeDroit)
+                        : (CalculIndicateurs.PremierRendezVous, "a.oriente_le", $"{CalculIndicateurs.PremierRendezVous} IS NOT NULL");
+                return (
+                    avec,
+                    $"SELECT a.personne_id AS personne_id, a.organisme_id AS organisme_id, 'delai' AS fait, a.type AS detail, {arrivee} AS jour, {(numerateur ? q.Jours(depart, arrivee) : "1")} AS poids, a.id AS cle FROM fenetre f JOIN accompagnement a ON {CalculIndicateurs.Oriente} JOIN personne p ON p.id = a.personne_id WHERE {quand} AND {retenus}"
+                );
             case Indicateur.ParticipationEntretiens:
                 return (avec, Contacts("r.mode = 'FaceAFace'" + (numerateur ? " AND r.statut = 'Honore'" : "")));
             case Indicateur.ParticipationCollectifs:
@@ -200,7 +209,7 @@ public sealed class LigneIndicateur
     /// <summary>Organisme of the parcours counted.</summary>
     public string? Organisme { get; init; }
 
-    /// <summary>« accompagnement », « etape », the mode of a contact, or the label of a line of convention.</summary>
+    /// <summary>« accompagnement », « etape », « delai », the mode of a contact, or the label of a line of convention.</summary>
     public string Fait { get; init; } = "";
 
     /// <summary>Type de parcours, title of the étape or outcome of the contact.</summary>
@@ -208,6 +217,6 @@ public sealed class LigneIndicateur
 
     public DateOnly? Jour { get; init; }
 
-    /// <summary>What the line weighs: 1, or days of occupation.</summary>
+    /// <summary>What the line weighs: 1, or days of occupation or of delay.</summary>
     public double Poids { get; init; }
 }

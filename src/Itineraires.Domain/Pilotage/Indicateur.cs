@@ -13,6 +13,10 @@ public enum UniteIndicateur
     /// <summary>A mean per person accompanied.</summary>
     [Display(Name = "par bénéficiaire")]
     ParPersonne,
+
+    /// <summary>A mean number of days.</summary>
+    [Display(Name = "jours")]
+    Jours,
 }
 
 /// <summary>What one line of the numerator or of the denominator stands for.</summary>
@@ -24,7 +28,7 @@ public enum ObjetCompte
     Places,
 }
 
-/// <summary>The published definition of an indicator (IND-01 to IND-11).</summary>
+/// <summary>The published definition of an indicator (IND-01 to IND-11, ORI-06).</summary>
 /// <param name="Code">Stable code.</param>
 /// <param name="Libelle">Name in the cadre's words.</param>
 /// <param name="Court">Name in a table.</param>
@@ -61,14 +65,17 @@ public sealed record Indicateur(
     public const string Contractualisation = "IND-10";
     public const string CibleEmploiFormation = "IND-11";
     public const string CibleEmploiDurable = "IND-11-DURABLE";
+    public const string DelaiOrientation = "ORI-06";
+    public const string DelaiRendezVous = "ORI-06-RDV";
 
     private const string Source5 = "Itinéraires emploi 2020 et Itinéraires activité 2020, § 5";
+    private const string SourceDelais = "PMI’e 2016-2020, p. 34, objectif 5";
     private const string Accompagnes =
         "Personnes accompagnées pendant la période\u00A0: un organisme a accepté leur orientation au plus tard le dernier jour, et l’accompagnement n’était pas fini le premier.";
     private const string ChoixDenominateur =
         "Le texte ne dit pas si le taux se rapporte aux bénéficiaires ou aux étapes\u00A0: le paramètre « denominateur_etapes » de chaque cadre le choisit. Une étape compte quand ses dates touchent la période et qu’elle a été acceptée.";
 
-    /// <summary>The ten indicators of the cadres, the share of collective contacts and the two targets.</summary>
+    /// <summary>The ten indicators of the cadres, the share of collective contacts, the two targets and the two delays.</summary>
     public static IReadOnlyList<Indicateur> Tous { get; } =
     [
         Etapes(EtapesEmploiFormation, "emploi-formation", "Taux d’étapes emploi-formation", ParametresCadre.CibleEmploiFormation),
@@ -184,13 +191,41 @@ public sealed record Indicateur(
             ParametresCadre.CibleEmploiDurable,
             "Le texte ne définit pas « emploi durable » ni ne dit si les 25\u202F% se rapportent à tous ou aux 60\u202F%\u00A0: les types d’étape durables sont une liste du territoire, et le taux se rapporte à tous."
         ),
+        new(
+            DelaiOrientation,
+            "Délai entre l’ouverture du droit et l’orientation",
+            "De l’ouverture du droit à l’orientation",
+            UniteIndicateur.Jours,
+            "En combien de jours, en moyenne, une personne dont le droit s’ouvre est orientée.",
+            "Jours écoulés entre l’ouverture du droit et la décision d’orientation.",
+            "Premières orientations décidées dans la période depuis l’ouverture du droit, que l’organisme a acceptées.",
+            SourceDelais,
+            Remarque: "Une réorientation ne compte pas : le délai est celui de la première orientation après l’ouverture du droit."
+        ),
+        new(
+            DelaiRendezVous,
+            "Délai entre l’orientation et le premier rendez-vous avec le référent",
+            "De l’orientation au premier rendez-vous",
+            UniteIndicateur.Jours,
+            "En combien de jours, en moyenne, une personne orientée rencontre son référent.",
+            "Jours écoulés entre la décision d’orientation et le premier rendez-vous individuel honoré.",
+            "Orientations décidées dans la période, acceptées, dont le premier rendez-vous individuel a eu lieu.",
+            SourceDelais,
+            Remarque: "Les personnes qui attendent encore ce rendez-vous ne comptent pas : la file active et les alertes les montrent."
+        ),
     ];
 
     /// <summary>Definition of this code, or null when there is none.</summary>
     public static Indicateur? DuCode(string? code) => Tous.FirstOrDefault(i => string.Equals(i.Code, code, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The unit as the command line and the files write it.</summary>
-    public string CodeUnite => Unite == UniteIndicateur.Taux ? "taux" : "par_beneficiaire";
+    public string CodeUnite =>
+        Unite switch
+        {
+            UniteIndicateur.Taux => "taux",
+            UniteIndicateur.Jours => "jours",
+            _ => "par_beneficiaire",
+        };
 
     private static Indicateur Etapes(string code, string famille, string libelle, string? cible) =>
         new(

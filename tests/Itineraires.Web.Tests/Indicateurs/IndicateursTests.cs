@@ -89,6 +89,8 @@ public sealed class IndicateursTests(TerritoireRaconte territoire) : IClassFixtu
 
     // Five persons accompanied; with a target, the three of Atelier Nord.
     // IND-04: Ana 71 + Béa 62 (10 January to 12 March) + Chloé 12 + Dina 71 + Élise 41 (to 10 February) = 257 days; 257 / 71 = 3.6197; 14 places.
+    // ORI-06: rights opened on 5 January; Béa oriented after 5 days, Chloé after 55; Ana, Dina and Élise were oriented before.
+    // First meetings: Ana 11 days after 1 January, Béa 10 after the 10th, Dina 19 after the 1st.
     // IND-10: Ana, Béa and Dina were oriented before 12 January and are still there; Ana by contrat, Béa by PPAE.
     [Theory]
     [Exigence("IND-01")]
@@ -102,6 +104,7 @@ public sealed class IndicateursTests(TerritoireRaconte territoire) : IClassFixtu
     [Exigence("IND-09")]
     [Exigence("IND-10")]
     [Exigence("IND-11")]
+    [Exigence("ORI-06")]
     [InlineData(Indicateur.EtapesEmploiFormation, 2, 5)]
     [InlineData(Indicateur.EtapesAccesEmploi, 1, 5)]
     [InlineData(Indicateur.EtapesMobilisation, 2, 5)]
@@ -115,6 +118,8 @@ public sealed class IndicateursTests(TerritoireRaconte territoire) : IClassFixtu
     [InlineData(Indicateur.Contractualisation, 2, 3)]
     [InlineData(Indicateur.CibleEmploiFormation, 2, 3)]
     [InlineData(Indicateur.CibleEmploiDurable, 1, 3)]
+    [InlineData(Indicateur.DelaiOrientation, 60, 2)]
+    [InlineData(Indicateur.DelaiRendezVous, 40, 3)]
     public async Task Chaque_indicateur_se_compte_a_la_main_et_son_nombre_est_celui_de_ses_listes(string code, double numerateur, double denominateur)
     {
         var annulation = TestContext.Current.CancellationToken;

@@ -1,5 +1,6 @@
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Alertes;
+using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -81,6 +82,45 @@ public sealed class ParcoursTests(Application application) : IClassFixture<Appli
             parcours.Select(p => (p.Statut, p.OrganismeId))
         );
         Assert.Equal(404, (await application.Navigateur(referente).OuvrirAsync($"/personnes/{personne.Id}")).Statut);
+    }
+
+    [Fact]
+    [Exigence("ACC-09")]
+    public async Task ACC_09_une_seule_chronologie_traverse_les_referents_et_les_dispositifs()
+    {
+        var chef = await application.CompteAsync("chef_service_social", territoireId: await _fabrique.TerritoireAsync());
+        var (avant, apres) = (await _fabrique.OrganismeAsync("Premier dispositif"), await _fabrique.OrganismeAsync("Second dispositif"));
+        var premiere = await application.CompteAsync("referent", avant.Organisme.Id, prenom: "Une", nom: "Première");
+        var seconde = await application.CompteAsync("referent", apres.Organisme.Id, prenom: "Deux", nom: "Seconde");
+        var personne = await _fabrique.PersonneAsync("Flora", "Filée");
+        var parcours = await _fabrique.ParcoursAsync(personne, avant.Ligne, premiere, "2025-06-02");
+        await application.RendezVousAsync(parcours, "2025-07-01", ModeRendezVous.FaceAFace, StatutRendezVous.Honore);
+        await _fabrique.ContratValideAsync(parcours, "2025-07-01", "2025-12-31");
+        await application.EtapeAsync(parcours, FamilleEtape.Mobilisation, "2025-08-01");
+        await application
+            .Navigateur(chef)
+            .EnvoyerAsync(
+                $"/personnes/{personne.Id}/orienter",
+                Champs(("Choix", $"ligne:{apres.Ligne.Id}"), ("Motif", "Projet nouveau")),
+                "form[method=post]:has([name=Choix])"
+            );
+        await application.EnBaseAsync(async db =>
+        {
+            var suite = await db.Accompagnements.Include(a => a.Personne).SingleAsync(a => a.PersonneId == personne.Id && a.Fin == null);
+            suite.Accepter(application.Horloge.Aujourdhui);
+            suite.DesignerReferent(seconde.Id, application.Horloge.Aujourdhui);
+            await db.SaveChangesAsync();
+        });
+
+        var page = await application.Navigateur(seconde).OuvrirAsync($"/personnes/{personne.Id}?tout=true");
+        var chronologie = page.Document.QuerySelector("section:has(> #chronologie), #chronologie")!.TextContent;
+
+        foreach (var fait in new[] { "Premier dispositif", "Second dispositif", "Contrat", "Étape", "Une Première" })
+        {
+            Assert.Contains(fait, chronologie, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(404, (await application.Navigateur(premiere).OuvrirAsync($"/personnes/{personne.Id}")).Statut);
     }
 
     [Fact]

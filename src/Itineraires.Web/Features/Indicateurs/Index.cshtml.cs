@@ -34,7 +34,11 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     public bool ParConference => Decoupage == "conferences";
 
-    public IEnumerable<Indicateur> Lignes => Indicateur.Tous.Where(i => i.Code is not (Indicateur.CibleEmploiFormation or Indicateur.CibleEmploiDurable));
+    public IEnumerable<Indicateur> Lignes =>
+        Indicateur.Tous.Where(i => i.Code is not (Indicateur.CibleEmploiFormation or Indicateur.CibleEmploiDurable) && i.Unite != UniteIndicateur.Jours);
+
+    /// <summary>The delays of the entry into a parcours (ORI-06).</summary>
+    public static IEnumerable<Indicateur> Delais => Indicateur.Tous.Where(i => i.Unite == UniteIndicateur.Jours);
 
     public async Task OnGetAsync(CancellationToken annulation)
     {

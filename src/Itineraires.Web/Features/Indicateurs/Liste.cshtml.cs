@@ -126,7 +126,7 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
         return ligne switch
         {
             { PersonneId: null } => type ?? "",
-            { Fait: "accompagnement" } => type ?? "accompagnement",
+            { Fait: "accompagnement" or "delai" } => type ?? "accompagnement",
             { Fait: "etape" } => ligne.Detail ?? "étape",
             _ => $"{Mode(ligne.Fait)}, {Libelles.De(Enum.Parse<StatutRendezVous>(ligne.Detail!))}",
         };

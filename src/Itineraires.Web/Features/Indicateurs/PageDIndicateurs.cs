@@ -154,6 +154,7 @@ public abstract class PageDIndicateurs(ItinerairesDbContext db, UtilisateurCoura
             { EstMasque: true } => "masqué",
             { Valeur: null } => "—",
             { Definition.Unite: UniteIndicateur.Taux, Valeur: { } v } => Typo.Taux(v),
+            { Definition.Unite: UniteIndicateur.Jours, Valeur: { } v } => $"{Typo.Nombre(v, 1)}\u00A0{Typo.Accorder((long)v, "jour")}",
             { Valeur: { } v } => Typo.Nombre(v, 1),
         };
 
