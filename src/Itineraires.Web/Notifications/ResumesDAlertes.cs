@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Itineraires.Data;
 using Itineraires.Data.Alertes;
 using Itineraires.Data.Perimetres;
+using Itineraires.Data.Referentiels;
 using Itineraires.Domain.Commun;
 using Itineraires.Web.Design;
 using Itineraires.Web.Features.Aujourdhui;
@@ -89,7 +90,7 @@ public sealed class ResumesDAlertes(ItinerairesDbContext db, ICourrier courrier,
 }
 
 /// <summary>
-/// Scheduled work of every node: each night the alerts that only time brings or removes, each working morning the digests. Both may run on
+/// Scheduled work of every node: each night the territories whose day comes and the alerts that only time brings or removes, each working morning the digests. Both may run on
 /// several nodes: the first gives the same result twice, the second is claimed account by account in the base.
 /// </summary>
 public sealed class TravauxPeriodiques(IServiceScopeFactory portees, TimeProvider horloge, IOptions<ComptesOptions> regles, ILogger<TravauxPeriodiques> journal)
@@ -111,7 +112,9 @@ public sealed class TravauxPeriodiques(IServiceScopeFactory portees, TimeProvide
                 await using var portee = portees.CreateAsyncScope();
                 if (alertes != jour && heure >= HeureAlertes)
                 {
-                    await new EvaluationAlertes(portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>(), horloge).ReevaluerToutAsync(stoppingToken);
+                    var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
+                    await TerritoiresDesHabitants.AlignerAsync(db, jour, stoppingToken);
+                    await new EvaluationAlertes(db, horloge).ReevaluerToutAsync(stoppingToken);
                     alertes = jour;
                 }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Data;
+using Itineraires.Data.Referentiels;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Territoires;
 using Itineraires.Web.Design;
@@ -97,10 +98,7 @@ public sealed class TerritoiresModel(ItinerairesDbContext db, UtilisateurCourant
 
         Db.Rattachements.Add(new Rattachement(commune, territoire.Id, territoire.Type, new Periode(depuis, null)));
         await Db.SaveChangesAsync(annulation);
-        if (depuis <= Jour)
-        {
-            await SuivreAsync(commune, territoire, annulation);
-        }
+        await TerritoiresDesHabitants.AlignerAsync(Db, Jour, annulation);
 
         await transaction.CommitAsync(annulation);
         return this.RedirigerAvecSucces(
@@ -121,25 +119,6 @@ public sealed class TerritoiresModel(ItinerairesDbContext db, UtilisateurCourant
             .OrderBy(c => c.Nom, StringComparer.Create(Typo.Culture, ignoreCase: true))
             .ToLookup(c => c.TerritoireId);
         ChoixCommunes = Choix.De(communes.Where(c => c.Fin is null || c.Fin >= jour), c => c.Nom, c => c.CodeInsee);
-    }
-
-    /// <summary>Foyers of the commune and their members, and the persons domiciled there, take the new territory.</summary>
-    private async Task SuivreAsync(string commune, Territoire territoire, CancellationToken annulation)
-    {
-        var foyers = Db.Foyers.Where(f => f.CodeInsee == commune);
-        var personnes = Db.Personnes.Where(p =>
-            p.DomiciliationCodeInsee == commune || (p.DomiciliationCodeInsee == null && p.Foyer != null && p.Foyer.CodeInsee == commune)
-        );
-        if (territoire.Type == TypeTerritoire.MaisonMetropole)
-        {
-            await foyers.ExecuteUpdateAsync(f => f.SetProperty(x => x.TerritoireId, territoire.Id), annulation);
-            await personnes.ExecuteUpdateAsync(p => p.SetProperty(x => x.TerritoireId, territoire.Id), annulation);
-        }
-        else
-        {
-            await foyers.ExecuteUpdateAsync(f => f.SetProperty(x => x.ConferenceId, territoire.Id), annulation);
-            await personnes.ExecuteUpdateAsync(p => p.SetProperty(x => x.ConferenceId, territoire.Id), annulation);
-        }
     }
 
     /// <summary>The page has two forms: what the other one requires does not count.</summary>

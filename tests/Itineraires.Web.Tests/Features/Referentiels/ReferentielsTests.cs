@@ -1,5 +1,7 @@
+using Itineraires.Data.Referentiels;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
+using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Territoires;
 using Itineraires.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -132,6 +134,39 @@ public sealed class ReferentielsTests(Application application) : IClassFixture<A
         Assert.Equal([(avant, jour.AddDays(-1)), (apres, (DateOnly?)null)], rattachements.Select(r => (r.TerritoireId, r.Fin)));
         var lue = await application.EnBaseAsync(db => db.Personnes.AsNoTracking().Include(p => p.Foyer).SingleAsync(p => p.Id == personne.Id));
         Assert.Equal((apres, apres), (lue.TerritoireId, lue.Foyer!.TerritoireId));
+    }
+
+    [Fact]
+    [Exigence("GOV-01")]
+    public async Task GOV_01_un_changement_a_venir_n_est_suivi_que_le_jour_venu()
+    {
+        var fabrique = new Fabrique(application);
+        var (avant, apres) = (await fabrique.TerritoireAsync("T08"), await fabrique.TerritoireAsync("T06"));
+        var jour = application.Horloge.Aujourdhui.AddDays(20);
+        var (commune, habitante) = await application.EnBaseAsync(async db =>
+        {
+            var code = await db.Rattachements.Where(r => r.TerritoireId == avant).OrderBy(r => r.CodeInsee).Select(r => r.CodeInsee).FirstAsync();
+            var foyer = new Foyer("9900011", null);
+            foyer.Domicilier(new Adresse("1 place", null, null, null, code), avant, null);
+            var personne = new Personne(null, "Restée", null, "Rosa", new DateOnly(1980, 1, 1));
+            personne.EntrerDansLeFoyer(foyer, RoleFoyer.Demandeur);
+            db.AddRange(foyer, personne);
+            await db.SaveChangesAsync();
+            return (code, personne.Id);
+        });
+        await (await NavigateurAsync("administrateur")).EnvoyerAsync(
+            "/referentiels/territoires",
+            [("Deplacement.Commune", commune), ("Deplacement.Territoire", apres.ToString()), ("Deplacement.Depuis", jour.ToString("dd/MM/yyyy"))],
+            "#deplacer"
+        );
+
+        Assert.Equal(avant, await LireAsync());
+        await application.EnBaseAsync(db => TerritoiresDesHabitants.AlignerAsync(db, jour.AddDays(-1), TestContext.Current.CancellationToken));
+        Assert.Equal(avant, await LireAsync());
+        await application.EnBaseAsync(db => TerritoiresDesHabitants.AlignerAsync(db, jour, TestContext.Current.CancellationToken));
+        Assert.Equal(apres, await LireAsync());
+
+        Task<Guid?> LireAsync() => application.EnBaseAsync(db => db.Personnes.Where(p => p.Id == habitante).Select(p => p.TerritoireId).SingleAsync());
     }
 
     [Fact]
