@@ -162,11 +162,7 @@ public sealed class DroitsModel(ItinerairesDbContext db, UtilisateurCourant cour
     private async Task<IActionResult> AgirAsync(string formulaire, Func<Task> acte, string phrase, CancellationToken annulation)
     {
         Saisi = formulaire;
-        foreach (var cle in ModelState.Keys.Where(c => formulaire.Length == 0 || !c.StartsWith(formulaire + ".", StringComparison.Ordinal)).ToList())
-        {
-            ModelState.Remove(cle);
-        }
-
+        ModelState.NeGarderQue(formulaire);
         if (!ModelState.IsValid)
         {
             await ReafficherAsync(annulation);

@@ -48,7 +48,7 @@ public sealed class TerritoiresModel(ItinerairesDbContext db, UtilisateurCourant
 
     public async Task<IActionResult> OnPostRenommerAsync(CancellationToken annulation)
     {
-        SeulementPour(nameof(Nouveau));
+        ModelState.NeGarderQue(nameof(Nouveau));
         if (!ModelState.IsValid)
         {
             await ReafficherAsync(annulation);
@@ -68,7 +68,7 @@ public sealed class TerritoiresModel(ItinerairesDbContext db, UtilisateurCourant
 
     public async Task<IActionResult> OnPostDeplacerAsync(CancellationToken annulation)
     {
-        SeulementPour(nameof(Deplacement));
+        ModelState.NeGarderQue(nameof(Deplacement));
         if (!ModelState.IsValid)
         {
             await ReafficherAsync(annulation);
@@ -119,15 +119,6 @@ public sealed class TerritoiresModel(ItinerairesDbContext db, UtilisateurCourant
             .OrderBy(c => c.Nom, StringComparer.Create(Typo.Culture, ignoreCase: true))
             .ToLookup(c => c.TerritoireId);
         ChoixCommunes = Choix.De(communes.Where(c => c.Fin is null || c.Fin >= jour), c => c.Nom, c => c.CodeInsee);
-    }
-
-    /// <summary>The page has two forms: what the other one requires does not count.</summary>
-    private void SeulementPour(string formulaire)
-    {
-        foreach (var cle in ModelState.Keys.Where(c => !c.StartsWith(formulaire + ".", StringComparison.Ordinal)).ToList())
-        {
-            ModelState.Remove(cle);
-        }
     }
 
     public sealed record CommuneRattachee(Guid TerritoireId, string Nom, DateOnly? APartirDu, DateOnly? Jusquau)

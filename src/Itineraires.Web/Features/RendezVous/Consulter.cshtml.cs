@@ -13,12 +13,17 @@ namespace Itineraires.Web.Features.RendezVous;
 
 /// <summary>One meeting: its outcome, its compte rendu, its convocation (RDV-03, RDV-07).</summary>
 [Authorize(Policy = Droits.ConsulterDossier)]
-public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge) : PageDeRendezVous(db, courant, horloge)
+public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge)
+    : PageDeRendezVous(db, courant, horloge),
+        IReaffichable
 {
     private const int SuitesAuPlus = 3;
 
     [BindProperty]
     public SaisieCompteRendu Saisie { get; set; } = new();
+
+    [BindProperty(Name = "motif"), Display(Name = "Pourquoi le corriger"), MaxLength(300), SansInformationMedicale]
+    public string? Motif { get; set; }
 
     public string? TitreCollectif { get; private set; }
 
@@ -26,37 +31,26 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
 
     public async Task OnGetAsync(CancellationToken annulation)
     {
-        Saisie = new SaisieCompteRendu
-        {
-            Objet = RendezVous.Objet,
-            CompteRendu = RendezVous.CompteRendu,
-            Decisions = RendezVous.Decisions,
-            Suites =
-            [
-                .. RendezVous.Suites.Select(s => new SaisieSuite
-                {
-                    Texte = s.Texte,
-                    Qui = s.Qui,
-                    Echeance = s.Echeance,
-                }),
-            ],
-        };
-        while (Saisie.Suites.Count < SuitesAuPlus)
-        {
-            Saisie.Suites.Add(new SaisieSuite { Qui = Personne.Prenom });
-        }
+        Saisie = Rediger();
+        await ReafficherAsync(annulation);
+        Db.Journaliser("lecture", Personne.Id, "rendez-vous", Id);
+        await Db.SaveChangesAsync(annulation);
+    }
 
+    public async Task ReafficherAsync(CancellationToken annulation)
+    {
+        // Another form of the page was sent: the compte rendu is shown as it is stored.
+        Saisie = Saisie.Suites.Count == 0 ? Rediger() : Saisie;
         TitreCollectif = RendezVous.TempsCollectifId is { } t
             ? await Db.TempsCollectifs.Where(x => x.Id == t).Select(x => x.Titre).SingleAsync(annulation)
             : null;
-        Db.Journaliser("lecture", Personne.Id, "rendez-vous", Id);
-        await Db.SaveChangesAsync(annulation);
     }
 
     public async Task<IActionResult> OnPostRapporterAsync(CancellationToken annulation)
     {
         if (!ModelState.IsValid)
         {
+            await ReafficherAsync(annulation);
             return Page();
         }
 
@@ -68,10 +62,16 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
         return this.RedirigerAvecSucces("Le compte rendu est enregistré.", "/Personnes/Dossier", new { Id = Personne.Id });
     }
 
-    public async Task<IActionResult> OnPostCorrigerAsync(string? motif, CancellationToken annulation)
+    public async Task<IActionResult> OnPostCorrigerAsync(CancellationToken annulation)
     {
-        ModelState.Clear();
-        RendezVous.Corriger(motif ?? "");
+        ModelState.NeGarderQue(nameof(Motif));
+        if (!ModelState.IsValid)
+        {
+            await ReafficherAsync(annulation);
+            return Page();
+        }
+
+        RendezVous.Corriger(Motif ?? "");
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces("Le résultat est effacé\u00A0: notez le bon.", "Consulter", new { Id });
     }
@@ -87,6 +87,31 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
     }
 
     private static readonly RegleMetier ReportDate = new("RDV-REPORT", "Saisissez la nouvelle date et la nouvelle heure.");
+
+    private SaisieCompteRendu Rediger()
+    {
+        var saisie = new SaisieCompteRendu
+        {
+            Objet = RendezVous.Objet,
+            CompteRendu = RendezVous.CompteRendu,
+            Decisions = RendezVous.Decisions,
+            Suites =
+            [
+                .. RendezVous.Suites.Select(s => new SaisieSuite
+                {
+                    Texte = s.Texte,
+                    Qui = s.Qui,
+                    Echeance = s.Echeance,
+                }),
+            ],
+        };
+        while (saisie.Suites.Count < SuitesAuPlus)
+        {
+            saisie.Suites.Add(new SaisieSuite { Qui = Personne.Prenom });
+        }
+
+        return saisie;
+    }
 
     public sealed class SaisieCompteRendu
     {

@@ -139,10 +139,16 @@ public sealed class GardeMedicaleTests(Application application) : IClassFixture<
         Assert.Equal(200, averti.Statut);
         Assert.Contains("hospitalisation", averti.Erreur("Motif"), StringComparison.Ordinal);
         Assert.NotNull(averti.Document.QuerySelector($"input[type=checkbox][name={GardeMedicale.Confirmation}]"));
-        Assert.Equal(
-            StatutRendezVous.Planifie,
-            await application.EnBaseAsync(db => db.RendezVous.Where(r => r.Id == rendezVous).Select(r => r.Statut).SingleAsync())
-        );
+        Assert.Equal(StatutRendezVous.Planifie, await LireAsync());
+
+        // Correcting the outcome afterwards says why: the same guard holds, and the compte rendu being typed stays on the page.
+        await navigateur.EnvoyerAsync($"/rendez-vous/{rendezVous}", [("issue", "honore")], "form[action$=presence]");
+        var correction = await navigateur.EnvoyerAsync($"/rendez-vous/{rendezVous}", [("Motif", "Hospitalisation finalement")], "form[action*=Corriger]");
+        Assert.Contains("hospitalisation", correction.Erreur("Motif"), StringComparison.Ordinal);
+        Assert.NotNull(correction.Document.QuerySelector("form[action*=Rapporter] textarea"));
+        Assert.Equal(StatutRendezVous.Honore, await LireAsync());
+
+        Task<StatutRendezVous> LireAsync() => application.EnBaseAsync(db => db.RendezVous.Where(r => r.Id == rendezVous).Select(r => r.Statut).SingleAsync());
     }
 
     [Fact]
