@@ -22,6 +22,7 @@ public sealed class Bases(string dossier, string? serveurPostgres)
         if (serveurPostgres is not null)
         {
             NpgsqlConnection.ClearAllPools();
+            await SupprimerAsync(nom);
             await ExecuterAsync("postgres", $"CREATE DATABASE {nom}{(modele is null ? "" : $" TEMPLATE {modele}")}");
             return Connexion(nom);
         }

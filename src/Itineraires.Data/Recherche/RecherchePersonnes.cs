@@ -201,7 +201,10 @@ public sealed record DemandeRecherche(IReadOnlyList<string> Mots, string Plie, D
             }
         }
 
+        // A letter alone is what « N’Diaye » leaves when its apostrophe is not typed: no name is indexed under it.
         var noms = string.Join(' ', mots);
-        return new DemandeRecherche([.. Texte.Jetons(noms).Distinct(StringComparer.Ordinal)], Texte.Replier(noms), naissance, matricule);
+        var jetons = Texte.Jetons(noms).Distinct(StringComparer.Ordinal).ToList();
+        var longs = jetons.FindAll(j => j.Length > 1);
+        return new DemandeRecherche(longs.Count > 0 ? longs : jetons, Texte.Replier(noms), naissance, matricule);
     }
 }
