@@ -2,12 +2,15 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Itineraires.Data;
 
 /// <summary>Chooses the engine from the connection string and prepares the base.</summary>
 public static class BaseDeDonnees
 {
+    private const int TamponPostgres = 64 * 1024;
+
     /// <summary>« Data Source=… » is SQLite, « Host=… » PostgreSQL.</summary>
     public static bool EstSqlite(string connexion) => connexion.Contains("Data Source", StringComparison.OrdinalIgnoreCase);
 
@@ -24,8 +27,9 @@ public static class BaseDeDonnees
         }
         else
         {
+            // Imports, lists and exports read and write by thousands of rows: with the 8 KB of Npgsql they wait for the socket.
             options.UseNpgsql(
-                connexion,
+                new NpgsqlConnectionStringBuilder(connexion) { ReadBufferSize = TamponPostgres, WriteBufferSize = TamponPostgres }.ToString(),
                 o => o.MigrationsAssembly("Itineraires.Migrations.Postgres").UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
             );
         }

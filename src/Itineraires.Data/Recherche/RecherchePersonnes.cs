@@ -34,7 +34,8 @@ public sealed class RecherchePersonnes(ItinerairesDbContext db)
         var proches = await RapprocherAsync(demande.Mots, annulation);
         var exacts = demande.Mots.Select(m => proches[m].Where(p => p.Distance == 0).Select(p => p.Jeton).ToList()).ToList();
         var trouvees = exacts.TrueForAll(e => e.Count > 0) ? await LireAsync(exacts, demande, visibles, annulation) : [];
-        if (trouvees.Count < limite)
+        // Names and birth date that agree leave no typing error to look for.
+        if (trouvees.Count < limite && !trouvees.Exists(t => t.DateNaissance == demande.Naissance))
         {
             var larges = demande.Mots.Select(m => proches[m].Select(p => p.Jeton).ToList()).ToList();
             if (larges.TrueForAll(l => l.Count > 0) && larges.Sum(l => l.Count) > exacts.Sum(e => e.Count))
@@ -201,7 +202,10 @@ public sealed record DemandeRecherche(IReadOnlyList<string> Mots, string Plie, D
             }
         }
 
+        // A letter alone is what « N’Diaye » leaves when its apostrophe is not typed: no name is indexed under it.
         var noms = string.Join(' ', mots);
-        return new DemandeRecherche([.. Texte.Jetons(noms).Distinct(StringComparer.Ordinal)], Texte.Replier(noms), naissance, matricule);
+        var jetons = Texte.Jetons(noms).Distinct(StringComparer.Ordinal).ToList();
+        var longs = jetons.FindAll(j => j.Length > 1);
+        return new DemandeRecherche(longs.Count > 0 ? longs : jetons, Texte.Replier(noms), naissance, matricule);
     }
 }

@@ -315,7 +315,7 @@ public sealed partial class Generateur
             }
 
             Conclure(h, parcours, contrat, debut, StatutContrat.Remis);
-            if (dernier && etat > 0.985 && contrat.RemisLe <= _aujourdhui.AddDays(-10))
+            if (dernier && etat > 0.985 && contrat.RemisLe <= _aujourdhui.AddDays(-10) && debut <= _aujourdhui.AddDays(-10))
             {
                 contrat.Rompre(_aujourdhui.AddDays(-_tirage.Entre(1, 9)), "La personne ne souhaite plus poursuivre ce projet.", _aujourdhui);
             }

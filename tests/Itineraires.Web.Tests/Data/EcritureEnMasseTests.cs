@@ -27,6 +27,32 @@ public sealed class EcritureEnMasseTests(Application application) : IClassFixtur
         });
 
     [Fact]
+    public Task Ce_qui_est_lu_en_masse_est_ce_qu_ef_lit() =>
+        application.EnBaseAsync(async db =>
+        {
+            var fabrique = new Fabrique(application);
+            var (_, ligne) = await fabrique.OrganismeAsync("Organisme lu en masse");
+            var parcours = await fabrique.ParcoursAsync(await fabrique.PersonneAsync("Lue", "En-Masse"), ligne, await CompteAsync());
+            await VerifierLectureAsync(db, db.Personnes);
+            await VerifierLectureAsync(db, db.Foyers);
+            await VerifierLectureAsync(db, db.DroitsRsa);
+            await VerifierLectureAsync(db, db.StatutsDroitsDevoirs);
+            await VerifierLectureAsync(db, db.Accompagnements.Where(a => a.Id == parcours.Id));
+            await VerifierLectureAsync(db, db.LignesConvention.Where(l => l.Id == ligne.Id));
+        });
+
+    private static async Task VerifierLectureAsync<T>(ItinerairesDbContext db, IQueryable<T> requete)
+        where T : Entite
+    {
+        var lues = await db.LireEnMasseAsync(requete, Annulation);
+        Assert.NotEmpty(lues);
+        foreach (var attendue in await requete.AsNoTracking().ToListAsync(Annulation))
+        {
+            Comparer(db, attendue, Assert.Single(lues, l => l.Id == attendue.Id));
+        }
+    }
+
+    [Fact]
     public Task Un_organisme_et_sa_ligne_ecrits_en_masse_sont_relus_egaux() =>
         application.EnBaseAsync(async db =>
         {

@@ -339,6 +339,57 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         Assert.True(application.Requetes.Nombre <= 12, string.Join("\n---\n", application.Requetes.Textes));
     }
 
+    [Theory]
+    [InlineData("referent", "/")]
+    [InlineData("referent", "/file-active")]
+    [InlineData("referent", "/personnes/{0}")]
+    [InlineData("chef_service_social", "/orientations/a-decider")]
+    [InlineData("chef_service_social", "/contrats/a-valider")]
+    public async Task Les_cinq_pages_principales_font_autant_de_requetes_pour_deux_personnes_que_pour_trente(string role, string modele)
+    {
+        var ligne = await _fabrique.OrganismeAsync($"Volume {role} {modele}");
+        var referente = await application.CompteAsync("referent", ligne.Organisme.Id);
+        var compte = role == "referent" ? referente : await application.CompteAsync(role, territoireId: await _fabrique.TerritoireAsync("T07"));
+        var navigateur = application.Navigateur(compte);
+        await AjouterAsync(2);
+        var peu = await CompterAsync();
+        await AjouterAsync(28);
+        var beaucoup = await CompterAsync();
+
+        Assert.InRange(peu, 1, 12);
+        Assert.Equal(peu, beaucoup);
+
+        async Task AjouterAsync(int nombre)
+        {
+            for (var i = 0; i < nombre; i++)
+            {
+                await _fabrique.PersonneAsync("Ana", $"Attente{(char)('A' + i)}", territoire: "T07");
+                var suivie = await _fabrique.PersonneAsync("Lou", $"Volume{(char)('A' + i)}", territoire: "T07");
+                var parcours = await _fabrique.ParcoursAsync(suivie, ligne.Ligne, referente);
+                var contrat = await _fabrique.ContratValideAsync(parcours, "2026-02-01", "2026-07-31");
+                await application.EnBaseAsync(db =>
+                    db.Contrats.Where(c => c.Id == contrat.Id)
+                        .ExecuteUpdateAsync(
+                            m => m.SetProperty(c => c.Statut, StatutContrat.Soumis).SetProperty(c => c.ValideLe, (DateTime?)null),
+                            TestContext.Current.CancellationToken
+                        )
+                );
+            }
+        }
+
+        async Task<int> CompterAsync()
+        {
+            var personne = await application.EnBaseAsync(db =>
+                db.Personnes.Where(p => p.ReferentId == referente.Id).Select(p => p.Id).FirstAsync(TestContext.Current.CancellationToken)
+            );
+            var adresse = string.Format(modele, personne);
+            await navigateur.OuvrirAsync(adresse);
+            application.Requetes.Remettre();
+            Assert.Equal(200, (await navigateur.OuvrirAsync(adresse)).Statut);
+            return application.Requetes.Nombre;
+        }
+    }
+
     /// <summary>An address for each route about the person.</summary>
     private async Task<Dictionary<string, string>> AdressesAsync(Utilisateur referente, Domain.Conventions.LigneConvention ligne)
     {

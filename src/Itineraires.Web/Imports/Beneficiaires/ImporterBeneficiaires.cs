@@ -17,7 +17,7 @@ namespace Itineraires.Web.Imports.Beneficiaires;
 /// </summary>
 public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir coffre, IContexteActe contexte, TimeProvider horloge)
 {
-    private const int FoyersParLot = 1000;
+    private const int FoyersParLot = 2500;
     private const string RaisonDoublon = "Mêmes nom, prénom et date de naissance dans un autre foyer.";
 
     private static readonly Dictionary<string, TypeRsa> Types = new(StringComparer.Ordinal)
@@ -29,6 +29,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
 
     private readonly HashSet<string> _vocabulaire = new(StringComparer.Ordinal);
     private readonly List<(Guid Id, Guid FoyerId, int Ligne)> _nouvelles = [];
+    private bool _baseVide;
     private DateOnly _aujourdhui;
     private DateTime _instant;
     private MoteurAlertes _moteur = null!;
@@ -49,6 +50,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         avancer(0, lecture.Lignes.Count);
 
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
+        _baseVide = !await db.Foyers.AnyAsync(annulation) && !await db.Personnes.AnyAsync(annulation);
         var faites = 0;
         foreach (var lot in lecture.Lignes.GroupBy(l => l.Matricule, StringComparer.Ordinal).Chunk(FoyersParLot))
         {
@@ -90,37 +92,14 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
 
     private async Task TraiterAsync(IGrouping<string, LigneBeneficiaire>[] lot, CancellationToken annulation)
     {
-        var matricules = lot.Select(g => g.Key).ToList();
-        var foyers = await db
-            .Foyers.Include(f => f.Droits.Where(d => d.Fin == null))
-            .Where(f => matricules.Contains(f.Matricule))
-            .ToDictionaryAsync(f => f.Matricule, annulation);
         var empreintes = lot.SelectMany(g => g).Where(l => !l.Nir.EstVide).ToDictionary(l => l.Ligne, l => coffre.Empreinte(l.Nir));
-        var ids = foyers.Values.Select(f => f.Id).ToList();
-        var personnes = ids.Count == 0 ? [] : await db.Personnes.Where(p => p.FoyerId != null && ids.Contains(p.FoyerId.Value)).ToListAsync(annulation);
-        var cles = empreintes.Values.ToList();
-        var parNir = (await db.Personnes.Where(p => p.NirEmpreinte != null && cles.Contains(p.NirEmpreinte)).ToListAsync(annulation)).ToDictionary(
-            p => Convert.ToHexString(p.NirEmpreinte!),
-            StringComparer.Ordinal
-        );
-        var parNom = new Dictionary<(Guid, string, string, DateOnly), Personne>();
-        foreach (var p in personnes.Concat(parNir.Values).Where(p => p.FoyerId is not null))
-        {
-            parNom.TryAdd((p.FoyerId!.Value, p.NomNaissancePlie, p.PrenomPlie, p.DateNaissance), p);
-        }
-
-        var connues = personnes.Concat(parNir.Values).DistinctBy(p => p.Id).ToDictionary(p => p.Id);
-        var connuesIds = connues.Keys.ToList();
-        var statuts =
-            connuesIds.Count == 0
-                ? []
-                : await db.StatutsDroitsDevoirs.Where(s => connuesIds.Contains(s.PersonneId) && s.Fin == null).ToDictionaryAsync(s => s.PersonneId, annulation);
+        var connu = _baseVide ? new Connu() : await ReconnaitreAsync([.. lot.Select(g => g.Key)], empreintes.Values, annulation);
         var neuf = new Nouveautes();
         var touchees = new HashSet<Guid>();
         foreach (var groupe in lot)
         {
             var lignes = groupe.OrderBy(l => l.Role == RoleImporte.Demandeur ? 0 : 1).ThenBy(l => l.Ligne).ToList();
-            var existe = foyers.TryGetValue(groupe.Key, out var foyer);
+            var existe = connu.Foyers.TryGetValue(groupe.Key, out var foyer);
             foyer ??= new Foyer(groupe.Key, Nul(lignes[0].NumeroDemandeRsa));
             Decrire(foyer, lignes);
             if (!existe)
@@ -130,70 +109,87 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
 
             foreach (var ligne in lignes)
             {
-                var personne = Reconnaitre(ligne, foyer, empreintes, parNir, parNom);
+                var personne = Reconnaitre(ligne, foyer, empreintes, connu);
                 if (personne is null)
                 {
-                    personne = Creer(ligne, foyer, neuf, empreintes);
+                    Creer(ligne, foyer, neuf, empreintes);
                 }
                 else
                 {
-                    MettreAJour(personne, ligne, foyer, empreintes, statuts.GetValueOrDefault(personne.Id), neuf);
+                    MettreAJour(personne, ligne, foyer, empreintes, connu.Statuts.GetValueOrDefault(personne.Id).Apres, neuf);
                     touchees.Add(personne.Id);
                 }
             }
         }
 
-        var parId = foyers.Values.ToDictionary(f => f.Id);
-        foreach (var personne in personnes)
+        foreach (var personne in connu.Membres)
         {
-            personne.SuivreLeFoyer(parId[personne.FoyerId!.Value]);
+            personne.SuivreLeFoyer(connu.FoyersParId[personne.FoyerId!.Value]);
         }
 
-        await EcrireAsync(neuf, foyers, connues, touchees, lot, annulation);
+        await EcrireAsync(neuf, connu, touchees, lot.Length, annulation);
     }
 
-    private async Task EcrireAsync(
-        Nouveautes neuf,
-        Dictionary<string, Foyer> foyers,
-        Dictionary<Guid, Personne> connues,
-        HashSet<Guid> touchees,
-        IGrouping<string, LigneBeneficiaire>[] lot,
-        CancellationToken annulation
-    )
+    /// <summary>What the base knows of these foyers and of the bearers of these numbers, read without tracking.</summary>
+    private async Task<Connu> ReconnaitreAsync(List<string> matricules, IReadOnlyCollection<byte[]> empreintes, CancellationToken annulation)
     {
-        await db.EcrireEnMasseAsync(neuf.Foyers, annulation);
-        await db.EcrireEnMasseAsync(neuf.Foyers.SelectMany(f => f.Droits), annulation);
-        await DeplacerAsync(neuf, annulation);
-        db.ChangeTracker.DetectChanges();
-        foreach (var personne in connues.Values.Where(EstRenommee).ToList())
+        var connu = new Connu();
+        foreach (var foyer in await db.LireEnMasseAsync(db.Foyers.Where(f => matricules.Contains(f.Matricule)), annulation))
         {
-            await IndexationNoms.IndexerAsync(db, personne, annulation);
+            connu.Retenir(foyer);
         }
 
-        var foyersChanges = foyers
-            .Values.Where(f =>
-                db.Entry(f).State == EntityState.Modified || f.Droits.Exists(d => db.Entry(d).State is EntityState.Added or EntityState.Modified)
-            )
-            .Select(f => f.Id)
-            .ToHashSet();
-        foreach (var ajout in neuf.StatutsConnus)
+        if (connu.Foyers.Count > 0)
         {
-            if (db.Entry(ajout).State == EntityState.Detached)
+            var foyers = connu.FoyersParId.Keys.ToList();
+            foreach (var droit in await db.LireEnMasseAsync(db.DroitsRsa.Where(d => d.Fin == null && foyers.Contains(d.FoyerId)), annulation))
             {
-                db.Add(ajout);
+                connu.Retenir(droit);
+            }
+
+            foreach (var personne in await db.LireEnMasseAsync(db.Personnes.Where(p => p.FoyerId != null && foyers.Contains(p.FoyerId.Value)), annulation))
+            {
+                connu.Membres.Add(personne);
+                connu.Retenir(personne);
             }
         }
 
-        db.AddRange(neuf.AppartenancesConnues);
-        var changees = connues.Values.Count(p => touchees.Contains(p.Id) && db.Entry(p).State == EntityState.Modified);
+        var ailleurs = empreintes.Where(e => !connu.ParNir.ContainsKey(e)).ToList();
+        if (ailleurs.Count > 0)
+        {
+            foreach (
+                var personne in await db.LireEnMasseAsync(db.Personnes.Where(p => p.NirEmpreinte != null && ailleurs.Contains(p.NirEmpreinte)), annulation)
+            )
+            {
+                connu.Retenir(personne);
+            }
+        }
+
+        if (connu.Personnes.Count > 0)
+        {
+            var personnes = connu.Personnes.Keys.ToList();
+            foreach (var statut in await db.LireEnMasseAsync(db.StatutsDroitsDevoirs.Where(s => personnes.Contains(s.PersonneId) && s.Fin == null), annulation))
+            {
+                connu.Retenir(statut);
+            }
+        }
+
+        return connu;
+    }
+
+    private async Task EcrireAsync(Nouveautes neuf, Connu connu, HashSet<Guid> touchees, int foyers, CancellationToken annulation)
+    {
+        await db.EcrireEnMasseAsync(neuf.Foyers, annulation);
+        await db.EcrireEnMasseAsync(neuf.Foyers.SelectMany(f => f.Droits), annulation);
+        var (foyersChanges, changees) = await SuivreChangementsAsync(neuf, connu, touchees, annulation);
         if (db.ChangeTracker.HasChanges())
         {
             await db.SaveChangesAsync(annulation);
         }
 
         _foyers.Crees += neuf.Foyers.Count;
-        _foyers.Changes += foyersChanges.Count;
-        _foyers.Memes += lot.Length - neuf.Foyers.Count - foyersChanges.Count;
+        _foyers.Changes += foyersChanges;
+        _foyers.Memes += foyers - neuf.Foyers.Count - foyersChanges;
         _personnes.Creees += neuf.Personnes.Count;
         _personnes.Changees += changees;
         _personnes.Memes += touchees.Count - changees;
@@ -215,8 +211,61 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         db.ChangeTracker.Clear();
     }
 
+    /// <summary>Tracks what changed, and nothing else.</summary>
+    /// <returns>Foyers and persons of the file that changed.</returns>
+    private async Task<(int Foyers, int Personnes)> SuivreChangementsAsync(Nouveautes neuf, Connu connu, HashSet<Guid> touchees, CancellationToken annulation)
+    {
+        // Until all that goes together is tracked, looking for changes would take what the base holds for new.
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        await DeplacerAsync(neuf, connu, annulation);
+        var foyers = 0;
+        foreach (var foyer in connu.Foyers.Values.Where(f => connu.AChange(db, f)))
+        {
+            SuivreFoyer(foyer, connu);
+            foyers++;
+        }
+
+        var changees = 0;
+        foreach (var (personne, avant) in connu.Personnes.Values.Where(p => db.AChange(p.Avant, p.Apres)))
+        {
+            db.Suivre(personne, avant);
+            changees += touchees.Contains(personne.Id) ? 1 : 0;
+            if ((personne.Nom, personne.NomNaissance, personne.Prenom) != (avant.Nom, avant.NomNaissance, avant.Prenom))
+            {
+                await IndexationNoms.IndexerAsync(db, personne, annulation);
+            }
+        }
+
+        foreach (var (statut, avant) in connu.Statuts.Values.Where(s => db.AChange(s.Avant, s.Apres)))
+        {
+            db.Suivre(statut, avant);
+        }
+
+        db.AddRange(neuf.StatutsConnus);
+        db.AddRange(neuf.AppartenancesConnues);
+        db.ChangeTracker.AutoDetectChangesEnabled = true;
+        return (foyers, changees);
+    }
+
+    private void SuivreFoyer(Foyer foyer, Connu connu)
+    {
+        if (db.Entry(foyer).State != EntityState.Detached)
+        {
+            return;
+        }
+
+        var (avant, courant) = connu.Avant(foyer);
+        if (courant is not null)
+        {
+            db.Suivre(foyer.Droits[0], courant);
+        }
+
+        db.Suivre(foyer, avant);
+        db.AddRange(foyer.Droits.Skip(courant is null ? 0 : 1));
+    }
+
     /// <summary>Moves persons to the foyer under whose matricule the file names them: the membership before ends the day before.</summary>
-    private async Task DeplacerAsync(Nouveautes neuf, CancellationToken annulation)
+    private async Task DeplacerAsync(Nouveautes neuf, Connu connu, CancellationToken annulation)
     {
         if (neuf.Arrivees.Count == 0)
         {
@@ -230,20 +279,17 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
 
         foreach (var (personne, foyer, role) in neuf.Arrivees)
         {
-            if (db.Entry(foyer).State == EntityState.Detached)
+            if (connu.FoyersParId.ContainsKey(foyer.Id))
+            {
+                SuivreFoyer(foyer, connu);
+            }
+            else if (db.Entry(foyer).State == EntityState.Detached)
             {
                 db.Attach(foyer);
             }
 
             personne.EntrerDansLeFoyer(foyer, role);
         }
-    }
-
-    private bool EstRenommee(Personne personne)
-    {
-        var entree = db.Entry(personne);
-        return entree.State == EntityState.Modified
-            && (entree.Property(p => p.Nom).IsModified || entree.Property(p => p.NomNaissance).IsModified || entree.Property(p => p.Prenom).IsModified);
     }
 
     private async Task IndexerAsync(List<Personne> personnes, CancellationToken annulation)
@@ -292,18 +338,12 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         foyer.ConstaterDroit(type, etat, etat == EtatDroit.Ouvert ? null : foyer.MotifSansVersement, depuis);
     }
 
-    private static Personne? Reconnaitre(
-        LigneBeneficiaire ligne,
-        Foyer foyer,
-        Dictionary<int, byte[]> empreintes,
-        Dictionary<string, Personne> parNir,
-        Dictionary<(Guid, string, string, DateOnly), Personne> parNom
-    ) =>
-        empreintes.TryGetValue(ligne.Ligne, out var e) && parNir.TryGetValue(Convert.ToHexString(e), out var personne)
+    private static Personne? Reconnaitre(LigneBeneficiaire ligne, Foyer foyer, Dictionary<int, byte[]> empreintes, Connu connu) =>
+        empreintes.TryGetValue(ligne.Ligne, out var e) && connu.ParNir.TryGetValue(e, out var personne)
             ? personne
-            : parNom.GetValueOrDefault((foyer.Id, ligne.NomReplie, ligne.PrenomReplie, ligne.DateNaissance));
+            : connu.ParNom.GetValueOrDefault((foyer.Id, ligne.NomReplie, ligne.PrenomReplie, ligne.DateNaissance));
 
-    private Personne Creer(LigneBeneficiaire ligne, Foyer foyer, Nouveautes neuf, Dictionary<int, byte[]> empreintes)
+    private void Creer(LigneBeneficiaire ligne, Foyer foyer, Nouveautes neuf, Dictionary<int, byte[]> empreintes)
     {
         var personne = new Personne(Civilite(ligne), ligne.Nom, Nul(ligne.NomNaissance), ligne.Prenom, ligne.DateNaissance);
         personne.Joindre(ligne.Telephone, ligne.Email);
@@ -323,7 +363,6 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         }
 
         _nouvelles.Add((personne.Id, foyer.Id, ligne.Ligne));
-        return personne;
     }
 
     private void MettreAJour(
@@ -372,7 +411,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         {
             var depuis = ligne.DateDebutDroitsDevoirs ?? _aujourdhui;
             depuis = statut is null || depuis > statut.Debut ? depuis : Max(_aujourdhui, statut.Debut);
-            if (personne.ConstaterDroitsDevoirs(soumis, depuis, statut) is { } nouveau)
+            if (personne.ConstaterDroitsDevoirs(soumis, depuis, statut) is { } nouveau && nouveau != statut)
             {
                 neuf.StatutsConnus.Add(nouveau);
             }
@@ -387,32 +426,34 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             return 0;
         }
 
+        // Identifiers sort by time of creation: from the first one on come the new persons, and whoever was added meanwhile.
         var lignes = _nouvelles.ToDictionary(n => n.Id, n => n.Ligne);
-        var paires = new HashSet<(Guid Recente, Guid Ancienne)>();
-        foreach (var lot in _nouvelles.Select(n => n.Id).Chunk(5000))
-        {
-            var trouvees = await (
-                from n in db.Personnes
-                join a in db.Personnes
-                    on new
-                    {
-                        n.DateNaissance,
-                        n.PrenomPlie,
-                        n.NomNaissancePlie,
-                    } equals new
-                    {
-                        a.DateNaissance,
-                        a.PrenomPlie,
-                        a.NomNaissancePlie,
-                    }
-                where lot.Contains(n.Id) && a.Id != n.Id && (a.FoyerId == null || a.FoyerId != n.FoyerId)
-                select new { Nouvelle = n.Id, Autre = a.Id }
-            ).ToListAsync(annulation);
-            paires.UnionWith(
-                trouvees.Select(t => lignes.TryGetValue(t.Autre, out var autre) && autre > lignes[t.Nouvelle] ? (t.Autre, t.Nouvelle) : (t.Nouvelle, t.Autre))
-            );
-        }
-
+        var premiere = lignes.Keys.Min();
+        var trouvees = await (
+            from n in db.Personnes
+            join a in db.Personnes
+                on new
+                {
+                    n.NomNaissancePlie,
+                    n.PrenomPlie,
+                    n.DateNaissance,
+                } equals new
+                {
+                    a.NomNaissancePlie,
+                    a.PrenomPlie,
+                    a.DateNaissance,
+                }
+            where n.Id >= premiere && a.Id != n.Id && (a.FoyerId == null || a.FoyerId != n.FoyerId)
+            select new { Nouvelle = n.Id, Autre = a.Id }
+        ).ToListAsync(annulation);
+        var paires = trouvees
+            .Where(t => lignes.ContainsKey(t.Nouvelle))
+            .Select(t =>
+                lignes.TryGetValue(t.Autre, out var autre) && autre > lignes[t.Nouvelle]
+                    ? (Recente: t.Autre, Ancienne: t.Nouvelle)
+                    : (Recente: t.Nouvelle, Ancienne: t.Autre)
+            )
+            .ToHashSet();
         return await db.EcrireEnMasseAsync(paires.Select(p => new DoublonPossible(p.Recente, p.Ancienne, RaisonDoublon)), annulation);
     }
 
@@ -429,6 +470,76 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     private static DateOnly Max(DateOnly a, DateOnly b) => a > b ? a : b;
 
     private static DateOnly Min(DateOnly a, DateOnly b) => a < b ? a : b;
+
+    /// <summary>What the base knew of a lot, each thing with its copy as it was read.</summary>
+    private sealed class Connu
+    {
+        private readonly Dictionary<Guid, (Foyer Foyer, DroitRsa? Courant)> _avant = [];
+
+        public Dictionary<string, Foyer> Foyers { get; } = new(StringComparer.Ordinal);
+        public Dictionary<Guid, Foyer> FoyersParId { get; } = [];
+
+        /// <summary>Members of the foyers of the lot; the bearers of its numbers may live in others.</summary>
+        public List<Personne> Membres { get; } = [];
+
+        public Dictionary<Guid, (Personne Apres, Personne Avant)> Personnes { get; } = [];
+        public Dictionary<byte[], Personne> ParNir { get; } = new(ComparaisonOctets.Instance);
+        public Dictionary<(Guid, string, string, DateOnly), Personne> ParNom { get; } = [];
+        public Dictionary<Guid, (StatutDroitsDevoirs Apres, StatutDroitsDevoirs Avant)> Statuts { get; } = [];
+
+        /// <summary>The foyer and its current right as they were read; that right is the first of the foyer's list.</summary>
+        public (Foyer Foyer, DroitRsa? Courant) Avant(Foyer foyer) => _avant[foyer.Id];
+
+        /// <summary>Whether the foyer or its right changed.</summary>
+        public bool AChange(ItinerairesDbContext db, Foyer foyer)
+        {
+            var (avant, courant) = Avant(foyer);
+            return foyer.Droits.Count > (courant is null ? 0 : 1) || db.AChange(avant, foyer) || (courant is not null && db.AChange(courant, foyer.Droits[0]));
+        }
+
+        public void Retenir(Foyer foyer)
+        {
+            Foyers.Add(foyer.Matricule, foyer);
+            FoyersParId.Add(foyer.Id, foyer);
+            _avant.Add(foyer.Id, (SuiviTardif.Copier(foyer), null));
+        }
+
+        public void Retenir(DroitRsa droit)
+        {
+            FoyersParId[droit.FoyerId].Droits.Add(droit);
+            _avant[droit.FoyerId] = (_avant[droit.FoyerId].Foyer, SuiviTardif.Copier(droit));
+        }
+
+        public void Retenir(Personne personne)
+        {
+            Personnes.Add(personne.Id, (personne, SuiviTardif.Copier(personne)));
+            if (personne.NirEmpreinte is { } empreinte)
+            {
+                ParNir.Add(empreinte, personne);
+            }
+
+            if (personne.FoyerId is { } foyer)
+            {
+                ParNom.TryAdd((foyer, personne.NomNaissancePlie, personne.PrenomPlie, personne.DateNaissance), personne);
+            }
+        }
+
+        public void Retenir(StatutDroitsDevoirs statut) => Statuts.Add(statut.PersonneId, (statut, SuiviTardif.Copier(statut)));
+    }
+
+    private sealed class ComparaisonOctets : IEqualityComparer<byte[]>
+    {
+        public static readonly ComparaisonOctets Instance = new();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(byte[] obj)
+        {
+            var hache = new HashCode();
+            hache.AddBytes(obj);
+            return hache.ToHashCode();
+        }
+    }
 
     private sealed class Nouveautes
     {

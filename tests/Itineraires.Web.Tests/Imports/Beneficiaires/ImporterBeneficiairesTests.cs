@@ -128,6 +128,56 @@ public sealed class ImporterBeneficiairesTests : IAsyncLifetime
         });
     }
 
+    [Theory]
+    [InlineData("MME;Durand", "M;Durand", 0, 1)]
+    [InlineData("Durand;Müller", "Dupond;Müller", 0, 1)]
+    [InlineData("Durand;Müller", "Durand;Meyer", 0, 1)]
+    [InlineData("Élodie", "Élise", 0, 1)]
+    [InlineData("31/12/1985", "30/12/1985", 0, 1)]
+    [InlineData("0601020304;foyer@exemple.fr;socle;2;01/02/2026;oui;2;bleu", "0601020305;foyer@exemple.fr;socle;2;01/02/2026;oui;2;bleu", 0, 1)]
+    [InlineData("foyer@exemple.fr;socle;2;01/02/2026;oui;2;bleu", "autre@exemple.fr;socle;2;01/02/2026;oui;2;bleu", 0, 1)]
+    [InlineData("oui;2;bleu", "non;2;bleu", 0, 1)]
+    [InlineData("3 rue X;69100;Villeurbanne;69266", "3 rue X;69120;Vaulx-en-Velin;69256", 1, 2)]
+    [InlineData("3 rue X", "4 rue X", 1, 0)]
+    [InlineData("socle;2;01/02/2026;oui;2", "socle;4;01/02/2026;oui;2", 1, 0)]
+    [InlineData("socle;2;01/02/2026", "activite;2;01/02/2026", 1, 0)]
+    [InlineData("01/02/2026", "01/01/2026", 1, 2)]
+    [InlineData("oui;2;bleu", "oui;3;bleu", 1, 0)]
+    [InlineData("R1;100", "R2;100", 1, 0)]
+    public async Task Une_valeur_changee_est_vue_et_journalisee_et_une_seule_fois(string avant, string apres, int foyers, int personnes)
+    {
+        await ImporterAsync(Vicieux);
+        _application.Horloge.AllerAu(new DateOnly(2026, 4, 1));
+        var nombre = await _application.EnBaseAsync(db => db.Journal.CountAsync(j => j.Acte == "modification", Annulation));
+        var change = Vicieux.Replace(avant, apres, StringComparison.Ordinal);
+
+        var rapport = await ImporterAsync(change);
+        Assert.Equal((foyers, personnes), (rapport.Foyers.MisAJour, rapport.Personnes.MisesAJour));
+        Assert.True(await _application.EnBaseAsync(db => db.Journal.CountAsync(j => j.Acte == "modification", Annulation)) >= nombre + foyers + personnes);
+
+        var compte = await CompterAsync();
+        var encore = await ImporterAsync(change);
+        Assert.Equal((0, 0, 0), (encore.Foyers.MisAJour, encore.Personnes.MisesAJour, encore.Personnes.Creees));
+        Assert.Equal(compte, await CompterAsync());
+    }
+
+    [Fact]
+    public async Task Le_meme_nir_sous_un_matricule_connu_deplace_la_personne_sans_toucher_le_foyer()
+    {
+        await ImporterAsync(Vicieux);
+        _application.Horloge.AllerAu(new DateOnly(2026, 4, 1));
+        var rapport = await ImporterAsync(Entete + "\n;200;conjoint;MME;Durand;Müller;Élodie;31/12/1985;285126912345606;;;;;;;;;;;;");
+        Assert.Equal(new CompteFoyers(0, 0, 1), rapport.Foyers);
+        Assert.Equal(new ComptePersonnes(0, 1, 0), rapport.Personnes);
+        await _application.EnBaseAsync(async db =>
+        {
+            var elodie = await db.Personnes.Include(p => p.Foyer).SingleAsync(p => p.PrenomPlie == "elodie", Annulation);
+            Assert.Equal(("200", RoleFoyer.Conjoint), (elodie.Foyer!.Matricule, elodie.Role!.Value));
+            Assert.Equal(1, await db.DroitsRsa.CountAsync(d => d.FoyerId == elodie.FoyerId && d.Fin == null, Annulation));
+            Assert.Equal(2, await db.Appartenances.CountAsync(a => a.PersonneId == elodie.Id, Annulation));
+        });
+    }
+
     [Fact]
     public async Task Simuler_ou_echouer_ne_laisse_rien()
     {

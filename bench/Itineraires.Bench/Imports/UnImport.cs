@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Itineraires.Data;
+using Itineraires.Domain.Commun;
+using Itineraires.Web.Imports.Beneficiaires;
+using Npgsql;
+
+namespace Itineraires.Bench.Imports;
+
+/// <summary>What one import took, told by its process to the bench.</summary>
+/// <param name="Secondes">Time of the import itself, the program started and the base open.</param>
+public sealed record ImportMesure(double Secondes, int Lignes, int Creees, int Changees, int Inchangees, int Doublons);
+
+/// <summary>One import in a process of its own; the result is a line of JSON.</summary>
+public static class UnImport
+{
+    /// <summary>As « ./itineraires importer beneficiaires » does.</summary>
+    public static async Task<int> ProduitAsync(string connexion, string fichier)
+    {
+        using var hote = await Bases.OuvrirAsync(connexion);
+        await using var portee = hote.Services.CreateAsyncScope();
+        var importeur = portee.ServiceProvider.GetRequiredService<ImporterBeneficiaires>();
+        await using var flux = File.OpenRead(fichier);
+        var debut = Stopwatch.GetTimestamp();
+        var rapport = await importeur.ExecuterAsync(flux, simuler: false, (_, _) => { }, CancellationToken.None);
+        return Dire(
+            new ImportMesure(
+                Stopwatch.GetElapsedTime(debut).TotalSeconds,
+                rapport.Lignes,
+                rapport.Personnes.Creees,
+                rapport.Personnes.MisesAJour,
+                rapport.Personnes.Inchangees,
+                rapport.DoublonsPossibles
+            )
+        );
+    }
+
+    /// <summary>The same file into the same tables by COPY and plain SQL.</summary>
+    public static async Task<int> NuAsync(string connexion, string fichier)
+    {
+        // Opening the product's services first leaves both processes as warm.
+        using var hote = await Bases.OuvrirAsync(connexion);
+        var coffre = hote.Services.GetRequiredService<CoffreNir>();
+        await using var base_ = new NpgsqlConnection(connexion);
+        await base_.OpenAsync();
+        await using var flux = File.OpenRead(fichier);
+        var debut = Stopwatch.GetTimestamp();
+        var (lignes, creees, doublons) = await ImportNu.ExecuterAsync(base_, flux, coffre, TimeProvider.System.Aujourdhui);
+        return Dire(new ImportMesure(Stopwatch.GetElapsedTime(debut).TotalSeconds, lignes, creees, 0, 0, doublons));
+    }
+
+    public static ImportMesure Lire(string sortie) => JsonSerializer.Deserialize<ImportMesure>(sortie)!;
+
+    private static int Dire(ImportMesure mesure)
+    {
+        Console.WriteLine(JsonSerializer.Serialize(mesure));
+        return 0;
+    }
+}

@@ -1,0 +1,26 @@
+using Itineraires.Data.Recherche;
+using Itineraires.Web.Tests.Support;
+
+namespace Itineraires.Web.Tests.Data;
+
+/// <summary>A person is found as people type her name.</summary>
+public sealed class RechercheTests(Application application) : IClassFixture<Application>
+{
+    [Theory]
+    [InlineData("Bintou N’Diaye")]
+    [InlineData("bintou n diaye")]
+    [InlineData("BINTOU NDIAYE")]
+    [InlineData("diaye bintou")]
+    [InlineData("bintou n'diaie")]
+    [InlineData("bitnou n'diaye")]
+    public async Task Une_personne_est_trouvee_avec_ou_sans_apostrophe_et_malgre_une_faute(string requete)
+    {
+        var personne = await new Fabrique(application).PersonneAsync("Bintou", "N’Diaye");
+
+        var trouvees = await application.EnBaseAsync(db =>
+            new RecherchePersonnes(db).ChercherAsync(requete, db.Personnes, 10, TestContext.Current.CancellationToken)
+        );
+
+        Assert.Contains(trouvees, t => t.Id == personne.Id);
+    }
+}
