@@ -84,8 +84,7 @@ public sealed class ModifierModel(
     public async Task<IActionResult> OnPostAsync(bool confirmee, CancellationToken annulation)
     {
         await ReafficherAsync(annulation);
-        Nir nir = default;
-        if (!string.IsNullOrWhiteSpace(Saisie.Nir) && !Nir.TryParse(Saisie.Nir, out nir, out var raison))
+        if (!Saisie.LireNir(out var nir, out var raison))
         {
             ModelState.AddModelError("Saisie.Nir", raison);
         }
@@ -194,26 +193,8 @@ public sealed class ModifierModel(
 
     private static string? Nul(string? texte) => string.IsNullOrWhiteSpace(texte) ? null : texte.Trim();
 
-    public sealed class SaisieModification
+    public sealed class SaisieModification : SaisieIdentite
     {
-        [Display(Name = "Civilité")]
-        public Civilite? Civilite { get; set; }
-
-        [Display(Name = "Nom d’usage"), Required(ErrorMessage = "Saisissez le nom."), MaxLength(100)]
-        public string? Nom { get; set; }
-
-        [Display(Name = "Nom de naissance"), MaxLength(100)]
-        public string? NomNaissance { get; set; }
-
-        [Display(Name = "Prénom"), Required(ErrorMessage = "Saisissez le prénom."), MaxLength(100)]
-        public string? Prenom { get; set; }
-
-        [Display(Name = "Date de naissance"), Required(ErrorMessage = "Saisissez la date de naissance.")]
-        public DateOnly? DateNaissance { get; set; }
-
-        [Display(Name = "Nouveau NIR")]
-        public string? Nir { get; set; }
-
         [Display(Name = "Effacer le NIR enregistré")]
         public bool EffacerNir { get; set; }
 
@@ -223,20 +204,8 @@ public sealed class ModifierModel(
         [Display(Name = "Niveau de qualification")]
         public string? NiveauQualification { get; set; }
 
-        [Display(Name = "Téléphone"), MaxLength(30)]
-        public string? Telephone { get; set; }
-
-        [Display(Name = "Courriel"), MaxLength(200), EmailAddress(ErrorMessage = "Saisissez une adresse comme nom@exemple.fr.")]
-        public string? Courriel { get; set; }
-
-        [Display(Name = "Numéro et voie"), MaxLength(200)]
-        public string? Voie { get; set; }
-
         [Display(Name = "Complément"), MaxLength(200)]
         public string? Complement { get; set; }
-
-        [Display(Name = "Code postal"), RegularExpression(@"\d{5}", ErrorMessage = "Saisissez cinq chiffres.")]
-        public string? CodePostal { get; set; }
 
         [Display(Name = "Commune de la Métropole")]
         public string? CodeInsee { get; set; }

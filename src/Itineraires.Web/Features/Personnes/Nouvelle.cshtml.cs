@@ -38,8 +38,7 @@ public sealed class NouvelleModel(
     public async Task<IActionResult> OnPostAsync(bool confirmee, CancellationToken annulation)
     {
         await ReafficherAsync(annulation);
-        Nir nir = default;
-        if (!string.IsNullOrWhiteSpace(Saisie.Nir) && !Nir.TryParse(Saisie.Nir, out nir, out var raison))
+        if (!Saisie.LireNir(out var nir, out var raison))
         {
             ModelState.AddModelError("Saisie.Nir", raison);
         }
@@ -107,32 +106,8 @@ public sealed class NouvelleModel(
     public async Task ReafficherAsync(CancellationToken annulation) =>
         Communes = [.. (await referentiels.CommunesAsync(annulation)).Where(c => c.Fin is null || c.Fin >= horloge.Aujourdhui)];
 
-    public sealed class SaisiePersonne
+    public sealed class SaisiePersonne : SaisieIdentite
     {
-        [Display(Name = "Civilité")]
-        public Civilite? Civilite { get; set; }
-
-        [Display(Name = "Nom d’usage"), Required(ErrorMessage = "Saisissez le nom."), MaxLength(100)]
-        public string? Nom { get; set; }
-
-        [Display(Name = "Nom de naissance"), MaxLength(100)]
-        public string? NomNaissance { get; set; }
-
-        [Display(Name = "Prénom"), Required(ErrorMessage = "Saisissez le prénom."), MaxLength(100)]
-        public string? Prenom { get; set; }
-
-        [Display(Name = "Date de naissance"), Required(ErrorMessage = "Saisissez la date de naissance.")]
-        public DateOnly? DateNaissance { get; set; }
-
-        [Display(Name = "NIR")]
-        public string? Nir { get; set; }
-
-        [Display(Name = "Téléphone"), MaxLength(30)]
-        public string? Telephone { get; set; }
-
-        [Display(Name = "Courriel"), MaxLength(200)]
-        public string? Courriel { get; set; }
-
         [Display(Name = "Matricule du foyer"), MaxLength(30)]
         public string? Matricule { get; set; }
 
@@ -147,12 +122,6 @@ public sealed class NouvelleModel(
 
         [Display(Name = "Soumise aux droits et devoirs depuis le")]
         public DateOnly? SoumisDepuis { get; set; }
-
-        [Display(Name = "Numéro et voie"), MaxLength(200)]
-        public string? Voie { get; set; }
-
-        [Display(Name = "Code postal"), MaxLength(5)]
-        public string? CodePostal { get; set; }
 
         [Display(Name = "Commune")]
         public string? CodeInsee { get; set; }

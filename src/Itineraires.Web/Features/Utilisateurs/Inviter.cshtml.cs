@@ -60,7 +60,7 @@ public sealed class InviterModel(
             Nom = Saisie.Nom!.Trim(),
             Fonction = string.IsNullOrWhiteSpace(Saisie.Fonction) ? null : Saisie.Fonction.Trim(),
         };
-        var habilitation = await Saisie.Habilitation.CreerAsync(db, compte.Id, annulation);
+        var habilitation = await Saisie.CreerAsync(db, compte.Id, annulation);
         await using var transaction = await db.Database.BeginTransactionAsync(annulation);
         var resultat = await comptes.CreateAsync(compte);
         if (!resultat.Succeeded)
@@ -78,7 +78,7 @@ public sealed class InviterModel(
 
     public async Task ReafficherAsync(CancellationToken annulation) => Choix = await ChoixHabilitation.ChargerAsync(db, annulation);
 
-    public sealed class Invitation
+    public sealed class Invitation : SaisieHabilitation
     {
         [Display(Name = "Prénom"), Required(ErrorMessage = "Écrivez le prénom."), StringLength(80)]
         public string? Prenom { get; set; }
@@ -95,30 +95,5 @@ public sealed class InviterModel(
 
         [Display(Name = "Fonction"), StringLength(120)]
         public string? Fonction { get; set; }
-
-        [Display(Name = "Rôle")]
-        public string? RoleCode { get; set; }
-
-        [Display(Name = "Organisme")]
-        public Guid? OrganismeId { get; set; }
-
-        [Display(Name = "Territoire")]
-        public Guid? TerritoireId { get; set; }
-
-        [Display(Name = "Début")]
-        public DateOnly? Debut { get; set; }
-
-        [Display(Name = "Fin")]
-        public DateOnly? Fin { get; set; }
-
-        internal SaisieHabilitation Habilitation =>
-            new()
-            {
-                RoleCode = RoleCode,
-                OrganismeId = OrganismeId,
-                TerritoireId = TerritoireId,
-                Debut = Debut,
-                Fin = Fin,
-            };
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Itineraires.Web.Features.Utilisateurs;
 
 /// <summary>A dated role being given, as typed.</summary>
-public sealed class SaisieHabilitation
+public class SaisieHabilitation
 {
     private static readonly RegleMetier RoleRequis = new("HAB-ROLE", "Choisissez un rôle.");
 
