@@ -23,6 +23,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await ValiderAuClavierAsync();
         await RemettreAsync();
         await MesurerAsync();
+        await AdministrerAsync();
     }
 
     private async Task ImporterAsync()
@@ -185,6 +186,8 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await page.GetByRole(AriaRole.Button, new() { Name = "Clore l’étape" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Chronologie" })).ToBeVisibleAsync();
         await page.IllustrerAsync("dossier");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Historique des droits" }).ClickAsync();
+        await page.IllustrerAsync("droits");
         await page.Context.CloseAsync();
     }
 
@@ -196,6 +199,20 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await page.GotoAsync("/indicateurs");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^Indicateurs"), Level = 1 })).ToBeVisibleAsync();
         await page.IllustrerAsync("indicateurs");
+        await page.GotoAsync("/indicateurs/comparer");
+        await page.ControlerAsync();
+        await page.Context.CloseAsync();
+    }
+
+    private async Task AdministrerAsync()
+    {
+        var page = await serveur.EntrerAsync("Paul Chevallier");
+        await page.GotoAsync("/programmation/structures");
+        await page.IllustrerAsync("structures");
+        await page.Context.CloseAsync();
+        page = await serveur.EntrerAsync("Sophie Lambert");
+        await page.GotoAsync("/referentiels/roles");
+        await page.IllustrerAsync("roles");
         await page.Context.CloseAsync();
     }
 

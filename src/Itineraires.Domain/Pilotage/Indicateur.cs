@@ -73,7 +73,7 @@ public sealed record Indicateur(
     private const string Accompagnes =
         "Personnes accompagnées pendant la période\u00A0: un organisme a accepté leur orientation au plus tard le dernier jour, et l’accompagnement n’était pas fini le premier.";
     private const string ChoixDenominateur =
-        "Le texte ne dit pas si le taux se rapporte aux bénéficiaires ou aux étapes\u00A0: le paramètre « denominateur_etapes » de chaque cadre le choisit. Une étape compte quand ses dates touchent la période et qu’elle a été acceptée.";
+        "Le texte ne dit pas si le taux se rapporte aux bénéficiaires ou aux étapes\u00A0: chaque cadre le choisit (paramètre « dénominateur des taux d’étapes »). Une étape compte quand ses dates touchent la période et qu’elle a été acceptée.";
 
     /// <summary>The ten indicators of the cadres, the share of collective contacts, the two targets and the two delays.</summary>
     public static IReadOnlyList<Indicateur> Tous { get; } =

@@ -6,7 +6,7 @@ namespace Itineraires.Web.Demo;
 /// <summary>Fills an empty base with an invented territory: the conventions of 2020, accounts, and as many foyers as asked.</summary>
 public static class ChargerDemonstration
 {
-    public const int FoyersParDefaut = 1200;
+    public const int FoyersParDefaut = 5000;
     public const int GraineParDefaut = 2020;
 
     private const int TailleLot = 1000;

@@ -45,6 +45,9 @@ public sealed class LigneDeDemonstration(LigneConvention ligne, string? commune)
 
     public int Occupees { get; set; }
 
+    /// <summary>Persons at which the line stops being offered: between four fifths and a little more than its places.</summary>
+    public int Cible { get; } = (int)Math.Ceiling(ligne.Places * (80 + (ligne.Places * 7 % 24)) / 100m);
+
     public int Libres => Places - Occupees;
 }
 

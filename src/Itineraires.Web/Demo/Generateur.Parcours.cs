@@ -272,8 +272,7 @@ public sealed partial class Generateur
     {
         var insee = h.Personne.Foyer?.CodeInsee;
         if (
-            _decor.Claire.File < FileDeClaire
-            && _tirage.Chance(
+            _tirage.Chance(
                 insee switch
                 {
                     "69266" => 0.85,
@@ -283,7 +282,15 @@ public sealed partial class Generateur
             )
         )
         {
-            return (Vers(_ligneDeClaire), _decor.Claire);
+            if (_decor.Claire.File < FileDeClaire)
+            {
+                return (Vers(_ligneDeClaire), _decor.Claire);
+            }
+
+            if (_lignesDeSonOrganisme.Find(l => l.Occupees < l.Places * 1.06) is { } voisine)
+            {
+                return (Vers(voisine), ReferentDe(voisine.OrganismeId));
+            }
         }
 
         if (_ligneComble is { Occupees: < 7 } && insee is "69029" or "69271" or "69290" or "69283")
@@ -292,19 +299,24 @@ public sealed partial class Generateur
         }
 
         var tire = _tirage.Reel();
-        if (tire < 0.28)
+        if (tire < 0.40)
         {
-            var lignes = tire < 0.24 ? _emploi : _activite;
-            var ligne =
-                (tire < 0.24 ? null : lignes.Find(l => l.Commune is not null && l.Commune == insee && l.Libres > 0))
-                ?? _tirage.Pondere(lignes, l => Math.Max(1, l.Libres));
+            var lignes = tire < 0.31 ? _emploi : _activite;
+            var ligne = tire < 0.31 ? null : lignes.Find(l => l.Commune is not null && l.Commune == insee && l.Libres > 0);
+            ligne ??= _tirage.Pondere(
+                lignes,
+                l =>
+                    l.Occupees >= l.Cible ? 1
+                    : l.Places <= PetiteLigne ? 12 * Math.Max(1, l.Libres)
+                    : Math.Max(1, l.Libres)
+            );
             return (Vers(ligne), ReferentDe(ligne.OrganismeId));
         }
 
         var (type, organisme) = tire switch
         {
-            < 0.62 => (TypeParcours.Professionnel, _decor.PoleEmploi),
-            < 0.70 => (TypeParcours.Global, _decor.PoleEmploi),
+            < 0.68 => (TypeParcours.Professionnel, _decor.PoleEmploi),
+            < 0.75 => (TypeParcours.Global, _decor.PoleEmploi),
             _ => (TypeParcours.TravailleursSociaux, _decor.Metropole),
         };
         return (new ChoixOrientation(type, organisme, null, null), ReferentDe(organisme));

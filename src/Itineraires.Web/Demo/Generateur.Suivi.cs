@@ -37,7 +37,7 @@ public sealed partial class Generateur
 
     private void Accompagner(Histoire h, ParcoursAccompagne parcours, ReferentDeDemonstration referent, int rang, DateOnly premier)
     {
-        var decroche = _tirage.Chance(0.1);
+        var decroche = _tirage.Chance(0.035);
         if (premier > _aujourdhui.AddDays(-400))
         {
             Rencontrer(
@@ -226,7 +226,7 @@ public sealed partial class Generateur
             return;
         }
 
-        var present = decroche ? 0.4 : 0.82;
+        var present = decroche ? 0.5 : 0.9;
         if (tire < present)
         {
             rendezVous.Honorer(jour);
@@ -242,11 +242,11 @@ public sealed partial class Generateur
         {
             rendezVous.JustifierAbsence(_tirage.Parmi(_mots.MotifsAbsence), jour);
         }
-        else if (tire < (decroche ? 0.95 : 0.93))
+        else if (tire < (decroche ? 0.85 : 0.97))
         {
             rendezVous.ConstaterAbsence(jour);
         }
-        else if (tire < 0.97 || rendezVous.Mode == ModeRendezVous.Collectif)
+        else if (tire < 0.985 || rendezVous.Mode == ModeRendezVous.Collectif)
         {
             rendezVous.Annuler("Référent absent.");
         }
@@ -259,7 +259,7 @@ public sealed partial class Generateur
 
     private void Diagnostiquer(Histoire h, ParcoursAccompagne parcours, ReferentDeDemonstration referent, DateOnly premier)
     {
-        if (_tirage.Chance(0.06))
+        if (_tirage.Chance(premier > _aujourdhui.AddDays(-60) ? 0.12 : 0.015))
         {
             return;
         }
@@ -301,14 +301,14 @@ public sealed partial class Generateur
         {
             var fin = debut.AddMonths(_tirage.Parmi([6, 6, 6, 4, 12])).AddDays(-1);
             var dernier = fin >= _aujourdhui;
-            var recent = debut > _aujourdhui.AddDays(-75);
-            if (dernier && recent && etat < 0.1)
+            var recent = debut > _aujourdhui.AddDays(precedent is null ? -75 : -15);
+            if (dernier && recent && etat < 0.05)
             {
                 return;
             }
 
             var contrat = Preparer(h, parcours, debut, fin, precedent);
-            if (dernier && recent && etat < 0.4)
+            if (dernier && recent && etat < 0.25)
             {
                 Conclure(h, parcours, contrat, debut, PreparationTiree());
                 return;
@@ -428,13 +428,13 @@ public sealed partial class Generateur
     /// <summary>Brings an accepted étape to the state that the day gives it.</summary>
     private void Avancer(Etape etape, DateOnly depart)
     {
-        if (depart > _aujourdhui || etape.FinPrevue is not { } prevue || _tirage.Chance(0.04))
+        if (depart > _aujourdhui || etape.FinPrevue is not { } prevue || _tirage.Chance(prevue > _aujourdhui ? 0.04 : 0))
         {
             return;
         }
 
         etape.Commencer(depart, _aujourdhui);
-        if (prevue < _aujourdhui && !_tirage.Chance(0.05))
+        if (prevue < _aujourdhui && !_tirage.Chance(prevue > _aujourdhui.AddDays(-45) ? 0.12 : 0.003))
         {
             var fin = Plafonner(prevue.AddDays(_tirage.Entre(-10, 10)));
             if (_tirage.Chance(0.12))

@@ -15,6 +15,9 @@ public sealed partial class Generateur
 {
     private const int FileDeClaire = 107;
     private const int FileMaximum = 95;
+
+    /// <summary>Places up to which a line is filled before the others: what a tenth of the territory's households can fill.</summary>
+    private const int PetiteLigne = 50;
     private const int PremierMatricule = 1_200_000;
 
     private static readonly string[] Departements = ["69", "38", "42", "01", "71", "26", "75", "13", "99", "93"];
@@ -34,6 +37,7 @@ public sealed partial class Generateur
     private readonly List<LigneDeDemonstration> _emploi;
     private readonly List<LigneDeDemonstration> _activite;
     private readonly LigneDeDemonstration _ligneDeClaire;
+    private readonly List<LigneDeDemonstration> _lignesDeSonOrganisme;
     private readonly LigneDeDemonstration? _ligneComble;
     private int _foyers;
     private int _personnes;
@@ -49,6 +53,8 @@ public sealed partial class Generateur
         _emploi = [.. decor.Lignes.Where(l => l.Type.Itineraire == Itineraire.Emploi)];
         _activite = [.. decor.Lignes.Where(l => l.Type.Itineraire == Itineraire.Activite)];
         _ligneDeClaire = decor.Lignes.First(l => l.OrganismeId == decor.Claire.OrganismeId && l.Type == TypeParcours.EmploiDiversifie);
+        _lignesDeSonOrganisme = [.. decor.Lignes.Where(l => l.OrganismeId == decor.Claire.OrganismeId)];
+        _referents[decor.Relais.OrganismeId] = decor.Relais;
         _ligneComble = _activite.Find(l => l.Structure == "CCAS CHASSIEU");
     }
 

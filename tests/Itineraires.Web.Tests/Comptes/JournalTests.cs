@@ -38,7 +38,7 @@ public sealed class JournalTests(Application application) : IClassFixture<Applic
         var page = await application.Navigateur(dpo).OuvrirAsync("/journal?compte=lacroix");
         using var export = await application.Navigateur(dpo).Client.GetAsync("/journal?compte=lacroix&handler=Export", Annulation);
 
-        Assert.Contains("modification, Utilisateur", page.Texte, StringComparison.Ordinal);
+        Assert.Contains("modification : compte", page.Texte, StringComparison.Ordinal);
         Assert.Contains("vide → 2030-12-31", page.Texte, StringComparison.Ordinal);
         Assert.Contains("Yves Lacroix", await export.Content.ReadAsStringAsync(Annulation), StringComparison.Ordinal);
         Assert.Equal(1, await application.EnBaseAsync(db => db.Journal.CountAsync(j => j.Acte == "export" && j.UtilisateurId == dpo.Id, Annulation)));

@@ -122,7 +122,7 @@ public sealed class VerificationTests(VerificationTests.BaseDemontree demontree)
                 ChargerDemonstration.ExecuterAsync(
                     db,
                     _application.Services.GetRequiredService<CoffreNir>(),
-                    400,
+                    1200,
                     2020,
                     _application.Horloge.Aujourdhui,
                     _ => { },

@@ -74,6 +74,38 @@ public sealed class DemonstrationTests(Application application) : IClassFixture<
     }
 
     [Fact]
+    public async Task La_demonstration_offerte_donne_une_journee_credible_et_un_organisme_occupe()
+    {
+        await using var offerte = new Application();
+        await offerte.InitializeAsync();
+        await offerte.EnBaseAsync(async db =>
+        {
+            var jour = offerte.Horloge.Aujourdhui;
+            var coffre = offerte.Services.GetRequiredService<CoffreNir>();
+            await ChargerDemonstration.ExecuterAsync(
+                db,
+                coffre,
+                ChargerDemonstration.FoyersParDefaut,
+                ChargerDemonstration.GraineParDefaut,
+                jour,
+                _ => { },
+                Annulation
+            );
+            var claire = await db.Users.SingleAsync(u => u.Nom == "Ferrand" && u.EstDemonstration, Annulation);
+            var siennes = await db
+                .Alertes.Where(a => a.ApparaitLe <= jour && db.Personnes.Any(p => p.Id == a.PersonneId && p.ReferentId == claire.Id))
+                .ToListAsync(Annulation);
+            Assert.InRange(siennes.Count(a => a.EnRetardLe <= jour), 8, 24);
+            Assert.InRange(siennes.Count, 20, 60);
+
+            var organisme = await db.Organismes.SingleAsync(o => o.Nom == ComptesDemonstration.Organisme, Annulation);
+            var places = await db.LignesConvention.Where(l => l.OrganismeId == organisme.Id && l.Annee == jour.Year).SumAsync(l => l.Places, Annulation);
+            var occupees = await db.Accompagnements.CountAsync(a => a.LigneConventionId != null && a.OrganismeId == organisme.Id && a.Fin == null, Annulation);
+            Assert.InRange(occupees / (double)places, 0.85, 1.05);
+        });
+    }
+
+    [Fact]
     public void La_phrase_de_passe_compte_sept_mots() => Assert.Equal(7, ComptesDemonstration.PhraseDePasse.Split(' ').Length);
 
     [Fact]

@@ -83,7 +83,11 @@ public sealed class IndexModel(ItinerairesDbContext db) : PageModel
             yield return ("Né ou née le", Web.Design.Typo.DateLongue(Recente.DateNaissance), Web.Design.Typo.DateLongue(Ancienne.DateNaissance));
             yield return ("Matricule", Recente.Matricule ?? "sans foyer", Ancienne.Matricule ?? "sans foyer");
             yield return ("Adresse", Recente.Adresse, Ancienne.Adresse);
-            yield return ("Téléphone", Recente.Telephone ?? "non renseigné", Ancienne.Telephone ?? "non renseigné");
+            yield return (
+                "Téléphone",
+                Recente.Telephone is { } t ? Web.Design.Typo.Telephone(t) : "non renseigné",
+                Ancienne.Telephone is { } a ? Web.Design.Typo.Telephone(a) : "non renseigné"
+            );
             yield return ("Courriel", Recente.Courriel ?? "non renseigné", Ancienne.Courriel ?? "non renseigné");
             yield return ("NIR", Recente.ANir ? "connu" : "inconnu", Ancienne.ANir ? "connu" : "inconnu");
         }

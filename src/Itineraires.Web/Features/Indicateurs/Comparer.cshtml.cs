@@ -19,6 +19,23 @@ public sealed class ComparerModel(ItinerairesDbContext db, UtilisateurCourant co
     [BindProperty(SupportsGet = true, Name = "par")]
     public string Par { get; set; } = "organisme";
 
+    public const string VoletRencontres = "rencontres";
+
+    /// <summary>Which half of the indicators is shown: all of them side by side would be wider than a screen.</summary>
+    [BindProperty(SupportsGet = true, Name = "volet")]
+    public string? Volet { get; set; }
+
+    public bool VoitLesRencontres => Volet == VoletRencontres;
+
+    public static bool EstRencontre(string code) =>
+        code
+            is Indicateur.Entretiens
+                or Indicateur.TempsCollectifs
+                or Indicateur.PartCollectifs
+                or Indicateur.AutresContacts
+                or Indicateur.ParticipationEntretiens
+                or Indicateur.ParticipationCollectifs;
+
     public static IReadOnlyList<(string Code, string Libelle, DimensionIndicateurs Dimension)> Dimensions { get; } =
     [
         ("organisme", "Organismes", DimensionIndicateurs.Organisme),

@@ -116,6 +116,48 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
         );
     }
 
+    /// <summary>The act as a reader says it; the journal keeps its code.</summary>
+    public static string NommerActe(string acte) =>
+        acte switch
+        {
+            "creation" => "création",
+            "deconnexion" => "déconnexion",
+            "depot" => "dépôt",
+            _ => acte,
+        };
+
+    /// <summary>The thing as a reader says it; the journal keeps the name of its type.</summary>
+    public static string NommerObjet(string objet) =>
+        objet switch
+        {
+            "AffectationReferent" => "référent désigné",
+            "AliasOrganisme" => "libellé d’un organisme",
+            "BilanSituation" => "bilan",
+            "DecisionOrientation" => "orientation",
+            "DoublonPossible" => "doublon possible",
+            "DroitRsa" => "droit RSA",
+            "ElementNomenclature" => "élément de nomenclature",
+            "EvaluationBesoins" => "autonomie, capacités et besoins",
+            "Etape" => "étape",
+            "IdentityUserToken`1" or "IdentityUserPasskey`1" => "moyen de connexion",
+            "InscriptionFranceTravail" => "inscription France Travail",
+            "LigneConvention" => "ligne de convention",
+            "ParametreCadre" => "paramètre d’un cadre",
+            "ParcoursAccompagne" => "accompagnement",
+            "PieceJointe" => "pièce",
+            "QuartierPrioritaire" => "quartier prioritaire",
+            "Reglage" => "réglage",
+            "RendezVous" => "rendez-vous",
+            "Role" => "rôle",
+            "SortieDispositif" => "sortie du dispositif",
+            "StatutDroitsDevoirs" => "droits et devoirs",
+            "TempsCollectif" => "temps collectif",
+            "Utilisateur" => "compte",
+            _ => objet.Length > 1 && char.IsUpper(objet[0]) && !objet.Contains(' ', StringComparison.Ordinal)
+                ? char.ToLowerInvariant(objet[0]) + objet[1..]
+                : objet,
+        };
+
     /// <summary>The changes of a line: property, before, after.</summary>
     public static IReadOnlyList<Changement> Changements(string? details)
     {

@@ -47,7 +47,12 @@ public sealed class CadresModel(ItinerairesDbContext db, UtilisateurCourant cour
 
         var valeur = decimal.TryParse(parametre.Valeur, NumberStyles.Number, CultureInfo.InvariantCulture, out var nombre)
             ? Typo.Nombre(nombre, decimal.IsInteger(nombre) ? 0 : 2)
-            : parametre.Valeur;
+            : parametre.Valeur switch
+            {
+                "beneficiaires" => "bénéficiaires",
+                "etapes" => "étapes",
+                var texte => texte,
+            };
         return parametre.Unite.Length == 0 ? valeur : $"{valeur}{Typo.Insecable}{parametre.Unite}";
     }
 }

@@ -46,7 +46,9 @@ document.addEventListener("keydown", (evenement) => {
     return;
   }
   if (evenement.key.length !== 1 || corps.dataset.raccourcis === "non") { return; }
-  const cible = document.querySelector(`[data-raccourci="${CSS.escape(evenement.key.toLowerCase())}"]`);
+  const choix = `[data-raccourci="${CSS.escape(evenement.key.toLowerCase())}"]`;
+  // What the page itself declares is nearer than the menu of the band.
+  const cible = document.querySelector(`main ${choix}`) ?? document.querySelector(choix);
   if (cible) {
     evenement.preventDefault();
     if (cible.matches("input, select, textarea")) { cible.focus(); } else { cible.click(); }
