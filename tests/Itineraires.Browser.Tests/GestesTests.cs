@@ -288,7 +288,7 @@ public sealed class GestesTests(Serveur serveur) : IClassFixture<Serveur>
             - **Champs**: fields written, chosen in a list or given a file.
             - **Pages**: documents loaded.
 
-            Each act starts from *Aujourd’hui*, except those that continue the line above them. Nothing is published on the gestures of the comparable products, so no comparison is made.
+            Each act starts from *Aujourd’hui*, except those that continue the line above them. No count of the gestures of comparable products was found, so no comparison is made.
 
             | Acte | Métier | Clics | Touches | Champs | Pages |
             |---|---|---:|---:|---:|---:|
