@@ -6,6 +6,9 @@ namespace Itineraires.Web.Design;
 /// <summary>Short writing of HTML elements for the tag helpers; every text is encoded.</summary>
 internal static class Balise
 {
+    /// <summary>An attribute said, or null: Razor gives an empty text for an expression that is null.</summary>
+    internal static string? Dit(string? attribut) => string.IsNullOrEmpty(attribut) ? null : attribut;
+
     internal static TagBuilder De(string nom, string? classes = null, params object?[] contenus)
     {
         var balise = new TagBuilder(nom);

@@ -21,10 +21,18 @@ public abstract class ChampTagHelper : TagHelper
     public ModelExpression For { get; set; } = null!;
 
     /// <summary>One sentence under the label: format, where to find the information, what it is for.</summary>
-    public string? Aide { get; set; }
+    public string? Aide
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     /// <summary>Replaces the label of the property.</summary>
-    public string? Libelle { get; set; }
+    public string? Libelle
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     /// <summary>Replaces what the property says, for example when another field makes it required.</summary>
     public bool? Requis { get; set; }
@@ -162,9 +170,17 @@ public sealed class ChampTexteTagHelper : ChampTagHelper
     public string Type { get; set; } = "text";
 
     /// <summary>Purpose for the browser, for example « email », « current-password » (WCAG 1.3.5).</summary>
-    public string? Autocomplete { get; set; }
+    public string? Autocomplete
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
-    public string? Inputmode { get; set; }
+    public string? Inputmode
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     public int? Longueur { get; set; }
 
@@ -189,7 +205,11 @@ public sealed class ChampTexteTagHelper : ChampTagHelper
 [HtmlTargetElement("champ-date", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ChampDateTagHelper : ChampTagHelper
 {
-    public string? Autocomplete { get; set; }
+    public string? Autocomplete
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     protected override string AideParDefaut => $"Jour, mois, année{Typo.Insecable}: 31/12/2025";
 
@@ -210,7 +230,11 @@ public sealed class ChampHeureTagHelper : ChampTagHelper
 [HtmlTargetElement("champ-nombre", TagStructure = TagStructure.NormalOrSelfClosing)]
 public class ChampNombreTagHelper : ChampTagHelper
 {
-    public virtual string? Unite { get; set; }
+    public virtual string? Unite
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     protected override IHtmlContent Commande()
     {
@@ -324,7 +348,11 @@ public sealed class ChampChoixTagHelper : ChampOptionsTagHelper
 {
     private const int RadiosAuPlus = 6;
 
-    public string? Forme { get; set; }
+    public string? Forme
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     /// <summary>Words of the empty choice of the list.</summary>
     public string Vide { get; set; } = "Choisissez…";
@@ -419,7 +447,11 @@ public sealed class ChampCaseTagHelper : ChampTagHelper
 public sealed class ChampFichierTagHelper : ChampTagHelper
 {
     /// <summary>Types accepted, as the accept attribute takes them: « .csv,.xlsx ».</summary>
-    public string? Accepte { get; set; }
+    public string? Accepte
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     protected override IHtmlContent Commande() => Completer(Balise.De("input").Vide().Attribut("type", "file").Attribut("accept", Accepte));
 }

@@ -138,13 +138,21 @@ public sealed class AvisTagHelper : TagHelper
 
     public Ton Ton { get; set; } = Ton.Attente;
 
-    public string? Titre { get; set; }
+    public string? Titre
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     /// <summary>Title level, to keep the headings in order.</summary>
     public int Niveau { get; set; } = 3;
 
     /// <summary>The text the rule comes from, for example « Cadre Itinéraires emploi 2020, § 3.2 ».</summary>
-    public string? Source { get; set; }
+    public string? Source
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
@@ -206,7 +214,11 @@ public sealed class EtatVideTagHelper : TagHelper
 [HtmlTargetElement("section-titre")]
 public sealed class SectionTitreTagHelper : TagHelper
 {
-    public string? Id { get; set; }
+    public string? Id
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     public string Titre { get; set; } = string.Empty;
 

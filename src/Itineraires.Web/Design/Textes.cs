@@ -126,9 +126,17 @@ public sealed class PaginationTagHelper : TagHelper
     [HtmlAttributeNotBound, ViewContext]
     public ViewContext ViewContext { get; set; } = null!;
 
-    public string? Precedente { get; set; }
+    public string? Precedente
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
-    public string? Suivante { get; set; }
+    public string? Suivante
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     /// <summary>Name of the navigation for assistive technology.</summary>
     public string Libelle { get; set; } = "Pages";
@@ -177,7 +185,11 @@ public sealed class ThTriTagHelper : TagHelper
     public string Cle { get; set; } = string.Empty;
 
     /// <summary>Order in force when the address names none.</summary>
-    public string? Defaut { get; set; }
+    public string? Defaut
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     public bool Nombre { get; set; }
 

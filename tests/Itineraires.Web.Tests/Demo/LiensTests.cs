@@ -48,6 +48,7 @@ public sealed class LiensTests(Application application) : IClassFixture<Applicat
             {
                 var page = await Page.LireAsync(reponse);
                 suivants.AddRange(page.Document.QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!));
+                morts.AddRange(page.Document.QuerySelectorAll("a[href='']").Select(a => $"link to nowhere « {a.TextContent.Trim()} » on {lien.Adresse}"));
             }
 
             foreach (var suivant in suivants)

@@ -41,7 +41,11 @@ public sealed class RendezVousTagHelper : TagHelper
 
     public string Titre { get; set; } = string.Empty;
 
-    public string? Url { get; set; }
+    public string? Url
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     public EtatArret Etat { get; set; }
 

@@ -111,7 +111,11 @@ public sealed class EtincelleTagHelper : TagHelper
     public string Phrase { get; set; } = string.Empty;
 
     /// <summary>First value, written at the left of the line.</summary>
-    public string? Debut { get; set; }
+    public string? Debut
+    {
+        get;
+        set => field = Balise.Dit(value);
+    }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
