@@ -6,7 +6,6 @@ using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
-using Itineraires.Domain.Territoires;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Imports.Beneficiaires;
@@ -18,22 +17,17 @@ namespace Itineraires.Web.Imports.Beneficiaires;
 public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir coffre, IContexteActe contexte, TimeProvider horloge)
 {
     private const int FoyersParLot = 2500;
+    private const int FoyersLusParFoyer = 4;
     private const string RaisonDoublon = "Mêmes nom, prénom et date de naissance dans un autre foyer.";
 
-    private static readonly Dictionary<string, TypeRsa> Types = new(StringComparer.Ordinal)
-    {
-        ["socle"] = TypeRsa.Socle,
-        ["socle_activite"] = TypeRsa.SocleActivite,
-        ["activite"] = TypeRsa.Activite,
-    };
-
     private readonly HashSet<string> _vocabulaire = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, byte[]> _empreintes = [];
     private readonly List<(Guid Id, Guid FoyerId, int Ligne)> _nouvelles = [];
     private bool _baseVide;
     private DateOnly _aujourdhui;
     private DateTime _instant;
     private MoteurAlertes _moteur = null!;
-    private Lieux _lieux = null!;
+    private LieuxImport _lieux = null!;
     private (int Crees, int Changes, int Memes) _foyers;
     private (int Creees, int Changees, int Memes) _personnes;
 
@@ -45,17 +39,19 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     {
         (_aujourdhui, _instant) = (horloge.Aujourdhui, horloge.Instant);
         _moteur = new MoteurAlertes(new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation)));
-        _lieux = await Lieux.LireAsync(db, _aujourdhui, annulation);
+        _lieux = await LieuxImport.LireAsync(db, _aujourdhui, annulation);
         var lecture = LectureBeneficiaires.Lire(fichier, _lieux.Codes, _aujourdhui);
         avancer(0, lecture.Lignes.Count);
 
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
         _baseVide = !await db.Foyers.AnyAsync(annulation) && !await db.Personnes.AnyAsync(annulation);
-        var faites = 0;
-        foreach (var lot in lecture.Lignes.GroupBy(l => l.Matricule, StringComparer.Ordinal).Chunk(FoyersParLot))
+        Empreindre(lecture.Lignes);
+        var foyers = lecture.Lignes.GroupBy(l => l.Matricule, StringComparer.Ordinal).Select(g => new FoyerDuFichier(g.Key, g, _lieux)).ToList();
+        var faites = _baseVide ? 0 : await EcarterConnusAsync(foyers, annulation);
+        foreach (var lot in foyers.Chunk(FoyersParLot))
         {
             await TraiterAsync(lot, annulation);
-            faites += lot.Sum(g => g.Count());
+            faites += lot.Sum(f => f.Lignes.Count);
             avancer(faites, lecture.Lignes.Count);
         }
 
@@ -90,33 +86,61 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         );
     }
 
-    private async Task TraiterAsync(IGrouping<string, LigneBeneficiaire>[] lot, CancellationToken annulation)
+    private void Empreindre(IReadOnlyList<LigneBeneficiaire> lignes)
     {
-        var empreintes = lot.SelectMany(g => g).Where(l => !l.Nir.EstVide).ToDictionary(l => l.Ligne, l => coffre.Empreinte(l.Nir));
-        var connu = _baseVide ? new Connu() : await ReconnaitreAsync([.. lot.Select(g => g.Key)], empreintes.Values, annulation);
+        foreach (var ligne in lignes)
+        {
+            if (!ligne.Nir.EstVide)
+            {
+                _empreintes.Add(ligne.Ligne, coffre.Empreinte(ligne.Nir));
+            }
+        }
+    }
+
+    /// <summary>Takes away the foyers of which the file says nothing that the base does not hold.</summary>
+    /// <returns>The number of their lines.</returns>
+    private async Task<int> EcarterConnusAsync(List<FoyerDuFichier> foyers, CancellationToken annulation)
+    {
+        // Reading the whole base for a small file would cost more than asking for its foyers.
+        if (await db.Foyers.CountAsync(annulation) > foyers.Count * FoyersLusParFoyer)
+        {
+            return 0;
+        }
+
+        var connus = await new TriBeneficiaires(db, _empreintes).ConnusAsync(foyers, annulation);
+        foyers.RemoveAll(connus.Contains);
+        var lignes = connus.Sum(f => f.Lignes.Count);
+        _foyers.Memes += connus.Count;
+        _personnes.Memes += lignes;
+        return lignes;
+    }
+
+    private async Task TraiterAsync(FoyerDuFichier[] lot, CancellationToken annulation)
+    {
+        var empreintes = lot.SelectMany(f => f.Lignes).Where(l => !l.Nir.EstVide).Select(l => _empreintes[l.Ligne]).ToList();
+        var connu = _baseVide ? new Connu() : await ReconnaitreAsync([.. lot.Select(f => f.Matricule)], empreintes, annulation);
         var neuf = new Nouveautes();
         var touchees = new HashSet<Guid>();
         foreach (var groupe in lot)
         {
-            var lignes = groupe.OrderBy(l => l.Role == RoleImporte.Demandeur ? 0 : 1).ThenBy(l => l.Ligne).ToList();
-            var existe = connu.Foyers.TryGetValue(groupe.Key, out var foyer);
-            foyer ??= new Foyer(groupe.Key, Nul(lignes[0].NumeroDemandeRsa));
-            Decrire(foyer, lignes);
+            var existe = connu.Foyers.TryGetValue(groupe.Matricule, out var foyer);
+            foyer ??= new Foyer(groupe.Matricule, groupe.NumeroDemandeRsa);
+            Decrire(foyer, groupe);
             if (!existe)
             {
                 neuf.Foyers.Add(foyer);
             }
 
-            foreach (var ligne in lignes)
+            foreach (var ligne in groupe.Lignes)
             {
-                var personne = Reconnaitre(ligne, foyer, empreintes, connu);
+                var personne = Reconnaitre(ligne, foyer, connu);
                 if (personne is null)
                 {
-                    Creer(ligne, foyer, neuf, empreintes);
+                    Creer(ligne, foyer, neuf);
                 }
                 else
                 {
-                    MettreAJour(personne, ligne, foyer, empreintes, connu.Statuts.GetValueOrDefault(personne.Id).Apres, neuf);
+                    MettreAJour(personne, ligne, foyer, connu.Statuts.GetValueOrDefault(personne.Id).Apres, neuf);
                     touchees.Add(personne.Id);
                 }
             }
@@ -313,42 +337,33 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         );
     }
 
-    /// <summary>Values of the foyer: those of the demandeur's line, completed by the others'. An empty cell erases nothing.</summary>
-    private void Decrire(Foyer foyer, List<LigneBeneficiaire> lignes)
+    /// <summary>An empty cell erases nothing.</summary>
+    private void Decrire(Foyer foyer, FoyerDuFichier dit)
     {
-        string? Premier(Func<LigneBeneficiaire, string> lire) => Nul(lignes.Select(lire).FirstOrDefault(v => v.Length > 0) ?? "");
-
-        foyer.Decrire(
-            Premier(l => l.NumeroDemandeRsa),
-            Premier(l => l.SituationFamiliale) ?? foyer.SituationFamiliale,
-            lignes.Select(l => l.NombreEnfants).FirstOrDefault(n => n is not null) ?? foyer.NombreEnfants
-        );
-        if (lignes.Find(l => l.Adresse.Length + l.CodePostal.Length + l.Commune.Length + l.CodeInsee.Length > 0) is { } a)
+        foyer.Decrire(dit.NumeroDemandeRsa, dit.SituationFamiliale ?? foyer.SituationFamiliale, dit.NombreEnfants ?? foyer.NombreEnfants);
+        if (dit.Adresse is { } adresse)
         {
-            var insee = a.CodeInsee.Length > 0 ? a.CodeInsee : _lieux.Code(a.Commune, a.CodePostal);
-            var (maison, conference) = _lieux.Territoires(insee, a.CodePostal);
-            foyer.Domicilier(new Adresse(Nul(a.Adresse), Nul(a.ComplementAdresse), Nul(a.CodePostal), Nul(a.Commune), insee), maison, conference);
+            foyer.Domicilier(adresse, dit.TerritoireId, dit.ConferenceId);
         }
 
-        foyer.OuvrirDroit(lignes.Select(l => l.DateOuvertureDroit).FirstOrDefault(d => d is not null) ?? foyer.DroitOuvertLe);
-        var type = Premier(l => l.TypeRsa) is { } t ? Types[t] : foyer.TypeRsa;
-        var etat = Premier(l => l.EtatDroit) is { } e ? (EtatDroit)int.Parse(e) : foyer.EtatDroit;
+        foyer.OuvrirDroit(dit.DroitOuvertLe ?? foyer.DroitOuvertLe);
+        var etat = dit.EtatDroit ?? foyer.EtatDroit;
         var courant = foyer.Droits.Find(d => d.Fin is null);
         var depuis = courant is null ? foyer.DroitOuvertLe ?? _aujourdhui : Max(_aujourdhui, courant.Debut);
-        foyer.ConstaterDroit(type, etat, etat == EtatDroit.Ouvert ? null : foyer.MotifSansVersement, depuis);
+        foyer.ConstaterDroit(dit.TypeRsa ?? foyer.TypeRsa, etat, etat == EtatDroit.Ouvert ? null : foyer.MotifSansVersement, depuis);
     }
 
-    private static Personne? Reconnaitre(LigneBeneficiaire ligne, Foyer foyer, Dictionary<int, byte[]> empreintes, Connu connu) =>
-        empreintes.TryGetValue(ligne.Ligne, out var e) && connu.ParNir.TryGetValue(e, out var personne)
+    private Personne? Reconnaitre(LigneBeneficiaire ligne, Foyer foyer, Connu connu) =>
+        _empreintes.TryGetValue(ligne.Ligne, out var e) && connu.ParNir.TryGetValue(e, out var personne)
             ? personne
             : connu.ParNom.GetValueOrDefault((foyer.Id, ligne.NomReplie, ligne.PrenomReplie, ligne.DateNaissance));
 
-    private void Creer(LigneBeneficiaire ligne, Foyer foyer, Nouveautes neuf, Dictionary<int, byte[]> empreintes)
+    private void Creer(LigneBeneficiaire ligne, Foyer foyer, Nouveautes neuf)
     {
-        var personne = new Personne(Civilite(ligne), ligne.Nom, Nul(ligne.NomNaissance), ligne.Prenom, ligne.DateNaissance);
+        var personne = new Personne(Civilite(ligne), ligne.Nom, FoyerDuFichier.Nul(ligne.NomNaissance), ligne.Prenom, ligne.DateNaissance);
         personne.Joindre(ligne.Telephone, ligne.Email);
-        personne.Qualifier(Nul(ligne.NiveauQualification), Nul(ligne.IdentifiantFranceTravail));
-        if (empreintes.TryGetValue(ligne.Ligne, out var empreinte))
+        personne.Qualifier(FoyerDuFichier.Nul(ligne.NiveauQualification), FoyerDuFichier.Nul(ligne.IdentifiantFranceTravail));
+        if (_empreintes.TryGetValue(ligne.Ligne, out var empreinte))
         {
             personne.EnregistrerNir(coffre.Chiffrer(ligne.Nir), empreinte);
         }
@@ -365,29 +380,22 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         _nouvelles.Add((personne.Id, foyer.Id, ligne.Ligne));
     }
 
-    private void MettreAJour(
-        Personne personne,
-        LigneBeneficiaire ligne,
-        Foyer foyer,
-        Dictionary<int, byte[]> empreintes,
-        StatutDroitsDevoirs? statut,
-        Nouveautes neuf
-    )
+    private void MettreAJour(Personne personne, LigneBeneficiaire ligne, Foyer foyer, StatutDroitsDevoirs? statut, Nouveautes neuf)
     {
         personne.Identifier(
             Civilite(ligne) ?? personne.Civilite,
             ligne.Nom,
-            Nul(ligne.NomNaissance) ?? personne.NomNaissance,
+            FoyerDuFichier.Nul(ligne.NomNaissance) ?? personne.NomNaissance,
             ligne.Prenom,
             ligne.DateNaissance
         );
-        personne.Joindre(Nul(ligne.Telephone) ?? personne.Telephone, Nul(ligne.Email) ?? personne.Courriel);
+        personne.Joindre(FoyerDuFichier.Nul(ligne.Telephone) ?? personne.Telephone, FoyerDuFichier.Nul(ligne.Email) ?? personne.Courriel);
         personne.Qualifier(
-            Nul(ligne.NiveauQualification) ?? personne.NiveauQualification,
-            Nul(ligne.IdentifiantFranceTravail) ?? personne.IdentifiantFranceTravail
+            FoyerDuFichier.Nul(ligne.NiveauQualification) ?? personne.NiveauQualification,
+            FoyerDuFichier.Nul(ligne.IdentifiantFranceTravail) ?? personne.IdentifiantFranceTravail
         );
         if (
-            empreintes.TryGetValue(ligne.Ligne, out var empreinte)
+            _empreintes.TryGetValue(ligne.Ligne, out var empreinte)
             && (personne.NirEmpreinte is null || !personne.NirEmpreinte.AsSpan().SequenceEqual(empreinte))
         )
         {
@@ -457,15 +465,13 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         return await db.EcrireEnMasseAsync(paires.Select(p => new DoublonPossible(p.Recente, p.Ancienne, RaisonDoublon)), annulation);
     }
 
-    private static Civilite? Civilite(LigneBeneficiaire ligne) =>
+    internal static Civilite? Civilite(LigneBeneficiaire ligne) =>
         ligne.Civilite switch
         {
             "M" => Domain.Personnes.Civilite.Monsieur,
             "MME" => Domain.Personnes.Civilite.Madame,
             _ => null,
         };
-
-    private static string? Nul(string texte) => texte.Length == 0 ? null : texte;
 
     private static DateOnly Max(DateOnly a, DateOnly b) => a > b ? a : b;
 
@@ -551,51 +557,5 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         public List<AppartenanceFoyer> AppartenancesConnues { get; } = [];
         public HashSet<Guid> Departs { get; } = [];
         public List<(Personne Personne, Foyer Foyer, RoleFoyer Role)> Arrivees { get; } = [];
-    }
-
-    /// <summary>Communes and the territories in force, by code INSEE.</summary>
-    private sealed class Lieux
-    {
-        private readonly Dictionary<string, Guid> _maisons = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, Guid> _conferences = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, string> _parNom = new(StringComparer.Ordinal);
-
-        public HashSet<string> Codes { get; } = new(StringComparer.Ordinal);
-
-        public static async Task<Lieux> LireAsync(ItinerairesDbContext db, DateOnly jour, CancellationToken annulation)
-        {
-            var lieux = new Lieux();
-            foreach (var r in await db.Rattachements.AsNoTracking().Where(r => r.Debut <= jour && (r.Fin == null || r.Fin >= jour)).ToListAsync(annulation))
-            {
-                (r.Type == TypeTerritoire.MaisonMetropole ? lieux._maisons : lieux._conferences)[r.CodeInsee] = r.TerritoireId;
-            }
-
-            foreach (var c in await db.Communes.AsNoTracking().Select(c => new { c.CodeInsee, c.NomPlie }).ToListAsync(annulation))
-            {
-                lieux.Codes.Add(c.CodeInsee);
-                lieux._parNom[c.NomPlie] = c.CodeInsee;
-            }
-
-            return lieux;
-        }
-
-        /// <summary>Code of a commune that the file only names; null when the territory has none of that name.</summary>
-        public string? Code(string commune, string codePostal)
-        {
-            var plie = Texte.Replier(commune);
-            return plie.StartsWith("lyon", StringComparison.Ordinal) && Arrondissement(codePostal) is { } a ? a : _parNom.GetValueOrDefault(plie);
-        }
-
-        /// <summary>Territories of a code; the postal code tells the arrondissement when only Lyon is given.</summary>
-        public (Guid? Maison, Guid? Conference) Territoires(string? insee, string codePostal)
-        {
-            var code = insee == "69123" ? Arrondissement(codePostal) ?? insee : insee;
-            return code is null ? (null, null) : (_maisons.TryGetValue(code, out var m) ? m : null, _conferences.TryGetValue(code, out var c) ? c : null);
-        }
-
-        private string? Arrondissement(string codePostal) =>
-            codePostal.Length == 5 && codePostal.StartsWith("6900", StringComparison.Ordinal) && Codes.Contains("6938" + codePostal[4])
-                ? "6938" + codePostal[4]
-                : null;
     }
 }

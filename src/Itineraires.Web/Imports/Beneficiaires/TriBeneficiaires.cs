@@ -1,0 +1,160 @@
+using System.Data.Common;
+using Itineraires.Data;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Personnes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Itineraires.Web.Imports.Beneficiaires;
+
+/// <summary>
+/// Finds, by two statements over the base and without building any entity, the foyers of a file of which the base already holds all that the
+/// file says. It says « known » only when the import by the domain would change nothing; whatever is in doubt is left to that import.
+/// </summary>
+internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDictionary<int, byte[]> empreintes)
+{
+    private const string Foyers = """
+        SELECT id, matricule, numero_demande_rsa, voie, complement, code_postal, commune, code_insee, territoire_id, conference_id,
+          situation_familiale, nombre_enfants, type_rsa, etat_droit, motif_sans_versement, droit_ouvert_le
+        FROM foyer
+        """;
+
+    private const string Membres = """
+        SELECT p.foyer_id, p.civilite, p.nom, p.nom_naissance, p.prenom, p.date_naissance, p.nir_empreinte, p.identifiant_france_travail,
+          p.telephone, p.courriel, p.niveau_qualification, p.role, p.domiciliation_code_insee, p.territoire_id, p.conference_id,
+          p.droit_ouvert_le, s.soumis
+        FROM personne p LEFT JOIN statut_droits_devoirs s ON s.personne_id = p.id AND s.fin IS NULL
+        WHERE p.foyer_id IS NOT NULL
+        """;
+
+    private readonly Dictionary<Guid, Examen> _examens = [];
+
+    /// <summary>The foyers of the file that need nothing written, their members included.</summary>
+    public async Task<HashSet<FoyerDuFichier>> ConnusAsync(IEnumerable<FoyerDuFichier> foyers, CancellationToken annulation)
+    {
+        var parMatricule = foyers.ToDictionary(f => f.Matricule, StringComparer.Ordinal);
+        await LireAsync(
+            Foyers,
+            lecteur =>
+            {
+                if (parMatricule.TryGetValue(lecteur.GetString(1), out var dit) && EstPareil(lecteur, dit))
+                {
+                    _examens.Add(lecteur.GetGuid(0), new Examen(dit, Jour(lecteur, 15), Cle(lecteur, 8), Cle(lecteur, 9)));
+                }
+            },
+            annulation
+        );
+        await LireAsync(
+            Membres,
+            lecteur =>
+            {
+                if (_examens.TryGetValue(lecteur.GetGuid(0), out var examen) && !Examiner(lecteur, examen))
+                {
+                    examen.EstDouteux = true;
+                }
+            },
+            annulation
+        );
+        return [.. _examens.Values.Where(e => !e.EstDouteux && e.Restantes.Count == 0).Select(e => e.Dit)];
+    }
+
+    private static bool EstPareil(DbDataReader lecteur, FoyerDuFichier dit) =>
+        Confirme(lecteur, 2, dit.NumeroDemandeRsa)
+        && Confirme(lecteur, 10, dit.SituationFamiliale)
+        && (dit.NombreEnfants is not { } enfants || (!lecteur.IsDBNull(11) && lecteur.GetInt32(11) == enfants))
+        && Confirme(lecteur, 12, dit.TypeRsa?.ToString())
+        && Confirme(lecteur, 13, dit.EtatDroit?.ToString())
+        && (lecteur.IsDBNull(14) || Texte(lecteur, 13) != nameof(EtatDroit.Ouvert))
+        && (dit.DroitOuvertLe is null || Jour(lecteur, 15) == dit.DroitOuvertLe)
+        && (dit.Adresse is not { } adresse || EstPareille(lecteur, adresse, dit));
+
+    private static bool EstPareille(DbDataReader lecteur, Adresse adresse, FoyerDuFichier dit)
+    {
+        var (voie, complement, codePostal, commune, codeInsee) = adresse;
+        return Texte(lecteur, 3) == voie
+            && Texte(lecteur, 4) == complement
+            && Texte(lecteur, 5) == codePostal
+            && Texte(lecteur, 6) == commune
+            && Texte(lecteur, 7) == codeInsee
+            && Cle(lecteur, 8) == dit.TerritoireId
+            && Cle(lecteur, 9) == dit.ConferenceId;
+    }
+
+    /// <summary>Whether this member stays as it is.</summary>
+    private bool Examiner(DbDataReader lecteur, Examen examen)
+    {
+        var suitLeFoyer =
+            Jour(lecteur, 15) == examen.DroitOuvertLe
+            && (!lecteur.IsDBNull(12) || (Cle(lecteur, 13) == examen.TerritoireId && Cle(lecteur, 14) == examen.ConferenceId));
+        if (!suitLeFoyer)
+        {
+            return false;
+        }
+
+        var naissance = lecteur.GetFieldValue<DateOnly>(5);
+        var (nom, nomNaissance, prenom) = (lecteur.GetString(2), Texte(lecteur, 3), lecteur.GetString(4));
+        var empreinte = lecteur.IsDBNull(6) ? null : lecteur.GetFieldValue<byte[]>(6);
+        var rang = examen.Restantes.FindIndex(l =>
+            l.DateNaissance == naissance
+            && l.Prenom == prenom
+            && l.Nom == nom
+            && (
+                empreintes.TryGetValue(l.Ligne, out var nir)
+                    ? nir.AsSpan().SequenceEqual(empreinte) && (l.NomNaissance.Length == 0 || l.NomNaissance == nomNaissance)
+                    : (FoyerDuFichier.Nul(l.NomNaissance) ?? nom) == (nomNaissance ?? nom)
+            )
+        );
+        if (rang < 0)
+        {
+            // A member that the file leaves out stays, unless it may be one of the lines under another name.
+            return !examen.Dit.Lignes.Any(l => l.DateNaissance == naissance);
+        }
+
+        var ligne = examen.Restantes[rang];
+        examen.Restantes.RemoveAt(rang);
+        return Confirme(lecteur, 1, ImporterBeneficiaires.Civilite(ligne)?.ToString())
+            && Confirme(lecteur, 7, FoyerDuFichier.Nul(ligne.IdentifiantFranceTravail))
+            && Confirme(lecteur, 8, FoyerDuFichier.Nul(ligne.Telephone))
+            && Confirme(lecteur, 9, FoyerDuFichier.Nul(ligne.Email))
+            && Confirme(lecteur, 10, FoyerDuFichier.Nul(ligne.NiveauQualification))
+            && Confirme(lecteur, 11, ((RoleFoyer)ligne.Role).ToString())
+            && (ligne.SoumisDroitsDevoirs is not { } soumis || (!lecteur.IsDBNull(16) && lecteur.GetBoolean(16) == soumis));
+    }
+
+    /// <summary>An empty cell erases nothing: only another value is a change.</summary>
+    private static bool Confirme(DbDataReader lecteur, int rang, string? valeur) => valeur is null || Texte(lecteur, rang) == valeur;
+
+    private static string? Texte(DbDataReader lecteur, int rang) => lecteur.IsDBNull(rang) ? null : lecteur.GetString(rang);
+
+    private static DateOnly? Jour(DbDataReader lecteur, int rang) => lecteur.IsDBNull(rang) ? null : lecteur.GetFieldValue<DateOnly>(rang);
+
+    private static Guid? Cle(DbDataReader lecteur, int rang) => lecteur.IsDBNull(rang) ? null : lecteur.GetGuid(rang);
+
+    private async Task LireAsync(string sql, Action<DbDataReader> lire, CancellationToken annulation)
+    {
+        await using var commande = db.Database.GetDbConnection().CreateCommand();
+        commande.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        commande.CommandText = sql;
+        await using var lecteur = await commande.ExecuteReaderAsync(annulation);
+        while (await lecteur.ReadAsync(annulation))
+        {
+            lire(lecteur);
+        }
+    }
+
+    /// <summary>A foyer held as the file says it, and the lines whose persons were not met yet.</summary>
+    private sealed class Examen(FoyerDuFichier dit, DateOnly? droitOuvertLe, Guid? territoireId, Guid? conferenceId)
+    {
+        public FoyerDuFichier Dit { get; } = dit;
+
+        public DateOnly? DroitOuvertLe { get; } = droitOuvertLe;
+
+        public Guid? TerritoireId { get; } = territoireId;
+
+        public Guid? ConferenceId { get; } = conferenceId;
+
+        public List<LigneBeneficiaire> Restantes { get; } = [.. dit.Lignes];
+
+        public bool EstDouteux { get; set; }
+    }
+}
