@@ -66,6 +66,7 @@ public sealed class Banc : IDisposable
         if (Demande("import"))
         {
             await ImporterAsync();
+            await RefuserAsync();
         }
 
         // The bare SQL of the rest is PostgreSQL's.
@@ -161,6 +162,22 @@ public sealed class Banc : IDisposable
         _mesures.Add(new("import", "même fichier, contre le premier", Statistiques.Mediane(seconds), median, "s", 1 / 3.0));
         _mesures.Add(new("import", "lignes d’historique écrites par le second", 0, null, "lignes", 0));
         _mesures.Add(new("import", "mémoire de pointe", memoires.Max(), null, "Mo", 512));
+    }
+
+    private async Task RefuserAsync()
+    {
+        var fichier = Path.Combine(_dossier, "hostile.xlsx");
+        FichierHostile.Ecrire(fichier);
+        var (secondes, memoires) = (new List<double>(), new List<double>());
+        for (var tour = 0; tour < _tours; tour++)
+        {
+            var refus = await Processus.ExecuterAsync("Itineraires.Bench.dll", Commande, "ouvrir-hostile", fichier);
+            secondes.Add(JsonSerializer.Deserialize<double>(refus.Sortie));
+            memoires.Add(refus.MemoireMo);
+        }
+
+        _mesures.Add(new("import", "fichier hostile refusé", Statistiques.Mediane(secondes), null, "s", 5));
+        _mesures.Add(new("import", "fichier hostile, mémoire de pointe", memoires.Max(), null, "Mo", 200));
     }
 
     /// <summary>What « ./itineraires » sets for a command.</summary>

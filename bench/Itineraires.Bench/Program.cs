@@ -7,6 +7,7 @@ return args switch
 {
     ["un-import", "produit", var connexion, var fichier] => await UnImport.ProduitAsync(connexion, fichier),
     ["un-import", "nu", var connexion, var fichier] => await UnImport.NuAsync(connexion, fichier),
+    ["ouvrir-hostile", var fichier] => FichierHostile.Ouvrir(fichier),
     ["servir", var connexion, var adresse] => await Serveur.ServirAsync(connexion, adresse),
     _ => await Banc.ExecuterAsync(args),
 };

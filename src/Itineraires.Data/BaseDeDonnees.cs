@@ -11,6 +11,9 @@ public static class BaseDeDonnees
 {
     private const int TamponPostgres = 64 * 1024;
 
+    /// <summary>Statements that a connection keeps planned: the pages send some hundred of them, the same from one person to the next.</summary>
+    private const int OrdresPrepares = 200;
+
     /// <summary>« Data Source=… » is SQLite, « Host=… » PostgreSQL.</summary>
     public static bool EstSqlite(string connexion) => connexion.Contains("Data Source", StringComparison.OrdinalIgnoreCase);
 
@@ -29,12 +32,26 @@ public static class BaseDeDonnees
         {
             // Imports, lists and exports read and write by thousands of rows: with the 8 KB of Npgsql they wait for the socket.
             options.UseNpgsql(
-                new NpgsqlConnectionStringBuilder(connexion) { ReadBufferSize = TamponPostgres, WriteBufferSize = TamponPostgres }.ToString(),
+                Regler(new NpgsqlConnectionStringBuilder(connexion) { ReadBufferSize = TamponPostgres, WriteBufferSize = TamponPostgres }).ToString(),
                 o => o.MigrationsAssembly("Itineraires.Migrations.Postgres").UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
             );
         }
 
         return options;
+    }
+
+    /// <summary>
+    /// Planning a statement of a page costs PostgreSQL as much as running it. A pooler that shares connections between transactions loses
+    /// what is planned: « Max Auto Prepare=0 » in the connection string says so.
+    /// </summary>
+    private static NpgsqlConnectionStringBuilder Regler(NpgsqlConnectionStringBuilder chaine)
+    {
+        if (!chaine.ShouldSerialize("Max Auto Prepare"))
+        {
+            chaine.MaxAutoPrepare = OrdresPrepares;
+        }
+
+        return chaine;
     }
 
     /// <summary>Schema of the accounts: the one with passkeys.</summary>

@@ -310,23 +310,11 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                     Regle = g.Key,
                     Nombre = g.Count(),
                     EnRetard = g.Count(v => v.a.EnRetardLe <= Jour),
-                })
-                .ToListAsync(annulation);
-            if (comptes.Count == 0)
-            {
-                continue;
-            }
-
-            var premieres = await comptes
-                .Select(c =>
-                    visibles
-                        .Where(v => v.a.Regle == c.Regle)
-                        .OrderBy(v => v.a.EnRetardLe ?? v.a.ApparaitLe)
+                    Premieres = g.OrderBy(v => v.a.EnRetardLe ?? v.a.ApparaitLe)
                         .ThenBy(v => v.a.Id)
                         .Take(LignesParGroupe)
                         .Select(v => new
                         {
-                            v.a.Regle,
                             v.a.Fait,
                             v.a.EnRetardLe,
                             v.a.CadreCode,
@@ -335,21 +323,21 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                             v.p.Prenom,
                             v.p.Nom,
                         })
-                )
-                .Aggregate((ensemble, groupe) => ensemble.Concat(groupe))
+                        .ToList(),
+                })
+                .AsSingleQuery()
                 .ToListAsync(annulation);
             groupes.AddRange(
                 from compte in comptes
                 let regle = ReglesAlerte.DuCode(compte.Regle)
-                let lignes = premieres.Where(l => l.Regle == compte.Regle).ToList()
-                let cadre = cadres.DuCode(lignes[0].CadreCode)
+                let cadre = cadres.DuCode(compte.Premieres[0].CadreCode)
                 select new GroupeAlertes(
                     regle,
                     compte.Nombre,
                     compte.EnRetard,
                     cadre?.Parametre(regle.Parametre)?.Source ?? cadre?.Source ?? "",
                     [
-                        .. lignes.Select(l => new LigneAlerte(
+                        .. compte.Premieres.Select(l => new LigneAlerte(
                             l.Id,
                             $"{l.Prenom} {l.Nom}",
                             l.Fait,

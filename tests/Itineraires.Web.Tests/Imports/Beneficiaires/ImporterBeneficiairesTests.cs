@@ -162,6 +162,53 @@ public sealed class ImporterBeneficiairesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ce_qui_a_change_a_la_main_depuis_reprend_la_valeur_du_fichier_et_une_cellule_vide_n_efface_rien()
+    {
+        await ImporterAsync(Vicieux);
+        await _application.EnBaseAsync(async db =>
+        {
+            var foyer = await db.Foyers.SingleAsync(f => f.Matricule == "100", Annulation);
+            foyer.Decrire(foyer.NumeroDemandeRsa, foyer.SituationFamiliale, 5);
+            var elodie = await db.Personnes.SingleAsync(p => p.PrenomPlie == "elodie", Annulation);
+            elodie.Joindre("0700000000", elodie.Courriel);
+            var sansTelephone = await db.Personnes.SingleAsync(p => p.Foyer!.Matricule == "200", Annulation);
+            sansTelephone.Joindre("0711111111", "jean@exemple.fr");
+            return await db.SaveChangesAsync(Annulation);
+        });
+
+        var rapport = await ImporterAsync(Vicieux);
+
+        Assert.Equal((1, 1), (rapport.Foyers.MisAJour, rapport.Personnes.MisesAJour));
+        await _application.EnBaseAsync(async db =>
+        {
+            Assert.Equal(2, (await db.Foyers.SingleAsync(f => f.Matricule == "100", Annulation)).NombreEnfants);
+            Assert.Equal("0601020304", (await db.Personnes.SingleAsync(p => p.PrenomPlie == "elodie", Annulation)).Telephone);
+            Assert.Equal("0711111111", (await db.Personnes.SingleAsync(p => p.Foyer!.Matricule == "200", Annulation)).Telephone);
+        });
+    }
+
+    [Fact]
+    public async Task Une_personne_partie_a_la_main_revient_dans_le_foyer_du_fichier()
+    {
+        await ImporterAsync(Vicieux);
+        await _application.EnBaseAsync(async db =>
+        {
+            var elodie = await db.Personnes.SingleAsync(p => p.PrenomPlie == "elodie", Annulation);
+            elodie.Domicilier("CCAS", "69266", new DateOnly(2026, 3, 1), null, null);
+            elodie.QuitterLeFoyer();
+            return await db.SaveChangesAsync(Annulation);
+        });
+
+        var rapport = await ImporterAsync(Vicieux);
+
+        Assert.Equal((0, 1), (rapport.Personnes.Creees, rapport.Personnes.MisesAJour));
+        Assert.Equal(
+            "100",
+            await _application.EnBaseAsync(db => db.Personnes.Where(p => p.PrenomPlie == "elodie").Select(p => p.Foyer!.Matricule).SingleAsync(Annulation))
+        );
+    }
+
+    [Fact]
     public async Task Le_meme_nir_sous_un_matricule_connu_deplace_la_personne_sans_toucher_le_foyer()
     {
         await ImporterAsync(Vicieux);
