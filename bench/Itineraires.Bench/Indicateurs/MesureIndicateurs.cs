@@ -62,8 +62,20 @@ public static class MesureIndicateurs
                 SELECT 1 FROM inscription_france_travail i WHERE i.personne_id = a.personne_id AND i.ppae_depuis <= @au AND i.debut <= @au AND (i.fin IS NULL OR i.fin >= @au))))
             AS couverts
           FROM a WHERE (a.fin IS NULL OR a.fin >= @au)
-            AND a.oriente_le < (@au - CASE a.cadre_code WHEN 'loi-plein-emploi-2025' THEN interval '1 month' ELSE interval '2 months' END)::date)
-        SELECT * FROM parcours, etapes, contacts, occupees, places, contrats
+            AND a.oriente_le < (@au - CASE a.cadre_code WHEN 'loi-plein-emploi-2025' THEN interval '1 month' ELSE interval '2 months' END)::date),
+        delais AS (
+          SELECT COUNT(*) FILTER (WHERE o.premiere) AS orientes, COALESCE(SUM(o.oriente_le - o.droit_ouvert_le) FILTER (WHERE o.premiere), 0) AS jours_orientation,
+            COUNT(o.rencontre) AS rencontres, COALESCE(SUM(o.rencontre - o.oriente_le), 0) AS jours_rencontre
+          FROM (
+            SELECT o.oriente_le, p.droit_ouvert_le,
+              p.droit_ouvert_le <= o.oriente_le AND NOT EXISTS (
+                SELECT 1 FROM accompagnement b WHERE b.personne_id = o.personne_id AND b.id <> o.id AND b.oriente_le >= p.droit_ouvert_le
+                  AND (b.oriente_le < o.oriente_le OR (b.oriente_le = o.oriente_le AND b.id < o.id))) AS premiere,
+              (SELECT MIN(r.jour) FROM rendez_vous r
+                WHERE r.accompagnement_id = o.id AND r.statut = 'Honore' AND r.mode <> 'Collectif' AND r.jour >= o.oriente_le) AS rencontre
+            FROM accompagnement o JOIN personne p ON p.id = o.personne_id
+            WHERE o.accepte_le IS NOT NULL AND o.oriente_le BETWEEN @du AND @au) o)
+        SELECT * FROM parcours, etapes, contacts, occupees, places, contrats, delais
         """;
 
     /// <exception cref="InvalidOperationException">The two computations differ.</exception>
@@ -144,6 +156,8 @@ public static class MesureIndicateurs
             [Indicateur.Contractualisation] = (Convert.ToDecimal(lecteur[rang + 1]), De("dus")),
             [Indicateur.CibleEmploiFormation] = (De("cible_formation"), De("avec_cible")),
             [Indicateur.CibleEmploiDurable] = (De("cible_durable"), De("avec_cible")),
+            [Indicateur.DelaiOrientation] = (De("jours_orientation"), De("orientes")),
+            [Indicateur.DelaiRendezVous] = (De("jours_rencontre"), De("rencontres")),
         };
     }
 
