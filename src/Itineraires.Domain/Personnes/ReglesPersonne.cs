@@ -32,5 +32,10 @@ public static class ReglesPersonne
 
     public static readonly RegleMetier AllocataireUnique = new("PER-ALLOCATAIRE", "Ce foyer a déjà un allocataire : choisissez un autre rôle.");
 
+    public static readonly RegleMetier FoyerChronologique = new(
+        "PER-FOYER-DATE",
+        "La personne était dans un foyer à cette date : choisissez une date postérieure au début de la période en cours et à la fin des précédentes."
+    );
+
     public static readonly RegleMetier InscriptionChronologique = new("PER-INSCRIPTION-DATE", "La fin de l’inscription ne peut pas précéder son début.");
 }

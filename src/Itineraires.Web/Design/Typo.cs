@@ -134,6 +134,15 @@ public static class Typo
             : numero;
     }
 
+    /// <summary>« de Claire », « d’Isabelle »: the preposition before a name or a word.</summary>
+    public static string De(string mot)
+    {
+        var debut = Domain.Commun.Texte.Replier(mot);
+        return debut.Length > 0 && ("aeiou".Contains(debut[0], StringComparison.Ordinal) || debut.StartsWith("yv", StringComparison.Ordinal))
+            ? $"d’{mot}"
+            : $"de {mot}";
+    }
+
     /// <summary>« Dossier » between French quotes.</summary>
     public static string Citer(string texte) => $"«{Insecable}{texte}{Insecable}»";
 

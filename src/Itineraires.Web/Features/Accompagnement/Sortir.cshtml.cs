@@ -5,6 +5,7 @@ using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Pilotage;
+using Itineraires.Web.Design;
 using Itineraires.Web.Features.Personnes;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
@@ -81,7 +82,7 @@ public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant cour
         }
 
         await Db.SaveChangesAsync(annulation);
-        return this.RedirigerAvecSucces($"L’accompagnement de {Personne.NomComplet} est terminé.", "/Accompagnement/FileActive");
+        return this.RedirigerAvecSucces($"L’accompagnement {Typo.De(Personne.NomComplet)} est terminé.", "/Accompagnement/FileActive");
     }
 
     public async Task ReafficherAsync(CancellationToken annulation)

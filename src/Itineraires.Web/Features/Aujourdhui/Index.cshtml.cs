@@ -174,7 +174,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                 .Where(c => c.Statut != StatutContrat.Soumis)
                 .Take(6)
                 .Select(c => new Brouillon(
-                    $"Contrat n°\u00A0{c.Numero} de {c.Prenom} {c.Nom}",
+                    $"Contrat n°\u00A0{c.Numero} {Typo.De(c.Prenom)} {c.Nom}",
                     $"/contrats/{c.Id}",
                     c.Statut switch
                     {

@@ -74,7 +74,7 @@ public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant co
         }
 
         contrat.Valider(courant.Id, horloge.Instant);
-        return await SuivantAsync(id, "Le contrat est validé.", annulation);
+        return await SuivantAsync(id, $"Le contrat {await NommerAsync(contrat, annulation)} est validé.", annulation);
     }
 
     public async Task<IActionResult> OnPostRetournerAsync(Guid id, CancellationToken annulation)
@@ -85,8 +85,9 @@ public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant co
         }
 
         ContratId = id;
+        ReglesContrat.MotifRetourRequis.Exiger(!string.IsNullOrWhiteSpace(Motif), nameof(Motif));
         contrat.Retourner(courant.Id, horloge.Instant, Motif ?? "");
-        return await SuivantAsync(id, "Le contrat est retourné au référent.", annulation);
+        return await SuivantAsync(id, $"Le contrat {await NommerAsync(contrat, annulation)} est retourné au référent.", annulation);
     }
 
     public async Task<IActionResult> OnGetExporterAsync(FormatExport format, CancellationToken annulation)
@@ -182,6 +183,13 @@ public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant co
 
     private Task<Contrat?> TrouverAsync(Guid id, CancellationToken annulation) =>
         db.Contrats.DansLePerimetre(db, courant.Perimetre(Droits.ValiderContrat)).SingleOrDefaultAsync(c => c.Id == id, annulation);
+
+    /// <summary>« n° 2 de Claire Ferrand »: the next contrat takes its place on the screen, the notice says which one is meant.</summary>
+    private async Task<string> NommerAsync(Contrat contrat, CancellationToken annulation)
+    {
+        var personne = await db.Personnes.AsNoTracking().SingleAsync(p => p.Id == contrat.PersonneId, annulation);
+        return $"n°\u00A0{contrat.Numero} {Typo.De(personne.NomComplet)}";
+    }
 
     /// <summary>Saves, then opens the contrat that followed in the queue.</summary>
     private async Task<IActionResult> SuivantAsync(Guid id, string phrase, CancellationToken annulation)

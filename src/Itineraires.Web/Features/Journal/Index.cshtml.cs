@@ -131,6 +131,7 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
         objet switch
         {
             "AffectationReferent" => "référent désigné",
+            "AppartenanceFoyer" => "appartenance à un foyer",
             "AliasOrganisme" => "libellé d’un organisme",
             "BilanSituation" => "bilan",
             "DecisionOrientation" => "orientation",

@@ -5,6 +5,7 @@ using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
+using Itineraires.Web.Design;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -55,7 +56,7 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
         }
 
         await db.SaveChangesAsync(annulation);
-        return this.RedirigerAvecSucces($"L’orientation de {parcours.Personne.NomComplet} est acceptée.", "AAccepter");
+        return this.RedirigerAvecSucces($"L’orientation {Typo.De(parcours.Personne.NomComplet)} est acceptée.", "AAccepter");
     }
 
     public async Task<IActionResult> OnPostRefuserAsync(Guid id, CancellationToken annulation)
@@ -74,7 +75,7 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
         parcours.Refuser(Jour, Motif ?? "");
         await db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces(
-            $"L’orientation de {parcours.Personne.NomComplet} est refusée\u00A0: le chef de service social en est averti.",
+            $"L’orientation {Typo.De(parcours.Personne.NomComplet)} est refusée\u00A0: le chef de service social en est averti.",
             "AAccepter"
         );
     }

@@ -90,6 +90,7 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
             .Texte("Prénom", l => l.Prenom)
             .Date("Droit ouvert le", l => l.DroitOuvertLe)
             .Date("Soumise depuis", l => l.SoumisDepuis)
+            .Date("Sans accompagnement depuis", l => l.SeuleDepuis)
             .Texte("Commune", l => l.Commune);
         return new ResultatExport<Ligne>(tableau, format, Lire(Attente()).OrderBy(l => l.DroitOuvertLe).ThenBy(l => l.Id).AsAsyncEnumerable(), Jour);
     }
@@ -113,6 +114,7 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
             DateNaissance = p.DateNaissance,
             DroitOuvertLe = p.DroitOuvertLe ?? p.SoumisDepuis!.Value,
             SoumisDepuis = p.SoumisDepuis!.Value,
+            DernierFiniLe = db.Accompagnements.Where(a => a.PersonneId == p.Id && a.Fin != null).Max(a => a.Fin),
             Commune = p.Foyer == null ? null : p.Foyer.Commune,
             Capacite = db.Evaluations.Where(e => e.PersonneId == p.Id).OrderByDescending(e => e.Le).Select(e => (CapaciteEmploi?)e.Capacite).FirstOrDefault(),
             DernierRefus = db
@@ -130,6 +132,10 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
         public DateOnly DateNaissance { get; init; }
         public DateOnly DroitOuvertLe { get; init; }
         public DateOnly SoumisDepuis { get; init; }
+        public DateOnly? DernierFiniLe { get; init; }
+
+        /// <summary>Since when nobody accompanies her: the end of the last accompagnement, else the status.</summary>
+        public DateOnly SeuleDepuis => DernierFiniLe > SoumisDepuis ? DernierFiniLe.Value : SoumisDepuis;
         public string? Commune { get; init; }
         public CapaciteEmploi? Capacite { get; init; }
         public string? DernierRefus { get; init; }

@@ -34,6 +34,9 @@ public sealed class DroitsModel(ItinerairesDbContext db, UtilisateurCourant cour
 
     public static IReadOnlyList<SelectListItem> ChoixStatut { get; } = [new("soumise aux droits et devoirs", "True"), new("non soumise", "False")];
 
+    /// <summary>Whether the foyer itself lies in the perimeter: a domiciled person may live elsewhere than her foyer.</summary>
+    public bool AtteintLeFoyer => Personne.Foyer is { } f && Courant.Perimetre(DroitsUtilisateur.EnregistrerPersonne).Atteint(f.TerritoireId, null, null);
+
     public bool PeutEnregistrer => Courant.Perimetre(DroitsUtilisateur.EnregistrerPersonne).Atteint(Personne);
 
     public IReadOnlyList<DroitRsa> Periodes { get; private set; } = [];
@@ -56,6 +59,7 @@ public sealed class DroitsModel(ItinerairesDbContext db, UtilisateurCourant cour
         var foyer = Personne.Foyer;
         Rsa = new SaisieDroit
         {
+            Version = foyer?.Version,
             Type = foyer?.TypeRsa,
             Etat = foyer?.EtatDroit,
             Motif = foyer?.MotifSansVersement,
@@ -74,6 +78,9 @@ public sealed class DroitsModel(ItinerairesDbContext db, UtilisateurCourant cour
             async () =>
             {
                 PasDeFoyer.Exiger(Personne.FoyerId is not null);
+                FoyerDeRattachement.HorsPerimetre.Exiger(AtteintLeFoyer);
+                DroitChange.Exiger(Rsa.Version == Personne.Foyer!.Version);
+                DateAVenir.Exiger(Rsa.OuvertLe is null || Rsa.OuvertLe <= Horloge.Aujourdhui, "Rsa.OuvertLe");
                 DateAVenir.Exiger(Rsa.Depuis <= Horloge.Aujourdhui, "Rsa.Depuis");
                 var foyer = await Db.Foyers.Include(f => f.Droits).SingleAsync(f => f.Id == Personne.FoyerId, annulation);
                 var motif = Rsa.Etat is EtatDroit.Suspendu or EtatDroit.VersementSuspendu ? Rsa.Motif : null;
@@ -114,9 +121,9 @@ public sealed class DroitsModel(ItinerairesDbContext db, UtilisateurCourant cour
                 var matricule = Foyer.Matricule!.Trim();
                 var foyer =
                     await FoyerDeRattachement.TrouverAsync(Db, Courant, matricule, "Foyer.Matricule", annulation)
-                    ?? throw new RegleMetierException(FoyerInconnu, "Foyer.Matricule");
+                    ?? throw new RegleMetierException(FoyerDeRattachement.HorsPerimetre, "Foyer.Matricule");
                 DejaMembre.Exiger(foyer.Id != Personne.FoyerId, "Foyer.Matricule");
-                await FoyerDeRattachement.EntrerAsync(Db, Personne, foyer, Foyer.Role!.Value, Foyer.Depuis!.Value, "Foyer.Role", annulation);
+                await FoyerDeRattachement.EntrerAsync(Db, Personne, foyer, Foyer.Role!.Value, Foyer.Depuis!.Value, "Foyer.Role", "Foyer.Depuis", annulation);
             },
             "La personne a changé de foyer.",
             annulation
@@ -173,22 +180,22 @@ public sealed class DroitsModel(ItinerairesDbContext db, UtilisateurCourant cour
         await Db.SaveChangesAsync(annulation);
         return Courant.Perimetre(DroitsUtilisateur.ConsulterDossier).Atteint(Personne)
             ? this.RedirigerAvecSucces(phrase, "Droits", new { Id })
-            : this.RedirigerAvecSucces($"{phrase} Elle relève maintenant d’un autre territoire.", "/Recherche/Index");
+            : this.RedirigerAvecSucces($"{phrase} La personne relève maintenant d’un autre territoire.", "/Recherche/Index");
     }
 
     private static readonly RegleMetier DateAVenir = new("PER-DATE-FUTURE", "Choisissez la date du jour ou une date passée.");
 
-    private static readonly RegleMetier PasDeFoyer = new("PER-SANS-FOYER", "Cette personne n’a pas de foyer RSA.");
+    private static readonly RegleMetier DroitChange = new("PER-SIMULTANE", FiltreReglesMetier.Simultane);
 
-    private static readonly RegleMetier FoyerInconnu = new(
-        "PER-FOYER-INCONNU",
-        "Aucun foyer ne porte ce matricule. Un nouveau foyer vient de l’import ou de l’enregistrement de son allocataire."
-    );
+    private static readonly RegleMetier PasDeFoyer = new("PER-SANS-FOYER", "Cette personne n’a pas de foyer RSA.");
 
     private static readonly RegleMetier DejaMembre = new("PER-FOYER-MEME", "La personne est déjà dans ce foyer.");
 
     public sealed class SaisieDroit
     {
+        /// <summary>Version of the foyer that the form shows.</summary>
+        public int? Version { get; set; }
+
         [Display(Name = "Type de RSA"), Required(ErrorMessage = "Choisissez le type de RSA.")]
         public TypeRsa? Type { get; set; }
 

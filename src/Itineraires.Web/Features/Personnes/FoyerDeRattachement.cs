@@ -12,7 +12,7 @@ public static class FoyerDeRattachement
 {
     public static readonly RegleMetier HorsPerimetre = new(
         "PER-FOYER-PERIMETRE",
-        "Ce matricule ne peut pas être utilisé ici. S’il est exact, demandez à la direction de l’insertion."
+        "Ce matricule ne désigne aucun foyer que vous pouvez modifier. S’il est exact, demandez à la direction de l’insertion."
     );
 
     /// <summary>The foyer of a matricule with its rights, or null when it is new.</summary>
@@ -31,7 +31,7 @@ public static class FoyerDeRattachement
     }
 
     /// <summary>Enters the person in the foyer from a day on; a membership still open ends the day before.</summary>
-    /// <exception cref="RegleMetierException">The foyer already has its allocataire.</exception>
+    /// <exception cref="RegleMetierException">The foyer already has its allocataire, or the person was elsewhere that day.</exception>
     public static async Task EntrerAsync(
         ItinerairesDbContext db,
         Personne personne,
@@ -39,6 +39,7 @@ public static class FoyerDeRattachement
         RoleFoyer role,
         DateOnly depuis,
         string champ,
+        string champDate,
         CancellationToken annulation
     )
     {
@@ -46,6 +47,11 @@ public static class FoyerDeRattachement
             role == RoleFoyer.Demandeur
             && await db.Personnes.AnyAsync(p => p.FoyerId == foyer.Id && p.Role == RoleFoyer.Demandeur && p.Id != personne.Id, annulation);
         ReglesPersonne.AllocataireUnique.Exiger(!occupe, champ);
+        var chevauche = await db.Appartenances.AnyAsync(
+            a => a.PersonneId == personne.Id && (a.Debut >= depuis || (a.Fin != null && a.Fin >= depuis)),
+            annulation
+        );
+        ReglesPersonne.FoyerChronologique.Exiger(!chevauche, champDate);
         await QuitterAsync(db, personne, depuis, annulation);
         personne.EntrerDansLeFoyer(foyer, role);
         db.Appartenances.Add(new AppartenanceFoyer(personne.Id, foyer.Id, role, depuis));

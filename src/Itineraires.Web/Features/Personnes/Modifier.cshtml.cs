@@ -6,6 +6,7 @@ using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Domain.Territoires;
+using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -38,6 +39,12 @@ public sealed class ModifierModel(
     /// <summary>The other members of the foyer: they move with the address.</summary>
     public IReadOnlyList<Personne> Membres { get; private set; } = [];
 
+    /// <summary>Whether the foyer itself lies in the perimeter: a domiciled person may live elsewhere than her foyer.</summary>
+    public bool AtteintLeFoyer => Personne.Foyer is { } f && Courant.Perimetre(Droits.EnregistrerPersonne).Atteint(f.TerritoireId, null, null);
+
+    /// <summary>The person had a NIR before what is being typed.</summary>
+    public bool AUnNir { get; private set; }
+
     public PersonnesProches Proches { get; private set; } = PersonnesProches.Aucune;
 
     public static string Nommer(QuartierPrioritaire quartier) => $"{quartier.Communes}\u00A0: {quartier.Nom}";
@@ -49,6 +56,8 @@ public sealed class ModifierModel(
         var (p, f) = (Personne, Personne.Foyer);
         Saisie = new SaisieModification
         {
+            Version = p.Version,
+            VersionFoyer = f?.Version,
             Civilite = p.Civilite,
             Nom = p.Nom,
             NomNaissance = p.NomNaissance,
@@ -61,8 +70,6 @@ public sealed class ModifierModel(
             Voie = f?.Voie,
             Complement = f?.Complement,
             CodePostal = f?.CodePostal,
-            CodeInsee = f?.CodeInsee,
-            CommuneHors = f?.CodeInsee is null ? f?.Commune : null,
             QuartierCode = f?.QuartierCode,
             SituationFamiliale = f?.SituationFamiliale,
             NombreEnfants = f?.NombreEnfants,
@@ -72,10 +79,8 @@ public sealed class ModifierModel(
         };
         await ReafficherAsync(annulation);
         // A commune outside the territory is not in the list: its name is kept as it was written.
-        if (f?.CodeInsee is { } code && Communes.All(c => c.CodeInsee != code))
-        {
-            (Saisie.CodeInsee, Saisie.CommuneHors) = (null, f.Commune);
-        }
+        Saisie.CodeInsee = CodePropose(f);
+        Saisie.CommuneHors = Saisie.CodeInsee is null ? f?.Commune : null;
 
         Db.Journaliser("lecture", Id, "identité");
         await Db.SaveChangesAsync(annulation);
@@ -91,6 +96,15 @@ public sealed class ModifierModel(
 
         if (!ModelState.IsValid)
         {
+            return Page();
+        }
+
+        if (Saisie.Version != Personne.Version || Saisie.VersionFoyer != Personne.Foyer?.Version)
+        {
+            ModelState.AddModelError("", FiltreReglesMetier.Simultane);
+            ModelState.Remove("Saisie.Version");
+            ModelState.Remove("Saisie.VersionFoyer");
+            (Saisie.Version, Saisie.VersionFoyer) = (Personne.Version, Personne.Foyer?.Version);
             return Page();
         }
 
@@ -122,7 +136,7 @@ public sealed class ModifierModel(
             }
         }
 
-        if (Personne.Foyer is { } foyer)
+        if (Personne.Foyer is { } foyer && AtteintLeFoyer)
         {
             await SituerAsync(foyer, jour, annulation);
         }
@@ -138,26 +152,35 @@ public sealed class ModifierModel(
     public async Task ReafficherAsync(CancellationToken annulation)
     {
         var jour = Horloge.Aujourdhui;
-        Communes = [.. (await referentiels.CommunesAsync(annulation)).Where(c => c.Fin is null || c.Fin >= jour)];
+        Communes = await TerritoiresDeLaCommune.ListerAsync(referentiels, jour, annulation);
         Niveaux = await referentiels.NomenclatureAsync(Nomenclatures.NiveauQualification, annulation);
         Situations = await referentiels.NomenclatureAsync(Nomenclatures.SituationFamiliale, annulation);
         Quartiers = await Db.Quartiers.AsNoTracking().OrderBy(q => q.Communes).ThenBy(q => q.Nom).ToListAsync(annulation);
-        Membres = Personne.FoyerId is { } f ? await Db.Personnes.Where(p => p.FoyerId == f && p.Id != Id).OrderBy(p => p.Role).ToListAsync(annulation) : [];
+        AUnNir = await Db.Personnes.AnyAsync(p => p.Id == Id && p.NirEmpreinte != null, annulation);
+        Membres =
+            AtteintLeFoyer && Personne.FoyerId is { } f
+                ? await Db.Personnes.Where(p => p.FoyerId == f && p.Id != Id).OrderBy(p => p.Role).ToListAsync(annulation)
+                : [];
     }
 
     private async Task SituerAsync(Foyer foyer, DateOnly jour, CancellationToken annulation)
     {
         var commune = Communes.FirstOrDefault(c => c.CodeInsee == Saisie.CodeInsee);
+        // The commune as the file wrote it stays while it is the same: the next import must find nothing to change.
+        var meme = commune?.CodeInsee == CodePropose(foyer) && (commune is not null || Nul(Saisie.CommuneHors) == foyer.Commune);
         var adresse = new Adresse(
             Nul(Saisie.Voie),
             Nul(Saisie.Complement),
             Nul(Saisie.CodePostal),
-            commune?.Nom ?? Nul(Saisie.CommuneHors),
-            commune?.CodeInsee ?? (Nul(Saisie.CommuneHors) == foyer.Commune ? foyer.CodeInsee : null)
+            meme ? foyer.Commune : commune?.Nom ?? Nul(Saisie.CommuneHors),
+            meme ? foyer.CodeInsee : commune?.CodeInsee
         );
         if (adresse != foyer.Adresse)
         {
-            var (maison, conference) = commune is null ? (null, null) : await TerritoiresDeLaCommune.LireAsync(Db, commune.CodeInsee, jour, annulation);
+            var (maison, conference) =
+                meme ? (foyer.TerritoireId, foyer.ConferenceId)
+                : commune is null ? (null, null)
+                : await TerritoiresDeLaCommune.LireAsync(Db, commune.CodeInsee, jour, annulation);
             foyer.Domicilier(adresse, maison, conference);
             foreach (var membre in Membres.Append(Personne))
             {
@@ -191,10 +214,26 @@ public sealed class ModifierModel(
         }
     }
 
+    /// <summary>The choice of the list that stands for the foyer's commune; Lyon as a whole by its postal code.</summary>
+    private string? CodePropose(Foyer? foyer)
+    {
+        var code =
+            foyer?.CodeInsee is { } c && Communes.Any(x => x.CodeInsee == c) ? c
+            : foyer?.CodeInsee == "69123" ? LieuxImport.ArrondissementDeLyon(foyer.CodePostal)
+            : null;
+        return Communes.Any(x => x.CodeInsee == code) ? code : null;
+    }
+
     private static string? Nul(string? texte) => string.IsNullOrWhiteSpace(texte) ? null : texte.Trim();
 
     public sealed class SaisieModification : SaisieIdentite
     {
+        /// <summary>Version of the person that the form shows.</summary>
+        public int Version { get; set; }
+
+        /// <summary>Version of the foyer that the form shows.</summary>
+        public int? VersionFoyer { get; set; }
+
         [Display(Name = "Effacer le NIR enregistré")]
         public bool EffacerNir { get; set; }
 

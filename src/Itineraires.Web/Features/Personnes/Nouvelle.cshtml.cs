@@ -82,7 +82,16 @@ public sealed class NouvelleModel(
             }
 
             var depuis = Saisie.DroitOuvertLe ?? jour;
-            await FoyerDeRattachement.EntrerAsync(db, personne, foyer, Saisie.Role!.Value, depuis, nameof(SaisiePersonne.Role), annulation);
+            await FoyerDeRattachement.EntrerAsync(
+                db,
+                personne,
+                foyer,
+                Saisie.Role!.Value,
+                depuis,
+                nameof(SaisiePersonne.Role),
+                nameof(SaisiePersonne.DroitOuvertLe),
+                annulation
+            );
             if (Saisie.SoumisDepuis is { } soumis && personne.ConstaterDroitsDevoirs(true, soumis, null) is { } statut)
             {
                 db.StatutsDroitsDevoirs.Add(statut);
@@ -104,7 +113,7 @@ public sealed class NouvelleModel(
     }
 
     public async Task ReafficherAsync(CancellationToken annulation) =>
-        Communes = [.. (await referentiels.CommunesAsync(annulation)).Where(c => c.Fin is null || c.Fin >= horloge.Aujourdhui)];
+        Communes = await TerritoiresDeLaCommune.ListerAsync(referentiels, horloge.Aujourdhui, annulation);
 
     public sealed class SaisiePersonne : SaisieIdentite
     {
@@ -134,6 +143,16 @@ public sealed class NouvelleModel(
 /// <summary>Territories of a commune on a day, from the dated correspondences.</summary>
 public static class TerritoiresDeLaCommune
 {
+    /// <summary>Communes and arrondissements that have a Maison de la Métropole: Lyon as a whole has none.</summary>
+    public static async Task<IReadOnlyList<Commune>> ListerAsync(ReferentielsEnMemoire referentiels, DateOnly jour, CancellationToken annulation)
+    {
+        var rattachees = (await referentiels.RattachementsAsync(annulation))
+            .Where(r => r.Type == TypeTerritoire.MaisonMetropole && r.Debut <= jour && (r.Fin is null || r.Fin >= jour))
+            .Select(r => r.CodeInsee)
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. (await referentiels.CommunesAsync(annulation)).Where(c => rattachees.Contains(c.CodeInsee))];
+    }
+
     public static async Task<(Guid? Maison, Guid? Conference)> LireAsync(ItinerairesDbContext db, string codeInsee, DateOnly jour, CancellationToken annulation)
     {
         var enVigueur = await db

@@ -58,7 +58,9 @@ public sealed class StructuresModel(ItinerairesDbContext db) : PageModel, IReaff
             ligne.ConfierA(avec);
         }
 
-        db.AliasOrganismes.RemoveRange(await db.AliasOrganismes.Where(a => a.OrganismeId == id).ToListAsync(annulation));
+        var siens = await db.AliasOrganismes.Where(a => a.OrganismeId == id).ToListAsync(annulation);
+        db.AliasOrganismes.RemoveRange(siens);
+        db.AliasOrganismes.AddRange(siens.Where(a => a.LibellePlie != absorbe.NomPlie).Select(a => new AliasOrganisme(a.Libelle, avec)));
         db.AliasOrganismes.Add(new AliasOrganisme(absorbe.Nom, avec));
         db.Organismes.Remove(absorbe);
         await db.SaveChangesAsync(annulation);

@@ -4,6 +4,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Personnes;
+using Itineraires.Web.Design;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -48,11 +49,11 @@ public sealed class PresenceModel(ItinerairesDbContext db, UtilisateurCourant co
                 return Page();
             case "justifiee":
                 RendezVous.JustifierAbsence(Motif, jour);
-                phrase = $"L’absence justifiée de {Personne.NomComplet} est notée.";
+                phrase = $"L’absence justifiée {Typo.De(Personne.NomComplet)} est notée.";
                 break;
             case "non-justifiee":
                 RendezVous.ConstaterAbsence(jour);
-                phrase = $"L’absence non justifiée de {Personne.NomComplet} est notée.";
+                phrase = $"L’absence non justifiée {Typo.De(Personne.NomComplet)} est notée.";
                 break;
             case "annule":
                 RendezVous.Annuler(Motif);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Itineraires.Data;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
+using Itineraires.Web.Design;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Notifications;
 using Itineraires.Web.Security;
@@ -73,7 +74,7 @@ public sealed class InviterModel(
         await db.SaveChangesAsync(annulation);
         await transaction.CommitAsync(annulation);
         await messages.InviterAsync(compte, annulation);
-        return this.RedirigerAvecSucces($"L’invitation de {compte.NomComplet} est envoyée.", "/Utilisateurs/Consulter", new { compte.Id });
+        return this.RedirigerAvecSucces($"L’invitation {Typo.De(compte.NomComplet)} est envoyée.", "/Utilisateurs/Consulter", new { compte.Id });
     }
 
     public async Task ReafficherAsync(CancellationToken annulation) => Choix = await ChoixHabilitation.ChargerAsync(db, annulation);

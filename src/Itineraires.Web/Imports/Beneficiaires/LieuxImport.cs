@@ -45,8 +45,9 @@ internal sealed class LieuxImport
         return code is null ? (null, null) : (_maisons.TryGetValue(code, out var m) ? m : null, _conferences.TryGetValue(code, out var c) ? c : null);
     }
 
-    private string? Arrondissement(string codePostal) =>
-        codePostal.Length == 5 && codePostal.StartsWith("6900", StringComparison.Ordinal) && Codes.Contains("6938" + codePostal[4])
-            ? "6938" + codePostal[4]
-            : null;
+    /// <summary>Arrondissement of Lyon that a postal code tells, or null.</summary>
+    public static string? ArrondissementDeLyon(string? codePostal) =>
+        codePostal is { Length: 5 } && codePostal.StartsWith("6900", StringComparison.Ordinal) ? "6938" + codePostal[4] : null;
+
+    private string? Arrondissement(string codePostal) => ArrondissementDeLyon(codePostal) is { } code && Codes.Contains(code) ? code : null;
 }

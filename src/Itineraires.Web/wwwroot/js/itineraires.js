@@ -254,7 +254,7 @@ if (zonesMedicales.length > 0 && utilisateur) {
       const examiner = () => {
         const texte = sauf.reduce((reste, expression) => reste.replaceAll(expression, " . "), plier(zone.value));
         const trouves = mots.filter(([, singulier, pluriel]) => texte.includes(singulier) || texte.includes(pluriel)).map(([mot]) => `«\u00a0${mot}\u00a0»`);
-        const phrase = trouves.length === 0 ? "" : `À relire\u00a0: ${trouves.join(", ")} ressemble à une information médicale, qui ne doit pas figurer au dossier.`;
+        const phrase = trouves.length === 0 ? "" : `À relire\u00a0: ${trouves.join(", ")} ${trouves.length > 1 ? "ressemblent" : "ressemble"} à une information médicale, qui ne doit pas figurer au dossier.`;
         if (message.textContent !== phrase) { message.textContent = phrase; }
       };
       zone.addEventListener("input", () => { clearTimeout(minuteur); minuteur = setTimeout(examiner, 700); });

@@ -144,7 +144,13 @@ public sealed class CorrectionTests(Application application) : IClassFixture<App
         Assert.NotNull((await EnvoyerAsync("0000001", RoleFoyer.Conjoint)).Erreur("Foyer.Matricule"));
         var ailleurs = await _fabrique.PersonneAsync("Loin", "Lointaine", territoire: "T08");
         var lointain = await application.EnBaseAsync(db => db.Foyers.Where(f => f.Id == ailleurs.FoyerId).Select(f => f.Matricule).SingleAsync());
-        Assert.Contains("ne peut pas être utilisé ici", (await EnvoyerAsync(lointain, RoleFoyer.Conjoint)).Texte);
+        Assert.Contains("ne désigne aucun foyer que vous pouvez modifier", (await EnvoyerAsync(lointain, RoleFoyer.Conjoint)).Texte);
+        var avant = await navigateur.EnvoyerAsync(
+            droits,
+            [("Foyer.Matricule", matricule), ("Foyer.Role", nameof(RoleFoyer.Conjoint)), ("Foyer.Depuis", "04/01/2026")],
+            "form[action*=Rattacher]"
+        );
+        Assert.NotNull(avant.Erreur("Foyer.Depuis"));
         Assert.Equal(302, (await EnvoyerAsync(matricule, RoleFoyer.Conjoint)).Statut);
 
         Assert.Equal((autre.FoyerId, RoleFoyer.Conjoint), ((await LireAsync(personne.Id)).FoyerId, (await LireAsync(personne.Id)).Role));
@@ -163,6 +169,61 @@ public sealed class CorrectionTests(Application application) : IClassFixture<App
                 [("Foyer.Matricule", numero), ("Foyer.Role", role.ToString()), ("Foyer.Depuis", "09/03/2026")],
                 "form[action*=Rattacher]"
             );
+    }
+
+    [Fact]
+    public async Task Une_fiche_changee_entre_temps_n_est_pas_ecrasee()
+    {
+        var personne = await _fabrique.PersonneAsync("Sim", "Ultanée");
+        var navigateur = application.Navigateur(await application.CompteAsync("gestionnaire"));
+        var version = (await navigateur.OuvrirAsync(Adresse(personne))).Document.GetElementById("Saisie_Version")!.GetAttribute("value")!;
+        await navigateur.EnvoyerAsync(Adresse(personne), [("Saisie.Telephone", "0611111111")], Fiche);
+
+        var page = await navigateur.EnvoyerAsync(Adresse(personne), [("Saisie.Version", version), ("Saisie.Telephone", "0622222222")], Fiche);
+
+        Assert.Contains("Quelqu’un a modifié", page.Texte);
+        Assert.Equal("0611111111", (await LireAsync(personne.Id)).Telephone);
+    }
+
+    [Fact]
+    public async Task Un_foyer_de_Lyon_garde_son_territoire_et_son_ecriture_quand_on_corrige_autre_chose()
+    {
+        var personne = await _fabrique.PersonneAsync("Lya", "Lyonnaise");
+        var avant = await application.EnBaseAsync(async db =>
+        {
+            var suivie = await db.Personnes.Include(p => p.Foyer).SingleAsync(p => p.Id == personne.Id);
+            suivie.Foyer!.Domicilier(new("9 rue Y", null, "69003", "LYON", "69123"), suivie.TerritoireId, null);
+            await db.SaveChangesAsync();
+            return suivie.TerritoireId;
+        });
+        var navigateur = application.Navigateur(await application.CompteAsync("gestionnaire"));
+
+        await navigateur.EnvoyerAsync(Adresse(personne), [("Saisie.Telephone", "0633333333"), ("Saisie.Voie", "10 rue Y")], Fiche);
+
+        var foyer = await application.EnBaseAsync(db => db.Foyers.AsNoTracking().SingleAsync(f => f.Id == personne.FoyerId));
+        Assert.Equal(("10 rue Y", "LYON", "69123", avant), (foyer.Voie, foyer.Commune, foyer.CodeInsee, foyer.TerritoireId));
+    }
+
+    [Fact]
+    [Exigence("CNF-03")]
+    public async Task CNF_03_une_personne_domiciliee_ici_n_ouvre_pas_son_foyer_d_ailleurs()
+    {
+        var personne = await _fabrique.PersonneAsync("Dora", "Domiciliée", territoire: "T08");
+        var ici = await _fabrique.TerritoireAsync();
+        await application.EnBaseAsync(async db =>
+        {
+            (await db.Personnes.SingleAsync(p => p.Id == personne.Id)).Domicilier("CCAS de Villeurbanne", "69266", new DateOnly(2026, 2, 1), ici, null);
+            await db.SaveChangesAsync();
+        });
+        var navigateur = application.Navigateur(await application.CompteAsync("instructeur", territoireId: ici));
+
+        var fiche = await navigateur.OuvrirAsync(Adresse(personne));
+        Assert.Equal(200, fiche.Statut);
+        Assert.Null(fiche.Document.QuerySelector("[name='Saisie.Voie']"));
+        await navigateur.EnvoyerAsync(Adresse(personne), [("Saisie.Voie", "1 rue Volée"), ("Saisie.CodeInsee", "69266")], Fiche);
+        Assert.Null((await navigateur.OuvrirAsync($"/personnes/{personne.Id}/droits")).Document.QuerySelector("form[action*=Rsa]"));
+
+        Assert.NotEqual("1 rue Volée", await application.EnBaseAsync(db => db.Foyers.Where(f => f.Id == personne.FoyerId).Select(f => f.Voie).SingleAsync()));
     }
 
     private const string Fiche = "form[data-brouillon^=fiche]";
