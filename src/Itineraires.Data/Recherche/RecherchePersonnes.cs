@@ -14,6 +14,9 @@ public sealed class RecherchePersonnes(ItinerairesDbContext db)
     private const int CandidatsAuPlus = 400;
     private const int LongueurTolerante = 3;
 
+    /// <summary>Words of a first name at most: a longer query is a sentence.</summary>
+    private const int CoupesAuPlus = 5;
+
     /// <summary>Persons of a query, best first.</summary>
     /// <param name="requete">What the person typed.</param>
     /// <param name="visibles">Persons that may be shown.</param>
@@ -45,6 +48,13 @@ public sealed class RecherchePersonnes(ItinerairesDbContext db)
             }
         }
 
+        // A first name that is also a particle (« Ben Salah ») runs into the name: the whole name then tells her.
+        if (!trouvees.Exists(t => EstEntier(t, demande)))
+        {
+            var connues = trouvees.Select(t => t.Id).ToHashSet();
+            trouvees.AddRange((await EntieresAsync(demande, visibles, limite, annulation)).Where(t => !connues.Contains(t.Id)));
+        }
+
         var distances = demande.Mots.Select(m => proches[m].ToDictionary(p => p.Jeton, p => p.Distance)).ToList();
         return
         [
@@ -57,6 +67,31 @@ public sealed class RecherchePersonnes(ItinerairesDbContext db)
                 .Select(t => t.Personne),
         ];
     }
+
+    /// <summary>Persons whose folded names are exactly the words asked for, cut anywhere, either name first.</summary>
+    private static async Task<List<PersonneTrouvee>> EntieresAsync(
+        DemandeRecherche demande,
+        IQueryable<Personne> visibles,
+        int limite,
+        CancellationToken annulation
+    )
+    {
+        var mots = demande.Plie.Split(' ');
+        IQueryable<Personne>? entieres = null;
+        for (var coupe = 1; coupe < mots.Length && coupe <= CoupesAuPlus; coupe++)
+        {
+            var (debut, fin) = (string.Join(' ', mots[..coupe]), string.Join(' ', mots[coupe..]));
+            var cette = visibles.Where(p => (p.NomPlie == fin && p.PrenomPlie == debut) || (p.NomPlie == debut && p.PrenomPlie == fin));
+            entieres = entieres is null ? cette : entieres.Union(cette);
+        }
+
+        return entieres is null ? [] : await Projeter(entieres).Take(limite).ToListAsync(annulation);
+    }
+
+    private static bool EstEntier(PersonneTrouvee personne, DemandeRecherche demande) =>
+        demande.Plie == $"{personne.PrenomPlie} {personne.NomPlie}"
+        || demande.Plie == $"{personne.NomPlie} {personne.PrenomPlie}"
+        || demande.Plie == $"{personne.PrenomPlie} {personne.NomNaissancePlie}";
 
     private async Task<IReadOnlyList<PersonneTrouvee>> ParNombreOuDateAsync(
         DemandeRecherche demande,
@@ -135,12 +170,7 @@ public sealed class RecherchePersonnes(ItinerairesDbContext db)
         var propres = Texte.Jetons($"{personne.Prenom} {personne.Nom} {personne.NomNaissance}").ToHashSet(StringComparer.Ordinal);
         var erreurs = distances.Sum(d => d.Where(p => propres.Contains(p.Key)).Select(p => p.Value).DefaultIfEmpty(2).Min());
         var date = demande.Naissance is { } n && personne.DateNaissance != n ? 100 : 0;
-        var entier =
-            demande.Plie == $"{personne.PrenomPlie} {personne.NomPlie}"
-            || demande.Plie == $"{personne.NomPlie} {personne.PrenomPlie}"
-            || demande.Plie == $"{personne.PrenomPlie} {personne.NomNaissancePlie}"
-                ? 0
-                : 1;
+        var entier = EstEntier(personne, demande) ? 0 : 1;
         return date + (erreurs * 10) + (entier * 5) + Math.Min(4, Math.Abs(propres.Count - demande.Mots.Count));
     }
 

@@ -23,4 +23,20 @@ public sealed class RechercheTests(Application application) : IClassFixture<Appl
 
         Assert.Contains(trouvees, t => t.Id == personne.Id);
     }
+
+    [Theory]
+    [InlineData("Lê", "Nguyễn", "le nguyen")]
+    [InlineData("Lê", "Nguyễn", "NGUYEN LE")]
+    [InlineData("Van", "Rathier", "van rathier")]
+    [InlineData("María del Carmen", "De la Fuente", "maria del carmen de la fuente")]
+    public async Task Un_prenom_qui_est_aussi_une_particule_se_trouve(string prenom, string nom, string requete)
+    {
+        var personne = await new Fabrique(application).PersonneAsync(prenom, nom);
+
+        var trouvees = await application.EnBaseAsync(db =>
+            new RecherchePersonnes(db).ChercherAsync(requete, db.Personnes, 10, TestContext.Current.CancellationToken)
+        );
+
+        Assert.Contains(trouvees, t => t.Id == personne.Id);
+    }
 }
