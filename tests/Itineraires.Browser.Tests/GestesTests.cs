@@ -119,12 +119,12 @@ public sealed class GestesTests(Serveur serveur) : IClassFixture<Serveur>
         await AuClavierAsync(page, page.Locator("main a[href^='/contrats/a-valider']").First);
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Contrats à valider", Level = 1 })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("v");
-        await Reussi(page, "Le contrat est validé");
+        await Reussi(page, "est validé");
         await RetenirAsync(page, "Valider le contrat le plus ancien, au clavier", "chef de service social");
         await page.ReprendreAZeroAsync();
         await page.Keyboard.PressAsync("v");
         await page.WaitForURLAsync("**", new() { WaitUntil = WaitUntilState.Load });
-        await Reussi(page, "Le contrat est validé");
+        await Reussi(page, "est validé");
         await RetenirAsync(page, "Valider le contrat suivant de la file, au clavier", "chef de service social");
 
         await page.DepuisAujourdhuiAsync();

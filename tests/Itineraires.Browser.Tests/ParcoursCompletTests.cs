@@ -158,7 +158,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new($"^{Personne}") })).ToBeVisibleAsync();
         await page.ControlerAsync();
         await page.Keyboard.PressAsync("v");
-        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Le contrat est validé");
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("est validé");
         await page.Context.CloseAsync();
     }
 
