@@ -44,7 +44,7 @@ public sealed class GestesTests(Serveur serveur) : IClassFixture<Serveur>
 
         await page.DepuisAujourdhuiAsync();
         var nom = await page.Locator(".agenda h3 a[href^='/personnes/']").Last.InnerTextAsync();
-        await page.Keyboard.PressAsync("/");
+        await page.RaccourciAsync("/");
         await page.Keyboard.TypeAsync(nom);
         await page.Keyboard.PressAsync("Enter");
         await AuClavierAsync(page, page.GetByRole(AriaRole.Link, new() { Name = nom, Exact = true }).First);
@@ -53,7 +53,7 @@ public sealed class GestesTests(Serveur serveur) : IClassFixture<Serveur>
 
         await page.DepuisAujourdhuiAsync();
         await OuvrirLeDossierDuJourAsync(page);
-        await page.Keyboard.PressAsync("r");
+        await page.RaccourciAsync("r");
         await page.GetByLabel("Date", new() { Exact = true }).FillAsync(serveur.Jour.AddDays(20).ToString("dd/MM/yyyy", CultureInfo.InvariantCulture));
         await page.GetByLabel("Heure", new() { Exact = true }).FillAsync("9h10");
         await page.Keyboard.PressAsync("Enter");
@@ -99,7 +99,7 @@ public sealed class GestesTests(Serveur serveur) : IClassFixture<Serveur>
 
         await page.DepuisAujourdhuiAsync();
         await OuvrirLeDossierDuJourAsync(page);
-        await page.Keyboard.PressAsync("e");
+        await page.RaccourciAsync("e");
         await EtapeAsync(page);
         await RetenirAsync(page, "Ajouter une étape à une personne du jour", "référent");
 
@@ -118,12 +118,13 @@ public sealed class GestesTests(Serveur serveur) : IClassFixture<Serveur>
         await page.DepuisAujourdhuiAsync();
         await AuClavierAsync(page, page.Locator("main a[href^='/contrats/a-valider']").First);
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Contrats à valider", Level = 1 })).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("v");
+        await page.RaccourciAsync("v");
         await Reussi(page, "est validé");
         await RetenirAsync(page, "Valider le contrat le plus ancien, au clavier", "chef de service social");
+        var precedent = await page.Locator(".toast").InnerTextAsync();
         await page.ReprendreAZeroAsync();
-        await page.Keyboard.PressAsync("v");
-        await page.WaitForURLAsync("**", new() { WaitUntil = WaitUntilState.Load });
+        await page.RaccourciAsync("v");
+        await Assertions.Expect(page.Locator(".toast")).Not.ToHaveTextAsync(precedent, new() { UseInnerText = true });
         await Reussi(page, "est validé");
         await RetenirAsync(page, "Valider le contrat suivant de la file, au clavier", "chef de service social");
 

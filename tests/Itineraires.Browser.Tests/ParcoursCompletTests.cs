@@ -157,7 +157,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new($"^{Personne}") })).ToBeVisibleAsync();
         await page.ControlerAsync();
-        await page.Keyboard.PressAsync("v");
+        await page.RaccourciAsync("v");
         await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("est validé");
         await page.Context.CloseAsync();
     }
@@ -218,7 +218,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
 
     private static async Task TrouverAsync(IPage page)
     {
-        await page.Keyboard.PressAsync("/");
+        await page.RaccourciAsync("/");
         await page.Keyboard.TypeAsync("zelie ouedraogo lemaitre");
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Link, new() { Name = Personne }).ClickAsync();

@@ -145,7 +145,7 @@ public sealed class AvisTagHelper : TagHelper
     }
 
     /// <summary>Title level, to keep the headings in order.</summary>
-    public int Niveau { get; set; } = 3;
+    public int Niveau { get; set; } = 2;
 
     /// <summary>The text the rule comes from, for example « Cadre Itinéraires emploi 2020, § 3.2 ».</summary>
     public string? Source

@@ -1,14 +1,24 @@
+using System.Collections.Concurrent;
 using Itineraires.Domain.Commun;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Playwright;
+
+// One browser and one server at a time: side by side on two cores they wait for each other longer than a person would.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace Itineraires.Browser.Tests.Support;
 
 /// <summary>The product with its demonstration on a real port, and one Chromium.</summary>
 public sealed class Serveur : WebApplicationFactory<Program>, IAsyncLifetime
 {
+    /// <summary>Wait for what a page must show, in milliseconds: a loaded machine is slow, not wrong.</summary>
+    private const int Patience = 30_000;
+
     private static readonly string[] Arguments =
     [
         "--no-sandbox",
@@ -29,11 +39,15 @@ public sealed class Serveur : WebApplicationFactory<Program>, IAsyncLifetime
 
     public string Adresse { get; private set; } = "";
 
+    /// <summary>Routes that answered a page.</summary>
+    public ConcurrentDictionary<string, bool> Repondues { get; } = new(StringComparer.Ordinal);
+
     public async ValueTask InitializeAsync()
     {
         UseKestrel(0);
         StartServer();
         Adresse = ClientOptions.BaseAddress.ToString().TrimEnd('/').Replace("localhost", "127.0.0.1");
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _navigateur = await _playwright.Chromium.LaunchAsync(
             new() { ExecutablePath = Environment.GetEnvironmentVariable("ITINERAIRES_CHROMIUM") ?? "/usr/bin/chromium", Args = Arguments }
@@ -52,7 +66,7 @@ public sealed class Serveur : WebApplicationFactory<Program>, IAsyncLifetime
                 ReducedMotion = ReducedMotion.Reduce,
             }
         );
-        contexte.SetDefaultTimeout(15_000);
+        contexte.SetDefaultTimeout(Patience);
         return await contexte.NewPageAsync();
     }
 
@@ -84,9 +98,33 @@ public sealed class Serveur : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("Itineraires:Dossier", _dossier);
         builder.UseSetting("Itineraires:Demonstration", "true");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Horloge));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Horloge);
+            services.AddSingleton<IStartupFilter>(new Temoin(Repondues));
+        });
     }
 
     /// <summary>Civil day of the journey.</summary>
     public DateOnly Jour => Horloge.Aujourdhui;
+}
+
+/// <summary>Notes the route of each page served.</summary>
+internal sealed class Temoin(ConcurrentDictionary<string, bool> routes) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+        app =>
+        {
+            app.Use(
+                async (contexte, suite) =>
+                {
+                    await suite();
+                    if (contexte.Response.StatusCode == StatusCodes.Status200OK && contexte.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route })
+                    {
+                        routes[route] = true;
+                    }
+                }
+            );
+            next(app);
+        };
 }

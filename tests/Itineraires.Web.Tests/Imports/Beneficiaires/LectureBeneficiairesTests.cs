@@ -29,7 +29,7 @@ public sealed class LectureBeneficiairesTests
         ";M1;enfant;;Lefèvre;;Tom;15/03/2026;;;;;;;;;;;;;;;;;", // 11 future
         ";M1;enfant;;Lefèvre;;Tom;01/01/1085;;;;;;;;;;;;;;;;;", // 12 too old
         ";;;;;;;;285127812345654;;;;;;;;;;;;;;;;", // 13 five missing values, one line
-        ";M2;demandeur;Docteur;Martin;;Anne;14/03/2026;1,85E+14;;;;123;Ville;6926;12;pas-un-mail;autre;9;99/99/2020;peut-être;hier;XXX;99;IX", // 14 every optional value bad
+        ";M2;demandeur;Docteur;Martin;;Anne;14/03/2026;1,85E+14;;;;123;Ville;6926;12;pas-un-mail;autre;9;99/99/2020;peut-être;hier;inconnue;99;IX", // 14 every optional value bad
         ";M3;demandeur;;Martin;;Paul;01/01/1990;;;;;;Grenoble;38185;;;;;;;;;;", // 15 outside
         ";M4;demandeur;;Durand;;Éric;01/01/1990;;;;;;;;;;;;;;;;;", // 16 replaced by 17
         ";M4;demandeur;;DURAND;;Eric;1990-01-01;;;changé;;;;;;;;;;;;;;;", // 17
