@@ -1,5 +1,8 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using Itineraires.Browser.Tests.Support;
 using Itineraires.Web.Demo;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Playwright;
@@ -10,8 +13,11 @@ namespace Itineraires.Browser.Tests;
 /// Opens every page of the product as an account that may, its folded parts unfolded, on a desk by day and on a telephone by night:
 /// axe finds nothing and nothing overflows.
 /// </summary>
-public sealed class ChaquePageTests(Serveur serveur) : IClassFixture<Serveur>
+public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Serveur>
 {
+    /// <summary>Pages of the same shape whose links are followed: one record has a draft, the next has not.</summary>
+    private const int LecturesParForme = 25;
+
     private static readonly string[] SansCompte =
     [
         "/connexion",
@@ -23,6 +29,9 @@ public sealed class ChaquePageTests(Serveur serveur) : IClassFixture<Serveur>
         "/erreur/404",
         "/erreur/500",
     ];
+
+    /// <summary>Pages of which the address is typed, or that a search offers.</summary>
+    private static readonly (string Compte, string Adresse)[] SansLienVersElles = [("Sophie Lambert", "/design"), ("Inès Morel", "/personnes/nouvelle")];
 
     /// <summary>Pages that a link does not reach: they answer an act, a lost session, a second factor.</summary>
     private static readonly HashSet<string> SansLien = new(StringComparer.Ordinal)
@@ -48,8 +57,9 @@ public sealed class ChaquePageTests(Serveur serveur) : IClassFixture<Serveur>
         await page.Context.CloseAsync();
         foreach (var compte in ComptesDemonstration.Tous)
         {
-            page = await serveur.EntrerAsync($"{compte.Prenom} {compte.Nom}");
-            await ParcourirAsync(page, vues, defauts);
+            var nom = $"{compte.Prenom} {compte.Nom}";
+            page = await serveur.EntrerAsync(nom);
+            await ParcourirAsync(page, nom, vues, defauts);
             await page.Context.CloseAsync();
         }
 
@@ -61,31 +71,52 @@ public sealed class ChaquePageTests(Serveur serveur) : IClassFixture<Serveur>
             .Select(e => e.RoutePattern.RawText!)
             .Distinct(StringComparer.Ordinal)
             .Where(route => !SansLien.Contains(route) && !serveur.Repondues.ContainsKey(route));
-        Assert.Empty(jamais);
+        Assert.True(!jamais.Any(), string.Join("\n", jamais));
     }
 
-    private static async Task ParcourirAsync(IPage page, HashSet<string> vues, List<string> defauts)
+    private static async Task ParcourirAsync(IPage page, string compte, HashSet<string> vues, List<string> defauts)
     {
         // « Aujourd’hui » differs with the trade; the other pages of a shape are looked at once.
         vues.Remove(Forme("/"));
         var connues = new HashSet<string>(StringComparer.Ordinal) { "/" };
-        var file = new Queue<string>(connues);
+        var lues = new Dictionary<string, int>(StringComparer.Ordinal);
+        var file = new Queue<string>([.. connues, .. SansLienVersElles.Where(p => p.Compte == compte).Select(p => p.Adresse)]);
         while (file.TryDequeue(out var adresse))
         {
-            if (!vues.Add(Forme(adresse)))
+            var forme = Forme(adresse);
+            lues[forme] = lues.GetValueOrDefault(forme) + 1;
+            var liens =
+                vues.Add(forme) ? await RegarderAsync(page, adresse, defauts)
+                : lues[forme] <= LecturesParForme ? await LiensAsync(page, adresse)
+                : [];
+            foreach (var lien in liens.Where(connues.Add))
             {
-                continue;
-            }
-
-            foreach (var lien in await RegarderAsync(page, adresse, defauts))
-            {
-                if (connues.Add(lien))
-                {
-                    file.Enqueue(lien);
-                }
+                file.Enqueue(lien);
             }
         }
     }
+
+    /// <summary>The addresses that a page offers, without opening it in the browser.</summary>
+    private static async Task<IReadOnlyList<string>> LiensAsync(IPage page, string adresse)
+    {
+        await using var reponse = await page.APIRequest.GetAsync(adresse, new() { MaxRedirects = 0 });
+        if (reponse.Headers.TryGetValue("location", out var suite))
+        {
+            return Internes([suite]);
+        }
+
+        return reponse.Status == StatusCodes.Status200OK ? Internes(Href().Matches(await reponse.TextAsync()).Select(m => m.Groups["href"].Value)) : [];
+    }
+
+    private static IReadOnlyList<string> Internes(IEnumerable<string> liens) =>
+        [
+            .. liens
+                .Select(l => WebUtility.HtmlDecode(l).Split('#')[0])
+                .Where(l => l.StartsWith('/') && !l.Contains("handler=", StringComparison.Ordinal) && !Path.HasExtension(l)),
+        ];
+
+    [GeneratedRegex("<a [^>]*href=\"(?<href>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Href();
 
     /// <summary>Opens the page, looks at it both ways, and gives the addresses that it offers.</summary>
     private static async Task<IReadOnlyList<string>> RegarderAsync(IPage page, string adresse, List<string> defauts)
@@ -99,7 +130,7 @@ public sealed class ChaquePageTests(Serveur serveur) : IClassFixture<Serveur>
         await page.SetViewportSizeAsync(390, 844);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark, ReducedMotion = ReducedMotion.Reduce });
         defauts.AddRange(await page.DefautsAsync());
-        return [.. liens.Select(l => l.Split('#')[0]).Where(l => l.StartsWith('/') && !l.Contains("handler=", StringComparison.Ordinal))];
+        return Internes(liens);
     }
 
     private static string Forme(string adresse) =>

@@ -119,7 +119,7 @@ internal sealed class Temoin(ConcurrentDictionary<string, bool> routes) : IStart
                 async (contexte, suite) =>
                 {
                     await suite();
-                    if (contexte.Response.StatusCode == StatusCodes.Status200OK && contexte.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route })
+                    if (contexte.Response.StatusCode is not (>= 300 and < 400) && contexte.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route })
                     {
                         routes[route] = true;
                     }
