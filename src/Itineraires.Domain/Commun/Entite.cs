@@ -3,7 +3,7 @@ namespace Itineraires.Domain.Commun;
 /// <summary>Something with an identity. Identifiers sort by time of creation.</summary>
 public abstract class Entite
 {
-    public Guid Id { get; protected init; } = Guid.CreateVersion7();
+    public Guid Id { get; protected init; } = Identifiant.Nouveau();
 
     /// <summary>Counts the changes, so that two persons editing the same thing see it.</summary>
     public int Version { get; private set; }

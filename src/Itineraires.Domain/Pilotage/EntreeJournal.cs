@@ -1,3 +1,5 @@
+using Itineraires.Domain.Commun;
+
 namespace Itineraires.Domain.Pilotage;
 
 /// <summary>One line of the append-only journal (CNF-05): who, when, what, on whom, why.</summary>
@@ -21,7 +23,7 @@ public sealed class EntreeJournal
         (PersonneId, Objet, ObjetId, Motif, Details) = (personneId, objet, objetId, motif, details);
     }
 
-    public Guid Id { get; private init; } = Guid.CreateVersion7();
+    public Guid Id { get; private init; } = Identifiant.Nouveau();
 
     /// <summary>Instant, UTC.</summary>
     public DateTime Le { get; private set; }

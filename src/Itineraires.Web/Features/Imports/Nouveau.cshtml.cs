@@ -129,8 +129,16 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
         }
 
         var communes = (await db.Communes.AsNoTracking().Select(c => c.CodeInsee).ToListAsync(annulation)).ToHashSet(StringComparer.Ordinal);
-        var lecture = LectureBeneficiaires.Lire(contenu, communes, horloge.Aujourdhui);
-        var rapport = new RapportBeneficiaires(lecture.LignesLues, new(0, 0, 0), new(0, 0, 0), 0, lecture.Rejetees, lecture.Erreurs, lecture.Avertissements);
-        return (RapportsJson.Ecrire(rapport), lecture.LignesLues);
+        using var source = SourcePivot.Analyser(contenu, communes, horloge.Aujourdhui);
+        var rapport = new RapportBeneficiaires(
+            source.Lus,
+            new(0, 0, 0),
+            new(0, 0, 0),
+            0,
+            source.Rejetes,
+            source.Erreurs.Premieres,
+            source.Avertissements.Premieres
+        );
+        return (RapportsJson.Ecrire(rapport), source.Lus);
     }
 }

@@ -13,13 +13,12 @@ public static class FichierRejets
 
     /// <summary>Reads the original again and writes its rejected lines as CSV.</summary>
     /// <param name="original">The file that was read, able to seek.</param>
-    /// <param name="erreurs">The errors of its reading; those of other lines are left aside.</param>
+    /// <param name="erreurs">The errors of its reading, in the order of the lines; those of the whole file (line 0) are left aside.</param>
     /// <returns>The number of lines written.</returns>
     public static int Ecrire(Stream original, IEnumerable<RemarqueImport> erreurs, Stream sortie)
     {
-        var motifs = erreurs
-            .GroupBy(e => e.Ligne)
-            .ToDictionary(g => g.Key, g => string.Join(" | ", g.Select(e => e.Colonne is null ? e.Message : $"{e.Colonne}\u00A0: {e.Message}")));
+        using var suivantes = erreurs.Where(e => e.Ligne > 0).GetEnumerator();
+        var reste = suivantes.MoveNext();
         using var lecteur = OuvertureFichier.Ouvrir(original);
         var csv = new EcrivainCsv(sortie);
         var colonnes = Enumerable
@@ -34,11 +33,18 @@ public static class FichierRejets
         csv.Champ(ColonneMotif);
         csv.FinDeLigne();
         var ecrites = 0;
-        while (lecteur.Avancer())
+        while (reste && lecteur.Avancer())
         {
-            if (!motifs.TryGetValue(lecteur.NumeroLigne, out var motif))
+            if (suivantes.Current.Ligne != lecteur.NumeroLigne)
             {
                 continue;
+            }
+
+            var motifs = new List<string>();
+            for (; reste && suivantes.Current.Ligne == lecteur.NumeroLigne; reste = suivantes.MoveNext())
+            {
+                var (_, colonne, _, message) = suivantes.Current;
+                motifs.Add(colonne is null ? message : $"{colonne}\u00A0: {message}");
             }
 
             foreach (var colonne in colonnes)
@@ -46,7 +52,7 @@ public static class FichierRejets
                 csv.Champ(lecteur.Affichage(colonne));
             }
 
-            csv.Champ(motif);
+            csv.Champ(string.Join(" | ", motifs));
             csv.FinDeLigne();
             ecrites++;
             if (csv.EstPlein)

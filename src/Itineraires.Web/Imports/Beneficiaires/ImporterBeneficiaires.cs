@@ -17,12 +17,11 @@ namespace Itineraires.Web.Imports.Beneficiaires;
 public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir coffre, IContexteActe contexte, TimeProvider horloge)
 {
     private const int FoyersParLot = 2500;
-    private const int FoyersLusParFoyer = 4;
     private const string RaisonDoublon = "Mêmes nom, prénom et date de naissance dans un autre foyer.";
 
     private readonly HashSet<string> _vocabulaire = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, byte[]> _empreintes = [];
-    private readonly List<(Guid Id, Guid FoyerId, int Ligne)> _nouvelles = [];
+    private Dictionary<int, byte[]> _empreintes = [];
+    private Guid? _premiereNouvelle;
     private bool _baseVide;
     private DateOnly _aujourdhui;
     private DateTime _instant;
@@ -37,22 +36,32 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     /// <exception cref="Fichiers.FichierRefuseException">The file is not a table or lacks a column.</exception>
     public async Task<RapportBeneficiaires> ExecuterAsync(Stream fichier, bool simuler, Action<int, int> avancer, CancellationToken annulation)
     {
+        _lieux = await LieuxImport.LireAsync(db, horloge.Aujourdhui, annulation);
+        using var source = SourcePivot.Analyser(fichier, _lieux.Codes, horloge.Aujourdhui);
+        return await ExecuterAsync(source, simuler, avancer, annulation);
+    }
+
+    /// <inheritdoc cref="ExecuterAsync(Stream, bool, Action{int, int}, CancellationToken)"/>
+    internal async Task<RapportBeneficiaires> ExecuterAsync(ISourceFoyers source, bool simuler, Action<int, int> avancer, CancellationToken annulation)
+    {
         (_aujourdhui, _instant) = (horloge.Aujourdhui, horloge.Instant);
         _moteur = new MoteurAlertes(new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation)));
-        _lieux = await LieuxImport.LireAsync(db, _aujourdhui, annulation);
-        var lecture = LectureBeneficiaires.Lire(fichier, _lieux.Codes, _aujourdhui);
-        avancer(0, lecture.Lignes.Count);
+        avancer(0, source.Personnes);
 
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
         _baseVide = !await db.Foyers.AnyAsync(annulation) && !await db.Personnes.AnyAsync(annulation);
-        Empreindre(lecture.Lignes);
-        var foyers = lecture.Lignes.GroupBy(l => l.Matricule, StringComparer.Ordinal).Select(g => new FoyerDuFichier(g.Key, g, _lieux)).ToList();
-        var faites = _baseVide ? 0 : await EcarterConnusAsync(foyers, annulation);
-        foreach (var lot in foyers.Chunk(FoyersParLot))
+        var faites = 0;
+        foreach (var lot in source.Enumerer(0, _lieux).Chunk(FoyersParLot))
         {
-            await TraiterAsync(lot, annulation);
+            _empreintes = lot.SelectMany(f => f.Lignes).Where(l => !l.Nir.EstVide).ToDictionary(l => l.Ligne, l => coffre.Empreinte(l.Nir));
+            var inconnus = _baseVide ? lot : await EcarterConnusAsync(lot, annulation);
+            if (inconnus.Length > 0)
+            {
+                await TraiterAsync(inconnus, annulation);
+            }
+
             faites += lot.Sum(f => f.Lignes.Count);
-            avancer(faites, lecture.Lignes.Count);
+            avancer(faites, source.Personnes);
         }
 
         var doublons = await DoublonsAsync(annulation);
@@ -64,7 +73,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
                 "Beneficiaires",
                 null,
                 null,
-                $"{{\"lignes\":{lecture.LignesLues},\"creees\":{_personnes.Creees},\"mises_a_jour\":{_personnes.Changees}}}"
+                $"{{\"lignes\":{source.Lus},\"creees\":{_personnes.Creees},\"mises_a_jour\":{_personnes.Changees}}}"
             );
             await db.SaveChangesAsync(annulation);
         }
@@ -76,43 +85,23 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
 
         db.ChangeTracker.Clear();
         return new RapportBeneficiaires(
-            lecture.LignesLues,
+            source.Lus,
             new CompteFoyers(_foyers.Crees, _foyers.Changes, _foyers.Memes),
             new ComptePersonnes(_personnes.Creees, _personnes.Changees, _personnes.Memes),
             doublons,
-            lecture.Rejetees,
-            lecture.Erreurs,
-            lecture.Avertissements
+            source.Rejetes,
+            source.Erreurs.Premieres,
+            source.Avertissements.Premieres
         );
     }
 
-    private void Empreindre(IReadOnlyList<LigneBeneficiaire> lignes)
+    /// <summary>Leaves the foyers of which the file says something that the base does not hold.</summary>
+    private async Task<FoyerDuFichier[]> EcarterConnusAsync(FoyerDuFichier[] lot, CancellationToken annulation)
     {
-        foreach (var ligne in lignes)
-        {
-            if (!ligne.Nir.EstVide)
-            {
-                _empreintes.Add(ligne.Ligne, coffre.Empreinte(ligne.Nir));
-            }
-        }
-    }
-
-    /// <summary>Takes away the foyers of which the file says nothing that the base does not hold.</summary>
-    /// <returns>The number of their lines.</returns>
-    private async Task<int> EcarterConnusAsync(List<FoyerDuFichier> foyers, CancellationToken annulation)
-    {
-        // Reading the whole base for a small file would cost more than asking for its foyers.
-        if (await db.Foyers.CountAsync(annulation) > foyers.Count * FoyersLusParFoyer)
-        {
-            return 0;
-        }
-
-        var connus = await new TriBeneficiaires(db, _empreintes).ConnusAsync(foyers, annulation);
-        foyers.RemoveAll(connus.Contains);
-        var lignes = connus.Sum(f => f.Lignes.Count);
+        var connus = await new TriBeneficiaires(db, _empreintes).ConnusAsync(lot, annulation);
         _foyers.Memes += connus.Count;
-        _personnes.Memes += lignes;
-        return lignes;
+        _personnes.Memes += connus.Sum(f => f.Lignes.Count);
+        return connus.Count == 0 ? lot : [.. lot.Where(f => !connus.Contains(f))];
     }
 
     private async Task TraiterAsync(FoyerDuFichier[] lot, CancellationToken annulation)
@@ -377,7 +366,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             neuf.Statuts.Add(personne.ConstaterDroitsDevoirs(soumis, ligne.DateDebutDroitsDevoirs ?? foyer.DroitOuvertLe ?? _aujourdhui, null)!);
         }
 
-        _nouvelles.Add((personne.Id, foyer.Id, ligne.Ligne));
+        _premiereNouvelle ??= personne.Id;
     }
 
     private void MettreAJour(Personne personne, LigneBeneficiaire ligne, Foyer foyer, StatutDroitsDevoirs? statut, Nouveautes neuf)
@@ -429,15 +418,13 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     /// <summary>Pairs of a new person and another of the same folded names and birth date in another foyer.</summary>
     private async Task<int> DoublonsAsync(CancellationToken annulation)
     {
-        if (_nouvelles.Count == 0)
+        if (_premiereNouvelle is not { } premiere)
         {
             return 0;
         }
 
         // Identifiers sort by time of creation: from the first one on come the new persons, and whoever was added meanwhile.
-        var lignes = _nouvelles.ToDictionary(n => n.Id, n => n.Ligne);
-        var premiere = lignes.Keys.Min();
-        var trouvees = await (
+        var paires = await (
             from n in db.Personnes
             join a in db.Personnes
                 on new
@@ -451,17 +438,13 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
                     a.PrenomPlie,
                     a.DateNaissance,
                 }
-            where n.Id >= premiere && a.Id != n.Id && (a.FoyerId == null || a.FoyerId != n.FoyerId)
-            select new { Nouvelle = n.Id, Autre = a.Id }
+            where
+                n.Id >= premiere
+                && a.Id < n.Id
+                && (a.FoyerId == null || a.FoyerId != n.FoyerId)
+                && !db.Doublons.Any(d => d.PersonneId == n.Id && d.AutreId == a.Id)
+            select new { Recente = n.Id, Ancienne = a.Id }
         ).ToListAsync(annulation);
-        var paires = trouvees
-            .Where(t => lignes.ContainsKey(t.Nouvelle))
-            .Select(t =>
-                lignes.TryGetValue(t.Autre, out var autre) && autre > lignes[t.Nouvelle]
-                    ? (Recente: t.Autre, Ancienne: t.Nouvelle)
-                    : (Recente: t.Nouvelle, Ancienne: t.Autre)
-            )
-            .ToHashSet();
         return await db.EcrireEnMasseAsync(paires.Select(p => new DoublonPossible(p.Recente, p.Ancienne, RaisonDoublon)), annulation);
     }
 

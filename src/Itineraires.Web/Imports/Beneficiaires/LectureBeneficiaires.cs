@@ -5,20 +5,6 @@ using Itineraires.Web.Imports.Fichiers;
 
 namespace Itineraires.Web.Imports.Beneficiaires;
 
-/// <summary>What a file of bénéficiaires holds.</summary>
-/// <param name="LignesLues">Lines of data, rejected and replaced ones included.</param>
-/// <param name="Lignes">Lines to import, each person once, in the order of the file.</param>
-/// <param name="Erreurs">Why lines are rejected; a line may have several.</param>
-/// <param name="Avertissements">What was kept with a remark.</param>
-/// <param name="Rejetees">Number of lines rejected.</param>
-public sealed record LectureBeneficiairesResultat(
-    int LignesLues,
-    IReadOnlyList<LigneBeneficiaire> Lignes,
-    IReadOnlyList<RemarqueImport> Erreurs,
-    IReadOnlyList<RemarqueImport> Avertissements,
-    int Rejetees
-);
-
 /// <summary>
 /// Reads the pivot file of bénéficiaires. A missing required value, an impossible or future birth date or an unknown role rejects the
 /// line; any other bad value is left empty and told.
@@ -101,11 +87,10 @@ public sealed class LectureBeneficiaires
 
     private readonly IReadOnlySet<string> communes;
     private readonly DateOnly aujourdhui;
-    private readonly Dictionary<CleIdentite, Vue> vues = [];
-    private readonly Dictionary<Nir, Vue> vuesParNir = [];
-    private readonly Dictionary<int, int> remplacees = [];
-    private readonly List<RemarqueImport> erreurs = [];
-    private readonly List<RemarqueImport> avertissements = [];
+    private readonly List<Vue> vues = [];
+    private readonly Dictionary<long, int> vuesParIdentite = [];
+    private readonly Dictionary<long, int> vuesParNir = [];
+    private readonly HashSet<int> remplacees = [];
     private readonly Dictionary<string, string> cles = new(StringComparer.Ordinal);
     private TableauMappe tableau = null!;
     private int numero;
@@ -125,26 +110,12 @@ public sealed class LectureBeneficiaires
 
     public int Rejetees { get; private set; }
 
-    public IReadOnlyList<RemarqueImport> Erreurs => erreurs;
+    public RemarquesImport Erreurs { get; } = new();
 
-    public IReadOnlyList<RemarqueImport> Avertissements => avertissements;
+    public RemarquesImport Avertissements { get; } = new();
 
-    /// <summary>Lines yielded by <see cref="Enumerer"/> that a later line of the same person replaces, and that line.</summary>
-    public IReadOnlyDictionary<int, int> Remplacees => remplacees;
-
-    /// <summary>Reads the whole file in memory, lines replaced by a later one left out.</summary>
-    /// <exception cref="FichierRefuseException">The file is not a table or lacks a column.</exception>
-    public static LectureBeneficiairesResultat Lire(Stream flux, IReadOnlySet<string> communes, DateOnly aujourdhui)
-    {
-        var lecture = new LectureBeneficiaires(communes, aujourdhui);
-        var lignes = lecture.Enumerer(flux).ToList();
-        if (lecture.remplacees.Count > 0)
-        {
-            lignes.RemoveAll(l => lecture.remplacees.ContainsKey(l.Ligne));
-        }
-
-        return new LectureBeneficiairesResultat(lecture.LignesLues, lignes, lecture.erreurs, lecture.avertissements, lecture.Rejetees);
-    }
+    /// <summary>Ranks, among the lines yielded by <see cref="Enumerer"/>, of those that a later line of the same person replaces.</summary>
+    public IReadOnlySet<int> Remplacees => remplacees;
 
     /// <summary>
     /// Reads line by line. <see cref="Erreurs"/>, <see cref="Avertissements"/> and <see cref="Remplacees"/> are whole at the end only:
@@ -155,7 +126,11 @@ public sealed class LectureBeneficiaires
     {
         using var lecteur = OuvertureFichier.Ouvrir(flux);
         tableau = new TableauMappe(lecteur, ColonnesEtMotif);
-        avertissements.AddRange(tableau.Remarques);
+        foreach (var remarque in tableau.Remarques)
+        {
+            Avertissements.Ajouter(remarque);
+        }
+
         while (lecteur.Avancer())
         {
             LignesLues++;
@@ -173,7 +148,7 @@ public sealed class LectureBeneficiaires
 
     private LigneBeneficiaire? LireLigne()
     {
-        var avant = erreurs.Count;
+        var avant = Erreurs.Nombre;
         var matricule = Exiger(1, "Le matricule manque.");
         var nom = Exiger(4, "Le nom manque.");
         var prenom = Exiger(6, "Le prénom manque.");
@@ -182,14 +157,13 @@ public sealed class LectureBeneficiaires
         var nomNaissance = Facultatif(5);
         var nomReplie = Texte.Replier(nomNaissance.Length > 0 ? nomNaissance : nom);
         var prenomReplie = Texte.Replier(prenom);
-        if (erreurs.Count > avant)
+        if (Erreurs.Nombre > avant)
         {
             return null;
         }
 
         var nir = LireNir();
-        var cle = new CleIdentite(matricule, nomReplie, prenomReplie, naissance);
-        if (ADejaUneAutrePersonne(nir, cle))
+        if (ADejaUneAutrePersonne(nir, prenomReplie, naissance))
         {
             nir = default;
         }
@@ -226,50 +200,60 @@ public sealed class LectureBeneficiaires
             NomReplie = nomReplie,
             PrenomReplie = prenomReplie,
         };
-        Retenir(cle, nir);
+        Retenir(ligne);
         return ligne;
     }
 
     /// <summary>The same person twice: by the number, or by matricule, names and birth. The last line wins.</summary>
-    private void Retenir(CleIdentite cle, Nir nir)
+    private void Retenir(LigneBeneficiaire ligne)
     {
-        var vue = new Vue(numero, cle, nir);
-        if (vues.TryGetValue(cle, out var meme))
+        var identite = Empreinte.De(ligne.Matricule, ligne.NomReplie, ligne.PrenomReplie, ligne.DateNaissance.DayNumber);
+        var nir = ligne.Nir.EstVide ? 0 : Empreinte.De(ligne.Nir.ToString());
+        var vue = new Vue(numero, identite, nir, Empreinte.De(ligne.PrenomReplie), ligne.DateNaissance);
+        var rang = vues.Count;
+        vues.Add(vue);
+        if (vuesParIdentite.TryGetValue(identite, out var meme))
         {
             Remplacer(meme);
         }
 
-        if (!nir.EstVide && vuesParNir.TryGetValue(nir, out var memeNir) && memeNir.Ligne != meme.Ligne)
+        if (nir != 0 && vuesParNir.TryGetValue(nir, out var memeNir))
         {
             Remplacer(memeNir);
-            vues.Remove(memeNir.Cle);
+            vuesParIdentite.Remove(vues[memeNir].Identite);
         }
 
-        vues[cle] = vue;
-        if (!nir.EstVide)
+        vuesParIdentite[identite] = rang;
+        if (nir != 0)
         {
-            vuesParNir[nir] = vue;
+            vuesParNir[nir] = rang;
         }
     }
 
-    private void Remplacer(Vue vue)
+    private void Remplacer(int rang)
     {
-        remplacees[vue.Ligne] = numero;
-        if (!vue.Nir.EstVide)
+        remplacees.Add(rang);
+        if (vues[rang].Nir != 0)
         {
-            vuesParNir.Remove(vue.Nir);
+            vuesParNir.Remove(vues[rang].Nir);
         }
 
-        Avertir(null, CodesImport.LigneEnDouble, $"La même personne est déjà ligne {vue.Ligne}\u00A0: cette ligne la remplace.");
+        Avertir(null, CodesImport.LigneEnDouble, $"La même personne est déjà ligne {vues[rang].Ligne}\u00A0: cette ligne la remplace.");
     }
 
     /// <summary>
     /// A number written for someone of another first name and another birth date is a slip (a child under its parent's number): taking
     /// both for one person would lose one of them silently.
     /// </summary>
-    private bool ADejaUneAutrePersonne(Nir nir, CleIdentite cle)
+    private bool ADejaUneAutrePersonne(Nir nir, string prenom, DateOnly naissance)
     {
-        if (nir.EstVide || !vuesParNir.TryGetValue(nir, out var vue) || vue.Cle.Prenom == cle.Prenom || vue.Cle.DateNaissance == cle.DateNaissance)
+        if (nir.EstVide || !vuesParNir.TryGetValue(Empreinte.De(nir.ToString()), out var rang))
+        {
+            return false;
+        }
+
+        var vue = vues[rang];
+        if (vue.DateNaissance == naissance || vue.Prenom == Empreinte.De(prenom))
         {
             return false;
         }
@@ -594,14 +578,12 @@ public sealed class LectureBeneficiaires
 
     private static string Court(string texte) => texte.Length <= 40 ? texte : $"{texte[..40]}…";
 
-    private void Rejeter(int rang, string code, string message) => erreurs.Add(new RemarqueImport(numero, Colonnes[rang].Nom, code, message));
+    private void Rejeter(int rang, string code, string message) => Erreurs.Ajouter(new RemarqueImport(numero, Colonnes[rang].Nom, code, message));
 
     private void Avertir(int? rang, string code, string message) =>
-        avertissements.Add(new RemarqueImport(numero, rang is { } r ? Colonnes[r].Nom : null, code, message));
+        Avertissements.Ajouter(new RemarqueImport(numero, rang is { } r ? Colonnes[r].Nom : null, code, message));
 
+    /// <summary>What remains in memory of a line: fingerprints, so that a file of millions of lines is read in bounded memory.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct CleIdentite(string Matricule, string Nom, string Prenom, DateOnly DateNaissance);
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Vue(int Ligne, CleIdentite Cle, Nir Nir);
+    private readonly record struct Vue(int Ligne, long Identite, long Nir, long Prenom, DateOnly DateNaissance);
 }

@@ -8,25 +8,11 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Itineraires.Web.Imports.Beneficiaires;
 
 /// <summary>
-/// Finds, by two statements over the base and without building any entity, the foyers of a file of which the base already holds all that the
+/// Finds, by two statements and without building any entity, the foyers of a file of which the base already holds all that the
 /// file says. It says « known » only when the import by the domain would change nothing; whatever is in doubt is left to that import.
 /// </summary>
 internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDictionary<int, byte[]> empreintes)
 {
-    private const string Foyers = """
-        SELECT id, matricule, numero_demande_rsa, voie, complement, code_postal, commune, code_insee, territoire_id, conference_id,
-          situation_familiale, nombre_enfants, type_rsa, etat_droit, motif_sans_versement, droit_ouvert_le
-        FROM foyer
-        """;
-
-    private const string Membres = """
-        SELECT p.foyer_id, p.civilite, p.nom, p.nom_naissance, p.prenom, p.date_naissance, p.nir_empreinte, p.identifiant_france_travail,
-          p.telephone, p.courriel, p.niveau_qualification, p.role, p.domiciliation_code_insee, p.territoire_id, p.conference_id,
-          p.droit_ouvert_le, s.soumis
-        FROM personne p LEFT JOIN statut_droits_devoirs s ON s.personne_id = p.id AND s.fin IS NULL
-        WHERE p.foyer_id IS NOT NULL
-        """;
-
     private readonly Dictionary<Guid, Examen> _examens = [];
 
     /// <summary>The foyers of the file that need nothing written, their members included.</summary>
@@ -34,7 +20,7 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
     {
         var parMatricule = foyers.ToDictionary(f => f.Matricule, StringComparer.Ordinal);
         await LireAsync(
-            Foyers,
+            Foyers([.. parMatricule.Keys]),
             lecteur =>
             {
                 if (parMatricule.TryGetValue(lecteur.GetString(1), out var dit) && EstPareil(lecteur, dit))
@@ -44,8 +30,13 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
             },
             annulation
         );
+        if (_examens.Count == 0)
+        {
+            return [];
+        }
+
         await LireAsync(
-            Membres,
+            Membres([.. _examens.Keys]),
             lecteur =>
             {
                 if (_examens.TryGetValue(lecteur.GetGuid(0), out var examen) && !Examiner(lecteur, examen))
@@ -57,6 +48,57 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
         );
         return [.. _examens.Values.Where(e => !e.EstDouteux && e.Restantes.Count == 0).Select(e => e.Dit)];
     }
+
+    /// <summary>The columns are read by their rank.</summary>
+    private IQueryable<object> Foyers(List<string> matricules) =>
+        db
+            .Foyers.Where(f => matricules.Contains(f.Matricule))
+            .Select(f => new
+            {
+                f.Id,
+                f.Matricule,
+                f.NumeroDemandeRsa,
+                f.Voie,
+                f.Complement,
+                f.CodePostal,
+                f.Commune,
+                f.CodeInsee,
+                f.TerritoireId,
+                f.ConferenceId,
+                f.SituationFamiliale,
+                f.NombreEnfants,
+                f.TypeRsa,
+                f.EtatDroit,
+                f.MotifSansVersement,
+                f.DroitOuvertLe,
+            });
+
+    /// <inheritdoc cref="Foyers"/>
+    private IQueryable<object> Membres(List<Guid> foyers) =>
+        from p in db.Personnes
+        where p.FoyerId != null && foyers.Contains(p.FoyerId.Value)
+        join s in db.StatutsDroitsDevoirs.Where(s => s.Fin == null) on p.Id equals s.PersonneId into statuts
+        from statut in statuts.DefaultIfEmpty()
+        select new
+        {
+            p.FoyerId,
+            p.Civilite,
+            p.Nom,
+            p.NomNaissance,
+            p.Prenom,
+            p.DateNaissance,
+            p.NirEmpreinte,
+            p.IdentifiantFranceTravail,
+            p.Telephone,
+            p.Courriel,
+            p.NiveauQualification,
+            p.Role,
+            p.DomiciliationCodeInsee,
+            p.TerritoireId,
+            p.ConferenceId,
+            p.DroitOuvertLe,
+            Soumis = (bool?)statut.Soumis,
+        };
 
     private static bool EstPareil(DbDataReader lecteur, FoyerDuFichier dit) =>
         Confirme(lecteur, 2, dit.NumeroDemandeRsa)
@@ -130,11 +172,10 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
 
     private static Guid? Cle(DbDataReader lecteur, int rang) => lecteur.IsDBNull(rang) ? null : lecteur.GetGuid(rang);
 
-    private async Task LireAsync(string sql, Action<DbDataReader> lire, CancellationToken annulation)
+    private async Task LireAsync(IQueryable requete, Action<DbDataReader> lire, CancellationToken annulation)
     {
-        await using var commande = db.Database.GetDbConnection().CreateCommand();
+        await using var commande = requete.CreateDbCommand();
         commande.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-        commande.CommandText = sql;
         await using var lecteur = await commande.ExecuteReaderAsync(annulation);
         while (await lecteur.ReadAsync(annulation))
         {

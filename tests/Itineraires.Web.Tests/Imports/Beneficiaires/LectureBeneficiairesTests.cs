@@ -41,8 +41,20 @@ public sealed class LectureBeneficiairesTests
         ";M7;AUTRE;;Fin;;Anne;01-01-1990;;;;;;;69389;0033612345678;;activite;0;;1;;;;8", // 24
     ];
 
-    private static LectureBeneficiairesResultat Lire(string texte) =>
-        LectureBeneficiaires.Lire(new MemoryStream(Encoding.UTF8.GetBytes(texte)), Communes, Aujourdhui);
+    private static Lecture Lire(string texte) => Lire(new MemoryStream(Encoding.UTF8.GetBytes(texte)));
+
+    private static Lecture Lire(Stream flux)
+    {
+        var lecture = new LectureBeneficiaires(Communes, Aujourdhui);
+        var lignes = lecture.Enumerer(flux).ToList();
+        return new(
+            lecture.LignesLues,
+            [.. lignes.Where((_, rang) => !lecture.Remplacees.Contains(rang))],
+            lecture.Erreurs.Premieres,
+            lecture.Avertissements.Premieres,
+            lecture.Rejetees
+        );
+    }
 
     private static IEnumerable<(int Ligne, string? Colonne, string Code)> Resume(IEnumerable<RemarqueImport> remarques) =>
         remarques.Select(r => (r.Ligne, r.Colonne, r.Code));
@@ -157,7 +169,7 @@ public sealed class LectureBeneficiairesTests
             )
             .Fermer();
 
-        var lecture = LectureBeneficiaires.Lire(flux, Communes, Aujourdhui);
+        var lecture = Lire(flux);
 
         var ligne = Assert.Single(lecture.Lignes);
         Assert.Equal(("1234567", new DateOnly(1985, 12, 31), "285127812345654"), (ligne.Matricule, ligne.DateNaissance, ligne.Nir.ToString()));
@@ -203,11 +215,19 @@ public sealed class LectureBeneficiairesTests
 
         var octets = Encoding.UTF8.GetBytes(texte.ToString());
         using var flux = new FluxCompte(octets);
-        var lecture = LectureBeneficiaires.Lire(flux, Communes, Aujourdhui);
+        var lecture = Lire(flux);
 
         Assert.Equal(110_000, lecture.LignesLues);
         Assert.Empty(lecture.Erreurs);
         // Once for the encoding, once for the lines.
         Assert.InRange(flux.Lus, octets.Length, (2L * octets.Length) + 65_536);
     }
+
+    private sealed record Lecture(
+        int LignesLues,
+        IReadOnlyList<LigneBeneficiaire> Lignes,
+        IReadOnlyList<RemarqueImport> Erreurs,
+        IReadOnlyList<RemarqueImport> Avertissements,
+        int Rejetees
+    );
 }
