@@ -8,6 +8,9 @@ if (LigneDeCommande.Concerne(args))
 }
 
 var builder = WebApplication.CreateBuilder(LigneDeCommande.SansCommande(args));
+
+// The build's own assets, compressed ones included, whatever the environment; a published output has no such manifest.
+builder.WebHost.UseStaticWebAssets();
 builder.AjouterSocle();
 builder.AjouterSecurite();
 builder.AjouterInterface();

@@ -22,7 +22,7 @@ public sealed class MiseEnPageTests
 
         var active = Assert.Single(page.QuerySelectorAll(".navigation [aria-current=page]"));
         Assert.Equal("Ma file active 97", Resserrer(active));
-        Assert.Equal("r", page.QuerySelector(".menu--flottant a")!.GetAttribute("data-raccourci"));
+        Assert.Equal("r", page.QuerySelector(".menu--nouveau a")!.GetAttribute("data-raccourci"));
         Assert.Equal("Messages 3", Resserrer(page.QuerySelector("a[href='/messages']")!));
         Assert.Equal("Territoire d’essai", page.QuerySelector(".marque small")!.TextContent);
         Assert.Equal("Démonstration : rien n’est vrai ici.", page.QuerySelector(".demonstration")!.TextContent);

@@ -22,6 +22,7 @@ public sealed record GraphiqueBarres(
 )
 {
     private const int ValeursEcritesAuPlus = 8;
+    private const double HauteurValeur = 15;
 
     /// <summary>Drawing of a given width: a narrow screen has its own rather than a shrunken one.</summary>
     public IHtmlContent Dessiner(int largeur, int hauteur, string classe)
@@ -34,6 +35,8 @@ public sealed record GraphiqueBarres(
         var pas = (largeur - droite) / Math.Max(1, Categories.Count);
         var barre = Math.Min(pas * .8 / Series.Count, 64);
         double Y(decimal valeur) => plancher - ((double)(valeur / plafond) * (plancher - Haut));
+        // A number that the target would strike through is written above it.
+        double Degager(double pied) => Cible is { } c && Y(c) > pied - HauteurValeur && Y(c) < pied + 4 ? Y(c) - 5 : pied;
 
         var svg = Balise
             .De("svg", $"graphique {classe}")
@@ -64,7 +67,7 @@ public sealed record GraphiqueBarres(
                 var estBout = i == 0 || i == Categories.Count - 1;
                 if (estBout || (barre >= 30 && Categories.Count <= ValeursEcritesAuPlus))
                 {
-                    valeurs.Add(Texte("val", Math.Max(x + (barre / 2), 15), Y(valeur) - 6, "middle", Ecrire(valeur)));
+                    valeurs.Add(Texte("val", Math.Max(x + (barre / 2), 15), Degager(Y(valeur) - 6), "middle", Ecrire(valeur)));
                 }
             }
 
@@ -74,8 +77,6 @@ public sealed record GraphiqueBarres(
             }
         }
 
-        // After the bars, or the next one would cover them.
-        svg.Avec([.. valeurs]);
         svg.Avec(Balise.De("path", "socle").Attribut("d", $"M0 {N(plancher)}H{N(largeur - droite)}"));
         if (Cible is { } cible)
         {
@@ -83,6 +84,9 @@ public sealed record GraphiqueBarres(
             svg.Avec(Texte("nom", largeur - droite + 8, Y(cible) - 3, "start", LibelleCible ?? "cible"));
             svg.Avec(Texte("cle cle--fort", largeur - droite + 8, Y(cible) + 15, "start", Ecrire(cible)));
         }
+
+        // After the bars and the target, or they would cover them.
+        svg.Avec([.. valeurs]);
 
         return svg;
     }

@@ -149,7 +149,7 @@ public sealed class IndexModel(
                 u.Id,
                 u.Prenom,
                 u.Nom,
-                Role = r.Libelle,
+                Role = u.Fonction ?? r.Libelle,
                 Lieu = o != null ? o.Nom
                 : t != null ? t.Nom
                 : null,

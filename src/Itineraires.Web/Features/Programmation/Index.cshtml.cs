@@ -64,10 +64,7 @@ public sealed class IndexModel(ItinerairesDbContext db, ReferentielsEnMemoire re
     private async Task LireAsync(CancellationToken annulation)
     {
         Annees = await db.LignesConvention.Select(l => l.Annee).Distinct().OrderDescending().ToListAsync(annulation);
-        Annee ??=
-            Annees.Contains(2020) ? 2020
-            : Annees.Count > 0 ? Annees[0]
-            : horloge.Aujourdhui.Year;
+        Annee ??= Annees.Count > 0 ? Annees[0] : horloge.Aujourdhui.Year;
         var cadres = await referentiels.CadresAsync(annulation);
         var toutes = (
             await db
