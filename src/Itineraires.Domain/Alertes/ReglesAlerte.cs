@@ -23,7 +23,7 @@ public static class ReglesAlerte
 
     public static readonly RegleAlerte SansContrat = new(
         "CER-ABSENT",
-        "Sans contrat",
+        "Premier contrat à établir",
         "Un contrat d’engagements est en cours de validité deux mois après l’orientation.",
         ParametresCadre.ContratDelaiMois,
         "Rédiger le contrat"

@@ -152,13 +152,22 @@ public sealed class Decor
             var (maison, i) in maisonsParCode.OrderBy(m => m.Key, StringComparer.Ordinal).Select((m, i) => (m, i)).Where(m => !chefs.ContainsKey(m.m.Value))
         )
         {
-            var compte = Nommer(population.Chefs[i % population.Chefs.Length], "Chef de service social", $"chef-{maison.Key.ToLowerInvariant()}");
+            var nom = population.Chefs[i % population.Chefs.Length];
+            var compte = Nommer(
+                nom,
+                population.EstPrenomDeFemme(nom) ? "Cheffe de service social" : "Chef de service social",
+                $"chef-{maison.Key.ToLowerInvariant()}"
+            );
             db.Users.Add(compte);
             db.Habilitations.Add(ComptesDemonstration.Habiliter(compte, roles["chef_service_social"], null, maison.Value, aujourdhui));
             chefs[maison.Value] = compte.Id;
         }
 
-        var relais = Nommer(population.Referents[0], "Référent de parcours", "relais");
+        var relais = Nommer(
+            population.Referents[0],
+            population.EstPrenomDeFemme(population.Referents[0]) ? "Référente de parcours" : "Référent de parcours",
+            "relais"
+        );
         db.Users.Add(relais);
         db.Habilitations.Add(ComptesDemonstration.Habiliter(relais, roles["referent"], siens.Id, null, aujourdhui));
         if (!await db.Reglages.AnyAsync(r => r.Cle == Reglage.Demonstration, annulation))

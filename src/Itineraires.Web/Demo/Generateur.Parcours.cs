@@ -10,6 +10,9 @@ namespace Itineraires.Web.Demo;
 /// <summary>Orientation, accompagnement and what happens in it.</summary>
 public sealed partial class Generateur
 {
+    private const int DelaiCourant = 95;
+    private const int PremiereOrientationAuPlus = 150;
+
     private static readonly string[] MotifsFin = ["emploi_durable", "autre_emploi", "formation", "fin_droits_devoirs", "abandon", "demenagement"];
 
     /// <summary>What the person receives; the facts from which alerts are computed.</summary>
@@ -146,14 +149,10 @@ public sealed partial class Generateur
 
     private void Orienter(Histoire h, DateOnly ouvertLe, int jours)
     {
-        var delai = jours < 430 ? _tirage.Entre(10, Math.Min(110, jours - 1)) : jours - _tirage.Entre(15, Math.Min(jours - 20, 820));
+        var delai = jours < 430 ? Etirer(_tirage.Entre(10, Math.Min(110, jours - 1)), jours - 1) : jours - _tirage.Entre(15, Math.Min(jours - 20, 820));
         var orienteLe = ouvertLe.AddDays(delai);
         var duree = _aujourdhui.DayNumber - orienteLe.DayNumber;
-        ParcoursAccompagne? precedent = null;
-        if (delai > 240 && _tirage.Chance(0.35))
-        {
-            precedent = Passe(h, orienteLe.AddDays(-_tirage.Entre(200, Math.Min(600, delai - 20))), orienteLe);
-        }
+        var precedent = delai > PremiereOrientationAuPlus ? Passe(h, ouvertLe, orienteLe, delai) : null;
 
         var (choix, referent) = Choisir(h);
         var decision = DecisionOrientation.Decider(h.Personne, choix, new ActeDecision(h.Chef, orienteLe, _tirage.Parmi(_mots.MotifsOrientation), orienteLe));
@@ -242,6 +241,25 @@ public sealed partial class Generateur
         {
             Cloturer(h, _aujourdhui.AddDays(-_tirage.Entre(3, 120)), _tirage.Parmi(MotifsFin));
         }
+    }
+
+    /// <summary>Lengthens the longest delays, up to a bound: most wait two or three months, a few much longer.</summary>
+    private static int Etirer(int delai, int auPlus) => Math.Min(auPlus, delai > DelaiCourant ? DelaiCourant + ((delai - DelaiCourant) * 9) : delai);
+
+    /// <summary>An old right was oriented soon after it opened: the parcours of today is not its first, but for a few forgotten ones.</summary>
+    private ParcoursAccompagne? Passe(Histoire h, DateOnly ouvertLe, DateOnly jusquau, int delai)
+    {
+        if (_anciens.Chance(0.03))
+        {
+            return null;
+        }
+
+        // The past draws apart, so that a change in it leaves the present as it is.
+        var present = _tirage;
+        _tirage = _anciens;
+        var passe = Passe(h, ouvertLe.AddDays(Etirer(_tirage.Entre(20, 100), delai - 60)), jusquau);
+        _tirage = present;
+        return passe;
     }
 
     /// <summary>An older accompagnement, which the next orientation will close.</summary>

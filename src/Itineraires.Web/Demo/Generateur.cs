@@ -26,7 +26,8 @@ public sealed partial class Generateur
 
     private readonly Decor _decor;
     private readonly Population _mots;
-    private readonly Tirage _tirage;
+    private readonly Tirage _anciens;
+    private Tirage _tirage;
     private readonly CoffreNir _coffre;
     private readonly DateOnly _aujourdhui;
     private readonly DateTime _instant;
@@ -48,6 +49,7 @@ public sealed partial class Generateur
     {
         (_decor, _mots, _coffre, _aujourdhui) = (decor, decor.Population, coffre, aujourdhui);
         _tirage = new Tirage(graine);
+        _anciens = new Tirage(~graine);
         _instant = DateTime.SpecifyKind(aujourdhui.ToDateTime(new TimeOnly(5, 0)), DateTimeKind.Utc);
         _moteur = new MoteurAlertes(decor.Cadres);
         _emploi = [.. decor.Lignes.Where(l => l.Type.Itineraire == Itineraire.Emploi)];
@@ -322,7 +324,11 @@ public sealed partial class Generateur
             rang < _mots.Referents.Length - 1
                 ? _mots.Referents[rang + 1]
                 : $"{_tirage.Parmi(_tirage.Chance(0.7) ? _mots.PrenomsFemmes : _mots.PrenomsHommes).Replace(' ', '-')} {_tirage.Parmi(_mots.Noms)}";
-        var compte = Decor.Nommer(nom, "Référent de parcours", string.Create(CultureInfo.InvariantCulture, $"referent-{rang + 1}"));
+        var compte = Decor.Nommer(
+            nom,
+            _mots.EstPrenomDeFemme(nom) ? "Référente de parcours" : "Référent de parcours",
+            string.Create(CultureInfo.InvariantCulture, $"referent-{rang + 1}")
+        );
         _lot.Utilisateurs.Add(compte);
         _lot.Habilitations.Add(ComptesDemonstration.Habiliter(compte, _decor.RoleReferent, organismeId, null, _aujourdhui));
         return _referents[organismeId] = new ReferentDeDemonstration(compte, organismeId, rang + 2);

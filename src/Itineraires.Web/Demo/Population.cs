@@ -33,6 +33,9 @@ public sealed record Population(
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    /// <summary>Whether a full name begins with a woman's first name, for the titles that agree with it.</summary>
+    public bool EstPrenomDeFemme(string nom) => PrenomsFemmes.Contains(nom.Split(' ')[0], StringComparer.Ordinal);
+
     public static Population Lire()
     {
         using var flux = typeof(Population).Assembly.GetManifestResourceStream(typeof(Population), "population.json")!;

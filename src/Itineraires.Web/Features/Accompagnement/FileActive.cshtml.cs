@@ -41,7 +41,7 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
         ("valide", "Contrat en cours"),
         ("a-renouveler", "À renouveler sous 30 jours"),
         ("en-retard", "Sans contrat, en retard"),
-        ("en-preparation", "En préparation"),
+        ("en-preparation", "Sans contrat, en préparation"),
     ];
 
     public async Task OnGetAsync(CancellationToken annulation)

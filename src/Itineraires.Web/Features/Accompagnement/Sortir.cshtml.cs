@@ -36,9 +36,43 @@ public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant cour
     [BindProperty, Display(Name = "Commentaire"), MaxLength(500), SansInformationMedicale]
     public string? Commentaire { get; set; }
 
+    /// <summary>What becomes of each étape in progress: name of a <see cref="ResultatEtape"/>, <see cref="Abandon"/>, or nothing when it goes on.</summary>
+    [BindProperty]
+    public Dictionary<Guid, string?> Issues { get; set; } = [];
+
     public IReadOnlyList<ElementNomenclature> MotifsFin { get; private set; } = [];
 
+    public Contrat? ContratEnCours { get; private set; }
+
+    /// <summary>Contrats that no act closes: in preparation, submitted, or validated and not handed over.</summary>
+    public IReadOnlyList<Contrat> ContratsEnAttente { get; private set; } = [];
+
+    public IReadOnlyList<Etape> Etapes { get; private set; } = [];
+
+    public IReadOnlyList<Domain.Accompagnement.RendezVous> RendezVousAVenir { get; private set; } = [];
+
+    /// <summary>Meetings of today or before without outcome.</summary>
+    public IReadOnlyList<Domain.Accompagnement.RendezVous> RendezVousANoter { get; private set; } = [];
+
+    /// <summary>What the act will do, in a few sentences.</summary>
+    public string Confirmation =>
+        string.Join(
+            ' ',
+            new[]
+            {
+                ContratEnCours is { } contrat ? $"Le contrat n°\u00A0{contrat.Numero} sera clos." : null,
+                RendezVousAVenir.Count == 0 ? null
+                : RendezVousAVenir.Count == 1 ? "Le rendez-vous à venir sera annulé."
+                : $"Les {Typo.Nombre(RendezVousAVenir.Count)} rendez-vous à venir seront annulés.",
+                Personne.SoumisDroitsDevoirs
+                    ? $"{Personne.Prenom} quittera votre file active et reviendra dans la liste des personnes à orienter."
+                    : $"{Personne.Prenom} quittera votre file active.",
+            }.OfType<string>()
+        );
+
     public IReadOnlyList<ElementNomenclature> MotifsSortie { get; private set; } = [];
+
+    public const string Abandon = "abandon";
 
     protected override string Droit => Droits.SuivreParcours;
 
@@ -68,11 +102,26 @@ public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant cour
                 .SingleOrDefaultAsync(a => a.Id == Personne.AccompagnementId, annulation)
             ?? throw new RegleMetierException(ReglesAccompagnement.DoitEtreOuvert);
         parcours.Sortir(Le!.Value, Motif!);
-        foreach (var contrat in await Db.Contrats.Where(c => c.AccompagnementId == parcours.Id && c.Statut == StatutContrat.Remis).ToListAsync(annulation))
+        if (ContratEnCours is { } contrat && Le >= contrat.Debut)
         {
-            if (contrat.StatutAu(jour) == StatutContrat.EnCours && Le >= contrat.Debut)
+            contrat.Clore(Le.Value, FinAccompagnement, jour);
+        }
+
+        foreach (var rendezVous in RendezVousAVenir)
+        {
+            rendezVous.Annuler(FinAccompagnement);
+        }
+
+        foreach (var etape in Etapes)
+        {
+            var issue = Issues.GetValueOrDefault(etape.Id);
+            if (issue == Abandon)
             {
-                contrat.Clore(Le.Value, "fin de l’accompagnement", jour);
+                etape.Abandonner(Le.Value, FinAccompagnement, jour);
+            }
+            else if (Enum.TryParse<ResultatEtape>(issue, out var resultat) && Enum.IsDefined(resultat))
+            {
+                etape.Terminer(Le.Value, resultat, jour);
             }
         }
 
@@ -93,8 +142,24 @@ public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant cour
                 m.Code != "reorientation" && m.EstEnVigueurAu(Horloge.Aujourdhui)
             ),
         ];
+        var (accompagnement, jour) = (Personne.AccompagnementId, Horloge.Aujourdhui);
+        var contrats = await Db.Contrats.Where(c => c.AccompagnementId == accompagnement).OrderBy(c => c.Numero).ToListAsync(annulation);
+        ContratEnCours = contrats.Find(c => c.StatutAu(jour) == StatutContrat.EnCours);
+        ContratsEnAttente = [.. contrats.Where(c => c.EstEnPreparation || c.Statut is StatutContrat.Soumis or StatutContrat.Valide)];
+        Etapes = await Db
+            .Etapes.Where(e => e.AccompagnementId == accompagnement && e.Statut == StatutEtape.EnCours)
+            .OrderBy(e => e.Debut)
+            .ToListAsync(annulation);
+        var planifies = await Db
+            .RendezVous.Where(r => r.AccompagnementId == accompagnement && r.Statut == StatutRendezVous.Planifie)
+            .OrderBy(r => r.Jour)
+            .ThenBy(r => r.Heure)
+            .ToListAsync(annulation);
+        (RendezVousAVenir, RendezVousANoter) = ([.. planifies.Where(r => r.Jour > jour)], [.. planifies.Where(r => r.Jour <= jour)]);
         MotifsSortie = [.. (await referentiels.NomenclatureAsync(Nomenclatures.MotifSortie, annulation)).Where(m => m.EstEnVigueurAu(Horloge.Aujourdhui))];
     }
+
+    private const string FinAccompagnement = "Fin de l’accompagnement.";
 
     private static readonly RegleMetier MotifConnu = new("ACC-MOTIF", "Choisissez un motif de la liste.");
 

@@ -107,7 +107,7 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
         };
         while (saisie.Suites.Count < SuitesAuPlus)
         {
-            saisie.Suites.Add(new SaisieSuite { Qui = Personne.Prenom });
+            saisie.Suites.Add(new SaisieSuite { Qui = User.Identity?.Name });
         }
 
         return saisie;
