@@ -68,7 +68,11 @@ public sealed partial class Generateur
 
         if (ferme)
         {
-            if (histoire.Parcours is { } p && p.Statut is StatutAccompagnement.EnCours or StatutAccompagnement.Accepte && _tirage.Chance(0.7))
+            if (
+                histoire.Parcours is { Statut: StatutAccompagnement.EnCours or StatutAccompagnement.Accepte } p
+                && _tirage.Chance(0.7)
+                && !histoire.RendezVous.Exists(r => r.Jour == _aujourdhui)
+            )
             {
                 Cloturer(histoire, etatDepuis > p.OrienteLe ? etatDepuis : _aujourdhui, "fin_droits_devoirs");
             }
@@ -149,10 +153,21 @@ public sealed partial class Generateur
 
     private void Orienter(Histoire h, DateOnly ouvertLe, int jours)
     {
-        var delai = jours < 430 ? Etirer(_tirage.Entre(10, Math.Min(110, jours - 1)), jours - 1) : jours - _tirage.Entre(15, Math.Min(jours - 20, 820));
+        var delai =
+            jours < 430
+                ? Etirer(_tirage.Entre(Math.Min(20, jours - 1), Math.Min(120, jours - 1)), jours - 1)
+                : jours - _tirage.Entre(15, Math.Min(jours - 20, 820));
         var orienteLe = ouvertLe.AddDays(delai);
         var duree = _aujourdhui.DayNumber - orienteLe.DayNumber;
-        var precedent = delai > PremiereOrientationAuPlus ? Passe(h, ouvertLe, orienteLe, delai) : null;
+        ParcoursAccompagne? precedent = null;
+        if (delai > 240 && _tirage.Chance(0.35))
+        {
+            precedent = Passe(h, ouvertLe.AddDays(Etirer(_tirage.Entre(25, 105), delai - 60)), orienteLe, avecContrat: true);
+        }
+        else if (delai > PremiereOrientationAuPlus)
+        {
+            precedent = PasseOublie(h, ouvertLe, orienteLe, delai);
+        }
 
         var (choix, referent) = Choisir(h);
         var decision = DecisionOrientation.Decider(h.Personne, choix, new ActeDecision(h.Chef, orienteLe, _tirage.Parmi(_mots.MotifsOrientation), orienteLe));
@@ -165,12 +180,28 @@ public sealed partial class Generateur
         var etape = _tirage.Reel();
         var recente = duree <= 25;
         var deClaire = referent == _decor.Claire;
-        if (!deClaire && etape < (recente ? 0.45 : 0.012))
+        if (
+            !deClaire
+            && etape
+                < (
+                    recente ? 0.45
+                    : duree < 120 ? 0.05
+                    : 0.002
+                )
+        )
         {
             return;
         }
 
-        if (!deClaire && etape < (recente ? 0.55 : 0.03))
+        if (
+            !deClaire
+            && etape
+                < (
+                    recente ? 0.55
+                    : duree < 120 ? 0.055
+                    : 0.03
+                )
+        )
         {
             parcours.Refuser(orienteLe.AddDays(Math.Min(duree, _tirage.Entre(2, 15))), _tirage.Parmi(_mots.MotifsRefus));
             h.DernierFini = parcours.Fin;
@@ -180,7 +211,15 @@ public sealed partial class Generateur
 
         var accepteLe = orienteLe.AddDays(Math.Min(duree, _tirage.Entre(1, 12)));
         parcours.Accepter(accepteLe);
-        if (!deClaire && etape < (recente ? 0.7 : 0.045))
+        if (
+            !deClaire
+            && etape
+                < (
+                    recente ? 0.7
+                    : duree < 150 ? 0.06
+                    : 0.034
+                )
+        )
         {
             return;
         }
@@ -246,8 +285,8 @@ public sealed partial class Generateur
     /// <summary>Lengthens the longest delays, up to a bound: most wait two or three months, a few much longer.</summary>
     private static int Etirer(int delai, int auPlus) => Math.Min(auPlus, delai > DelaiCourant ? DelaiCourant + ((delai - DelaiCourant) * 9) : delai);
 
-    /// <summary>An old right was oriented soon after it opened: the parcours of today is not its first, but for a few forgotten ones.</summary>
-    private ParcoursAccompagne? Passe(Histoire h, DateOnly ouvertLe, DateOnly jusquau, int delai)
+    /// <summary>An old right was oriented soon after it opened: the parcours of today is not its first, but for a few forgotten persons.</summary>
+    private ParcoursAccompagne? PasseOublie(Histoire h, DateOnly ouvertLe, DateOnly jusquau, int delai)
     {
         if (_anciens.Chance(0.03))
         {
@@ -257,13 +296,13 @@ public sealed partial class Generateur
         // The past draws apart, so that a change in it leaves the present as it is.
         var present = _tirage;
         _tirage = _anciens;
-        var passe = Passe(h, ouvertLe.AddDays(Etirer(_tirage.Entre(20, 100), delai - 60)), jusquau);
+        var passe = Passe(h, ouvertLe.AddDays(Etirer(_tirage.Entre(25, 105), delai - 60)), jusquau, avecContrat: false);
         _tirage = present;
         return passe;
     }
 
     /// <summary>An older accompagnement, which the next orientation will close.</summary>
-    private ParcoursAccompagne Passe(Histoire h, DateOnly orienteLe, DateOnly jusquau)
+    private ParcoursAccompagne Passe(Histoire h, DateOnly orienteLe, DateOnly jusquau, bool avecContrat)
     {
         var type = _tirage.Chance(0.6) ? TypeParcours.Professionnel : TypeParcours.TravailleursSociaux;
         var organisme = type == TypeParcours.Professionnel ? _decor.PoleEmploi : _decor.Metropole;
@@ -275,9 +314,10 @@ public sealed partial class Generateur
         parcours.Commencer(orienteLe.AddDays(15));
         _lot.Orientations.Add(decision);
         _lot.Parcours.Add(parcours);
-        var debut = orienteLe.AddDays(40);
+        var (auPlusTot, dernier) = (orienteLe.AddDays(40), jusquau.AddMonths(-7));
+        var debut = dernier > auPlusTot ? dernier : auPlusTot;
         var fin = debut.AddMonths(6).AddDays(-1);
-        if (fin < jusquau && type == TypeParcours.TravailleursSociaux)
+        if (fin < jusquau && type == TypeParcours.TravailleursSociaux && avecContrat)
         {
             Conclure(h, parcours, Preparer(h, parcours, debut, fin, null), debut, jusquAu: StatutContrat.Remis);
         }
@@ -377,10 +417,27 @@ public sealed partial class Generateur
         _lot.Inscriptions.Add(inscription);
     }
 
-    /// <summary>Closes what runs: contrats first, then the parcours.</summary>
-    private void Cloturer(Histoire h, DateOnly le, string motif)
+    /// <summary>Closes what runs, contrats first, then the parcours; never before the last thing that happened in it.</summary>
+    private void Cloturer(Histoire h, DateOnly auPlusTot, string motif)
     {
         var parcours = h.Parcours!;
+        var le = h
+            .RendezVous.Where(r => r.AccompagnementId == parcours.Id && r.Statut != StatutRendezVous.Planifie)
+            .Select(r => r.Jour)
+            .Concat(h.Contrats.Where(c => c.AccompagnementId == parcours.Id).Select(c => c.RemisLe).OfType<DateOnly>())
+            .Concat(
+                h.Etapes.Where(e => e.AccompagnementId == parcours.Id)
+                    .SelectMany(e => new[] { e.Fin, e.Statut == StatutEtape.EnCours ? e.Debut : null })
+                    .OfType<DateOnly>()
+            )
+            .Where(d => d <= _aujourdhui)
+            .Append(auPlusTot)
+            .Max();
+        foreach (var etape in h.Etapes.Where(e => e.AccompagnementId == parcours.Id && e.Statut == StatutEtape.EnCours && !(e.Debut > le)))
+        {
+            etape.Terminer(le, _anciens.Parmi(Enum.GetValues<ResultatEtape>()), _aujourdhui);
+        }
+
         foreach (
             var contrat in h.Contrats.Where(c =>
                 c.AccompagnementId == parcours.Id && c.StatutAu(_aujourdhui) == StatutContrat.EnCours && le >= c.Debut && le <= c.Fin && c.RemisLe <= le
