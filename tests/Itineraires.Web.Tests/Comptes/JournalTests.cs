@@ -44,6 +44,24 @@ public sealed class JournalTests(Application application) : IClassFixture<Applic
         Assert.Equal(1, await application.EnBaseAsync(db => db.Journal.CountAsync(j => j.Acte == "export" && j.UtilisateurId == dpo.Id, Annulation)));
     }
 
+    [Fact, Exigence("CNF-05")]
+    public async Task CNF_05_une_recherche_se_lit_au_journal_comme_une_ligne_ancienne_en_texte()
+    {
+        var dpo = await application.CompteAsync("dpo");
+        var chef = await application.CompteAsync("chef_service_social", prenom: "Odile", nom: "Brun");
+        await application.Navigateur(chef).OuvrirAsync("/recherche?q=Éloïse");
+        await application.EnBaseAsync(async db =>
+        {
+            db.Journaliser("recherche", null, "personne", details: "texte d’avant");
+            await db.SaveChangesAsync(Annulation);
+        });
+
+        var page = await application.Navigateur(dpo).OuvrirAsync("/journal?acte=recherche");
+
+        Assert.Contains("Éloïse", page.Texte, StringComparison.Ordinal);
+        Assert.Contains("texte d’avant", page.Texte, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Le_journal_se_lit_page_par_page_sans_perdre_de_ligne_du_meme_instant()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Itineraires.Data;
 using Itineraires.Data.Perimetres;
 using Itineraires.Domain.Accompagnement;
@@ -59,7 +60,7 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
         }
 
         var lignes = Filtrer(await LireAsync(annulation));
-        db.Journaliser("export", null, "file active", details: $"{lignes.Count} lignes");
+        db.Journaliser("export", null, "file active", details: JsonSerializer.Serialize(new { lignes = lignes.Count }));
         await db.SaveChangesAsync(annulation);
         var tableau = new ExportTableau<Ligne>("File active")
             .Texte("Nom", l => l.Nom)

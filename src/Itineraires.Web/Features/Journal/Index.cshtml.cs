@@ -159,7 +159,7 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
                 : objet,
         };
 
-    /// <summary>The changes of a line: property, before, after.</summary>
+    /// <summary>The changes of a line: property, before, after. Details that are plain words, as older lines have, are shown as they are.</summary>
     public static IReadOnlyList<Changement> Changements(string? details)
     {
         if (details is null)
@@ -167,7 +167,12 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
             return [];
         }
 
-        using var document = JsonDocument.Parse(details);
+        using var document = Lire(details);
+        if (document is null)
+        {
+            return [new Changement("texte", null, details, EstTu: false)];
+        }
+
         return document.RootElement.ValueKind != JsonValueKind.Object
             ? []
             :
@@ -185,6 +190,18 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
                             )
                     ),
             ];
+    }
+
+    private static JsonDocument? Lire(string details)
+    {
+        try
+        {
+            return JsonDocument.Parse(details);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private async Task<IQueryable<EntreeJournal>> FiltrerAsync(CancellationToken annulation)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Itineraires.Data;
 using Itineraires.Data.Perimetres;
 using Itineraires.Data.Recherche;
@@ -46,7 +47,12 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         {
             var visibles = db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(Droits.RechercherPersonne));
             Personnes = await new RecherchePersonnes(db).ChercherAsync(Requete, visibles, PersonnesMontrees, annulation);
-            db.Journaliser("recherche", null, "personne", details: Requete.Length > 200 ? Requete[..200] : Requete);
+            db.Journaliser(
+                "recherche",
+                null,
+                "personne",
+                details: JsonSerializer.Serialize(new { recherche = Requete.Length > 200 ? Requete[..200] : Requete })
+            );
             await db.SaveChangesAsync(annulation);
         }
 
