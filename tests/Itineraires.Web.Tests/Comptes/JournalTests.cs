@@ -48,8 +48,8 @@ public sealed class JournalTests(Application application) : IClassFixture<Applic
     public async Task CNF_05_une_recherche_se_lit_au_journal_comme_une_ligne_ancienne_en_texte()
     {
         var dpo = await application.CompteAsync("dpo");
-        var chef = await application.CompteAsync("chef_service_social", prenom: "Odile", nom: "Brun");
-        await application.Navigateur(chef).OuvrirAsync("/recherche?q=Éloïse");
+        var gestionnaire = await application.CompteAsync("gestionnaire", prenom: "Odile", nom: "Brun");
+        await application.Navigateur(gestionnaire).OuvrirAsync("/recherche?q=Éloïse");
         await application.EnBaseAsync(async db =>
         {
             db.Journaliser("recherche", null, "personne", details: "texte d’avant");
