@@ -7,6 +7,9 @@ public sealed class Reglage
 
     public const string MotsMedicaux = "mots_medicaux";
 
+    /// <summary>Day of the last pass over every alert, « yyyy-MM-dd ».</summary>
+    public const string AlertesEvalueesLe = "alertes_evaluees_le";
+
     public string Cle { get; set; } = "";
 
     public string Valeur { get; set; } = "";

@@ -152,7 +152,7 @@ internal static class Fabrique
         return refus;
     }
 
-    private static CatalogueCadres LireCadres()
+    public static CatalogueCadres LireCadres()
     {
         using var flux = typeof(Cadre).Assembly.GetManifestResourceStream("Itineraires.Domain.Referentiels.cadres.json")!;
         using var document = JsonDocument.Parse(flux);

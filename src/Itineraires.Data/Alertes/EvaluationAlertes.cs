@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Alertes;
@@ -16,7 +17,7 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
     /// <summary>Re-evaluates every dossier that an alert may concern; the passing of days moves anniversaries and closed periods.</summary>
     public async Task<int> ReevaluerToutAsync(CancellationToken annulation)
     {
-        var total = 0;
+        var (total, jour) = (0, horloge.Aujourdhui);
         await foreach (var lot in LotsAsync(annulation))
         {
             await ReevaluerAsync(lot, annulation);
@@ -25,15 +26,29 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
             total += lot.Count;
         }
 
+        await RetenirPassageAsync(db, jour, annulation);
         return total;
+    }
+
+    /// <summary>Keeps the day on which every alert was evaluated: those recorded are of that day or of a later act.</summary>
+    public static async Task RetenirPassageAsync(ItinerairesDbContext db, DateOnly jour, CancellationToken annulation)
+    {
+        var valeur = jour.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (await db.Reglages.Where(r => r.Cle == Reglage.AlertesEvalueesLe).ExecuteUpdateAsync(r => r.SetProperty(x => x.Valeur, valeur), annulation) == 0)
+        {
+            db.Reglages.Add(new Reglage { Cle = Reglage.AlertesEvalueesLe, Valeur = valeur });
+            await db.SaveChangesAsync(annulation);
+        }
     }
 
     /// <summary>Adds, changes and removes alerts in the context; the caller saves.</summary>
     public async Task ReevaluerAsync(IReadOnlyCollection<Guid> personnes, CancellationToken annulation)
     {
         var existantes = (await db.Alertes.Where(a => personnes.Contains(a.PersonneId)).ToListAsync(annulation)).ToLookup(a => a.PersonneId);
-        foreach (var (personne, calculees) in await CalculerAsync(personnes, annulation))
+        var (moteur, jour) = (await MoteurAsync(annulation), horloge.Aujourdhui);
+        foreach (var situation in await ChargerAsync(personnes, annulation))
         {
+            var (personne, calculees) = (situation.PersonneId, moteur.Evaluer(situation, jour));
             var actuelles = existantes[personne].ToDictionary(a => (a.Regle, a.ObjetId));
             foreach (var calculee in calculees)
             {
@@ -51,15 +66,29 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
         }
     }
 
-    /// <summary>The alerts that the rules give today beside those recorded, dossier after dossier; nothing is changed.</summary>
-    internal async IAsyncEnumerable<DossierEvalue> CalculerToutAsync([EnumeratorCancellation] CancellationToken annulation)
+    /// <summary>
+    /// The persons whose recorded alerts are those of no day since the last pass: between two passes time moves what the rules give, and only an
+    /// act on the dossier brings it in line. Nothing is changed.
+    /// </summary>
+    internal async IAsyncEnumerable<Guid> EcartsAsync([EnumeratorCancellation] CancellationToken annulation)
     {
+        var aujourdhui = horloge.Aujourdhui;
+        var passage = await db.Reglages.Where(r => r.Cle == Reglage.AlertesEvalueesLe).Select(r => r.Valeur).SingleOrDefaultAsync(annulation);
+        var depuis = passage is null ? aujourdhui : DateOnly.ParseExact(passage, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var jours = Enumerable.Range(0, Math.Max(0, aujourdhui.DayNumber - depuis.DayNumber) + 1).Select(i => aujourdhui.AddDays(-i)).ToList();
+        var moteur = await MoteurAsync(annulation);
         await foreach (var lot in LotsAsync(annulation))
         {
             var existantes = (await db.Alertes.AsNoTracking().Where(a => lot.Contains(a.PersonneId)).ToListAsync(annulation)).ToLookup(a => a.PersonneId);
-            foreach (var (personne, calculees) in await CalculerAsync(lot, annulation))
+            foreach (var situation in await ChargerAsync(lot, annulation))
             {
-                yield return new DossierEvalue(personne, calculees, existantes[personne]);
+                var enregistrees = existantes[situation.PersonneId]
+                    .Select(a => new AlerteCalculee(a.Regle, a.ApparaitLe, a.EnRetardLe, a.Fait, a.CadreCode, a.ObjetId))
+                    .ToHashSet();
+                if (!jours.Exists(jour => enregistrees.SetEquals(moteur.Evaluer(situation, jour))))
+                {
+                    yield return situation.PersonneId;
+                }
             }
         }
     }
@@ -86,15 +115,8 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
         }
     }
 
-    private async Task<IEnumerable<(Guid Personne, IReadOnlyList<AlerteCalculee> Calculees)>> CalculerAsync(
-        IReadOnlyCollection<Guid> personnes,
-        CancellationToken annulation
-    )
-    {
-        var moteur = new MoteurAlertes(new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation)));
-        var aujourdhui = horloge.Aujourdhui;
-        return (await ChargerAsync(personnes, annulation)).Select(s => (s.PersonneId, moteur.Evaluer(s, aujourdhui)));
-    }
+    private async Task<MoteurAlertes> MoteurAsync(CancellationToken annulation) =>
+        new(new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation)));
 
     private async Task<List<SituationParcours>> ChargerAsync(IReadOnlyCollection<Guid> ids, CancellationToken annulation)
     {
@@ -205,6 +227,3 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
         });
     }
 }
-
-/// <summary>The alerts that the rules give for a person and those that the base holds.</summary>
-internal sealed record DossierEvalue(Guid PersonneId, IReadOnlyList<AlerteCalculee> Calculees, IEnumerable<Alerte> Enregistrees);

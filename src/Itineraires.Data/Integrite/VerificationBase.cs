@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Itineraires.Data.Alertes;
 using Itineraires.Data.Recherche;
-using Itineraires.Domain.Alertes;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
@@ -28,7 +27,10 @@ public sealed class VerificationBase(ItinerairesDbContext db, CoffreNir coffre, 
     private static readonly Invariant Nirs = new("INV-PER-NIR", "Chaque NIR se déchiffre avec la clé de l’installation et son empreinte lui correspond.");
     private static readonly Invariant Jetons = new("INV-RECH-JETONS", "Les mots de recherche d’une personne sont ceux de ses noms.");
     private static readonly Invariant Variantes = new("INV-RECH-VARIANTES", "Chaque mot du vocabulaire de recherche a toutes ses variantes, et elles seules.");
-    private static readonly Invariant AlertesDuJour = new("INV-ALE-CALCUL", "Les alertes enregistrées sont celles que les règles donnent aujourd’hui.");
+    private static readonly Invariant AlertesDuJour = new(
+        "INV-ALE-CALCUL",
+        "Les alertes enregistrées sont celles que les règles donnent, au jour de leur dernier calcul."
+    );
     private static readonly Invariant Gouvernes = new("INV-CAD-GOUVERNE", "Chaque type de parcours a aujourd’hui un cadre par défaut et un seul.");
     private static readonly Invariant Valeurs = new("INV-CAD-VALEURS", "Les paramètres des cadres se lisent comme le nombre ou le oui ou non attendu.");
     private static readonly Invariant DroitsConnus = new("INV-ROL-DROITS", "Les rôles ne donnent que des droits connus de la plateforme.");
@@ -286,15 +288,10 @@ public sealed class VerificationBase(ItinerairesDbContext db, CoffreNir coffre, 
             """,
             annulation
         );
-        await foreach (var dossier in new EvaluationAlertes(db, horloge).CalculerToutAsync(annulation))
+        await foreach (var personne in new EvaluationAlertes(db, horloge).EcartsAsync(annulation))
         {
-            if (!dossier.Calculees.ToHashSet().SetEquals(dossier.Enregistrees.Select(Copier)))
-            {
-                releve.Noter(dossier.PersonneId.ToString());
-            }
+            releve.Noter(personne.ToString());
         }
-
-        static AlerteCalculee Copier(Alerte a) => new(a.Regle, a.ApparaitLe, a.EnRetardLe, a.Fait, a.CadreCode, a.ObjetId);
     }
 
     private async Task VerifierCadresAsync(Releve releve, CancellationToken annulation)

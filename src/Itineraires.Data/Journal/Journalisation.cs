@@ -11,6 +11,7 @@ using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Itineraires.Data;
 
@@ -73,6 +74,9 @@ public sealed partial class ItinerairesDbContext
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
+    /// <summary>Whether each change of these is a line of the journal, under the name of their type.</summary>
+    public static bool EstJournalise(IReadOnlyEntityType type) => !SansJournal.Contains(type.ClrType) && !type.IsOwned();
+
     /// <summary>Records a reading or a named act; it is written at the next save.</summary>
     public void Journaliser(string acte, Guid? personneId, string? objet = null, Guid? objetId = null, string? motif = null, string? details = null) =>
         Journal.Add(new EntreeJournal(horloge.Instant, contexte.UtilisateurId, contexte.Nom, acte, personneId, objet, objetId, motif, details));
@@ -97,7 +101,7 @@ public sealed partial class ItinerairesDbContext
                 touchees.Add(concerne.PersonneId);
             }
 
-            if (!SansJournal.Contains(entree.Entity.GetType()) && !entree.Metadata.IsOwned())
+            if (EstJournalise(entree.Metadata))
             {
                 Journaliser(entree);
             }

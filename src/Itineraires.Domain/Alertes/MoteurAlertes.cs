@@ -103,23 +103,23 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
     {
         if (cadre.Entier(ParametresCadre.AcceptationJours) is { } jours)
         {
-            alertes.Add(
-                new(
-                    ReglesAlerte.Acceptation.Code,
-                    parcours.OrienteLe,
-                    parcours.OrienteLe.AddDays(jours + 1),
-                    $"orientation du {Jour(parcours.OrienteLe)}",
-                    cadre.Code
-                )
-            );
+            var le = parcours.OrienteLe;
+            alertes.Add(AvecDelai(new(ReglesAlerte.Acceptation.Code, le, null, $"orientation du {Jour(le)}", cadre.Code), le, jours, "réponse attendue"));
         }
     }
 
     private static void SansReferent(ParcoursSuivi parcours, Cadre cadre, List<AlerteCalculee> alertes)
     {
-        if (!parcours.AUnReferent && parcours.AccepteLe is { } accepte && cadre.Entier(ParametresCadre.AcceptationJours) is { } jours)
+        if (!parcours.AUnReferent && parcours.AccepteLe is { } accepte)
         {
-            alertes.Add(new(ReglesAlerte.SansReferent.Code, accepte, accepte.AddDays(jours + 1), $"acceptée le {Jour(accepte)}", cadre.Code));
+            alertes.Add(
+                AvecDelai(
+                    new(ReglesAlerte.SansReferent.Code, accepte, null, $"acceptée le {Jour(accepte)}", cadre.Code),
+                    accepte,
+                    cadre.Entier(ParametresCadre.ReferentDelaiJours),
+                    "référent attendu"
+                )
+            );
         }
     }
 
@@ -178,14 +178,25 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
         foreach (var passe in s.RendezVous.Where(r => r.Statut == StatutRendezVous.Planifie))
         {
             alertes.Add(
-                new(ReglesAlerte.PresenceANoter.Code, passe.Jour.AddDays(1), passe.Jour.AddDays(3), $"rendez-vous du {Jour(passe.Jour)}", cadre.Code, passe.Id)
+                AvecDelai(
+                    new(ReglesAlerte.PresenceANoter.Code, passe.Jour.AddDays(1), null, $"rendez-vous du {Jour(passe.Jour)}", cadre.Code, passe.Id),
+                    passe.Jour,
+                    cadre.Entier(ParametresCadre.PresenceDelaiJours),
+                    "à noter au plus tard"
+                )
             );
         }
 
         if (Manquement(s, cadre, aujourdhui) is { } absences)
         {
             alertes.Add(
-                new(ReglesAlerte.Absences.Code, absences[^1], absences[^1], $"absences du {string.Join(" et du ", absences.Select(Jour))}", cadre.Code)
+                new(
+                    ReglesAlerte.Absences.Code,
+                    absences[^1],
+                    absences[^1].AddDays(1),
+                    $"absences du {string.Join(" et du ", absences.Select(Jour))}",
+                    cadre.Code
+                )
             );
         }
 
@@ -285,7 +296,12 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
         else if (parcours.CommenceLe is { } commence && cadre.Entier(ParametresCadre.BilanDelaiJours) is { } jours)
         {
             alertes.Add(
-                new(ReglesAlerte.BilanAbsent.Code, commence.AddDays(1), commence.AddDays(jours + 1), $"premier entretien le {Jour(commence)}", cadre.Code)
+                AvecDelai(
+                    new(ReglesAlerte.BilanAbsent.Code, commence.AddDays(1), null, $"premier entretien le {Jour(commence)}", cadre.Code),
+                    commence,
+                    jours,
+                    "bilan attendu"
+                )
             );
         }
     }
@@ -297,18 +313,33 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
             if (etape.FinPrevue is { } fin)
             {
                 alertes.Add(
-                    new(
-                        ReglesAlerte.EtapeDepassee.Code,
-                        fin.AddDays(1),
-                        fin.AddDays(15),
-                        $"«\u00A0{etape.Intitule}\u00A0» devait finir le {Jour(fin)}",
-                        cadre.Code,
-                        etape.Id
+                    AvecDelai(
+                        new(
+                            ReglesAlerte.EtapeDepassee.Code,
+                            fin.AddDays(1),
+                            null,
+                            $"«\u00A0{etape.Intitule}\u00A0» devait finir le {Jour(fin)}",
+                            cadre.Code,
+                            etape.Id
+                        ),
+                        fin,
+                        cadre.Entier(ParametresCadre.EtapeDelaiJours),
+                        "à clore au plus tard"
                     )
                 );
             }
         }
     }
+
+    /// <summary>The alert with the delay that the cadre leaves, said in its fact; never late when the cadre gives none.</summary>
+    private static AlerteCalculee AvecDelai(AlerteCalculee alerte, DateOnly depuis, int? jours, string attendu) =>
+        jours is null
+            ? alerte
+            : alerte with
+            {
+                EnRetardLe = depuis.AddDays(jours.Value + 1),
+                Fait = $"{alerte.Fait}, {attendu} le {Jour(depuis.AddDays(jours.Value))}",
+            };
 
     private static string Jour(DateOnly jour) => jour.Day == 1 ? "1er " + jour.ToString("MMMM yyyy", Francais) : jour.ToString("d MMMM yyyy", Francais);
 }

@@ -16,7 +16,7 @@ public static class ReglesAlerte
     public static readonly RegleAlerte Absences = new(
         "DD-ABSENCES",
         "Absences non justifiées",
-        "Deux absences non justifiées à un rendez-vous constituent un manquement à examiner avec la personne.",
+        "Des absences non justifiées à un rendez-vous, dès le nombre que fixe le cadre, constituent un manquement à examiner avec la personne.",
         ParametresCadre.AbsencesNombre,
         "Voir le dossier"
     );
@@ -24,7 +24,7 @@ public static class ReglesAlerte
     public static readonly RegleAlerte SansContrat = new(
         "CER-ABSENT",
         "Premier contrat à établir",
-        "Un contrat d’engagements est en cours de validité deux mois après l’orientation.",
+        "Un contrat d’engagements est en cours de validité avant la fin du délai qui suit l’orientation.",
         ParametresCadre.ContratDelaiMois,
         "Rédiger le contrat"
     );
@@ -57,7 +57,7 @@ public static class ReglesAlerte
         "ACC-REFERENT",
         "Sans référent désigné",
         "La personne accueillie a un référent unique, interlocuteur privilégié.",
-        ParametresCadre.AcceptationJours,
+        ParametresCadre.ReferentDelaiJours,
         "Désigner un référent"
     );
 
@@ -65,14 +65,14 @@ public static class ReglesAlerte
         "RDV-PRESENCE",
         "Présence à noter",
         "Chaque rendez-vous passé a un résultat.",
-        ParametresCadre.RendezVousParAn,
+        ParametresCadre.PresenceDelaiJours,
         "Noter la présence"
     );
 
     public static readonly RegleAlerte Rythme = new(
         "RDV-RYTHME",
         "Rythme des entretiens",
-        "Cinq rendez-vous individuels en face à face par an, au prorata de la période.",
+        "Le cadre fixe le nombre de rendez-vous individuels en face à face par an, au prorata de la période.",
         ParametresCadre.RendezVousParAn,
         "Fixer un rendez-vous"
     );
@@ -105,7 +105,7 @@ public static class ReglesAlerte
         "ETP-DEPASSEE",
         "Étape à clore",
         "Une étape dont la fin prévue est passée reçoit son résultat.",
-        ParametresCadre.ContratDelaiMois,
+        ParametresCadre.EtapeDelaiJours,
         "Clore l’étape"
     );
 

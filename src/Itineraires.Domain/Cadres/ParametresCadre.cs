@@ -45,6 +45,15 @@ public static class ParametresCadre
     /// <summary>Days for the organisme to answer an orientation.</summary>
     public const string AcceptationJours = "acceptation_jours";
 
+    /// <summary>Days to designate the référent after the organisme accepted the person.</summary>
+    public const string ReferentDelaiJours = "referent_delai_jours";
+
+    /// <summary>Days to record the result of a past rendez-vous.</summary>
+    public const string PresenceDelaiJours = "presence_delai_jours";
+
+    /// <summary>Days to close an étape after its planned end.</summary>
+    public const string EtapeDelaiJours = "etape_delai_jours";
+
     /// <summary>Months after which a bilan is to be made again.</summary>
     public const string BilanAgeMois = "bilan_age_mois";
 

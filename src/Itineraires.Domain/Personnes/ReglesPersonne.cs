@@ -37,5 +37,14 @@ public static class ReglesPersonne
         "La personne était dans un foyer à cette date : choisissez une date postérieure au début de la période en cours et à la fin des précédentes."
     );
 
+    public static readonly RegleMetier DateAVenir = new("PER-DATE-FUTURE", "Choisissez la date du jour ou une date passée.");
+
     public static readonly RegleMetier InscriptionChronologique = new("PER-INSCRIPTION-DATE", "La fin de l’inscription ne peut pas précéder son début.");
+
+    /// <summary>What is recorded about a person or her foyer has happened: its date is not to come.</summary>
+    /// <param name="date">Nothing is checked when it is absent.</param>
+    /// <param name="aujourdhui">Day of the act.</param>
+    /// <param name="champ">Field that holds the date.</param>
+    /// <exception cref="RegleMetierException">The date is to come.</exception>
+    public static void ExigerPassee(DateOnly? date, DateOnly aujourdhui, string champ) => DateAVenir.Exiger(date is null || date <= aujourdhui, champ);
 }

@@ -1,4 +1,5 @@
 using Itineraires.Data;
+using Itineraires.Data.Alertes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Demo;
@@ -37,6 +38,7 @@ public static class ChargerDemonstration
             avancer(Math.Min(foyers, ecrits + TailleLot));
         }
 
+        await EvaluationAlertes.RetenirPassageAsync(db, aujourdhui, annulation);
         await transaction.CommitAsync(annulation);
         return generateur.Personnes;
     }

@@ -167,18 +167,27 @@ public sealed partial class ImpressionPdf(IOptions<ImpressionOptions> options, I
             }
 
             var processus = Process.Start(demarrage)!;
-            const string Annonce = "DevTools listening on ";
-            while (await processus.StandardError.ReadLineAsync(annulation) is { } ligne)
+            var lien = new ClientWebSocket();
+            try
             {
-                if (ligne.StartsWith(Annonce, StringComparison.Ordinal))
+                const string Annonce = "DevTools listening on ";
+                while (await processus.StandardError.ReadLineAsync(annulation) is { } ligne)
                 {
-                    var lien = new ClientWebSocket();
-                    await lien.ConnectAsync(new Uri(ligne[Annonce.Length..]), annulation);
-                    return new Navigateur(processus, lien, profil);
+                    if (ligne.StartsWith(Annonce, StringComparison.Ordinal))
+                    {
+                        await lien.ConnectAsync(new Uri(ligne[Annonce.Length..]), annulation);
+                        return new Navigateur(processus, lien, profil);
+                    }
                 }
-            }
 
-            throw new InvalidOperationException("Chromium did not start.");
+                throw new InvalidOperationException("Chromium did not start.");
+            }
+            catch
+            {
+                // Whoever asked may have left while it started: nobody else knows this process.
+                await ArreterAsync(processus, lien, profil);
+                throw;
+            }
         }
 
         public async Task<byte[]> ImprimerAsync(string html, CancellationToken annulation)
@@ -219,19 +228,21 @@ public sealed partial class ImpressionPdf(IOptions<ImpressionOptions> options, I
             }
         }
 
-        public async ValueTask DisposeAsync()
+        public async ValueTask DisposeAsync() => await ArreterAsync(_processus, _lien, _profil);
+
+        private static async Task ArreterAsync(Process processus, ClientWebSocket lien, string profil)
         {
-            _lien.Dispose();
-            if (!_processus.HasExited)
+            lien.Dispose();
+            if (!processus.HasExited)
             {
-                _processus.Kill(entireProcessTree: true);
-                await _processus.WaitForExitAsync();
+                processus.Kill(entireProcessTree: true);
+                await processus.WaitForExitAsync();
             }
 
-            _processus.Dispose();
+            processus.Dispose();
             try
             {
-                Directory.Delete(_profil, recursive: true);
+                Directory.Delete(profil, recursive: true);
             }
             catch (IOException)
             {

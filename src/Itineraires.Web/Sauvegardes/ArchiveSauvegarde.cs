@@ -26,7 +26,7 @@ public static class ArchiveSauvegarde
         CancellationToken annulation
     )
     {
-        var partiel = fichier + ".partiel";
+        var partiel = $"{fichier}.{Guid.CreateVersion7():N}.partiel";
         Manifeste manifeste;
         try
         {

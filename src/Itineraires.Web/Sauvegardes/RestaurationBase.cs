@@ -36,6 +36,7 @@ public sealed class RestaurationBase(ItinerairesDbContext db, IOptions<Installat
     /// <param name="annulation">Stops the restoration.</param>
     /// <returns>The manifest, or null when it was not confirmed.</returns>
     /// <exception cref="SauvegardeRefuseeException">The archive or the base cannot be taken: nothing was changed.</exception>
+    /// <exception cref="IOException">The key or the base cannot be written: the base and its key are those of before.</exception>
     public async Task<Manifeste?> RestaurerAsync(string fichier, Func<Manifeste, Task<bool>> confirmer, CancellationToken annulation)
     {
         var sqlite = db.Database.IsSqlite();
@@ -63,21 +64,22 @@ public sealed class RestaurationBase(ItinerairesDbContext db, IOptions<Installat
                 return null;
             }
 
+            using var cle = fichiers.TryGetValue(Manifeste.CleNir, out var apportee)
+                ? ClePreparee.Preparer(apportee, Path.GetFullPath(installation.Value.FichierCleNir), horloge)
+                : null;
             if (sqlite)
             {
                 await LibererSqliteAsync(cible!, annulation);
+                cle?.Placer();
                 File.Move(fichiers[Manifeste.Base], cible!, overwrite: true);
             }
             else
             {
+                cle?.Placer();
                 await RestaurerPostgresAsync(fichiers[Manifeste.Base], dossier, annulation);
             }
 
-            if (fichiers.TryGetValue(Manifeste.CleNir, out var cle))
-            {
-                PlacerCle(cle);
-            }
-
+            cle?.Garder();
             return manifeste;
         }
         finally
@@ -180,21 +182,70 @@ public sealed class RestaurationBase(ItinerairesDbContext db, IOptions<Installat
         NpgsqlConnection.ClearPool(ouverte);
     }
 
-    /// <summary>Puts the key of the archive in its place; another key is kept beside it, never lost.</summary>
-    private void PlacerCle(string cle)
+    /// <summary>
+    /// The key of the archive, copied beside its place before the base is touched. Placed just before the base, it gives the place back when the
+    /// base does not follow: a base never stays with the key of another. The key of before is kept beside, never lost.
+    /// </summary>
+    private sealed class ClePreparee : IDisposable
     {
-        var place = installation.Value.FichierCleNir;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(place))!);
-        if (File.Exists(place))
+        private readonly string _place;
+        private readonly string _nouvelle;
+        private readonly string? _ancienne;
+        private bool _placee;
+        private bool _gardee;
+
+        private ClePreparee(string place, string nouvelle, string? ancienne) => (_place, _nouvelle, _ancienne) = (place, nouvelle, ancienne);
+
+        /// <returns>Null when the key in place is the same.</returns>
+        public static ClePreparee? Preparer(string apportee, string place, TimeProvider horloge)
         {
-            if (File.ReadAllBytes(place).AsSpan().SequenceEqual(File.ReadAllBytes(cle)))
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            var existe = File.Exists(place);
+            if (existe && File.ReadAllBytes(place).AsSpan().SequenceEqual(File.ReadAllBytes(apportee)))
+            {
+                return null;
+            }
+
+            var nouvelle = $"{place}.{Guid.CreateVersion7():N}";
+            using (var ecrit = FichierPrive.Creer(nouvelle))
+            {
+                ecrit.Write(File.ReadAllBytes(apportee));
+                ecrit.Flush(flushToDisk: true);
+            }
+
+            return new ClePreparee(place, nouvelle, existe ? $"{place}.{horloge.Instant:yyyyMMddHHmmss}" : null);
+        }
+
+        public void Placer()
+        {
+            if (_ancienne is not null)
+            {
+                File.Move(_place, _ancienne);
+            }
+
+            _placee = true;
+            File.Move(_nouvelle, _place);
+        }
+
+        public void Garder() => _gardee = true;
+
+        public void Dispose()
+        {
+            if (_gardee)
             {
                 return;
             }
 
-            File.Move(place, $"{place}.{horloge.Instant:yyyyMMddHHmmss}");
-        }
+            if (_placee && _ancienne is not null)
+            {
+                File.Move(_ancienne, _place, overwrite: true);
+            }
+            else if (_placee)
+            {
+                File.Delete(_place);
+            }
 
-        File.Move(cle, place);
+            File.Delete(_nouvelle);
+        }
     }
 }

@@ -42,7 +42,7 @@ public sealed class SauvegardeBase(ItinerairesDbContext db, IOptions<Installatio
         Directory.CreateDirectory(Path.GetDirectoryName(chemin)!);
         db.Journaliser("sauvegarde", null, "Base", null, null, null);
         await db.SaveChangesAsync(annulation);
-        var copie = chemin + ".base";
+        var copie = $"{chemin}.{Guid.CreateVersion7():N}.base";
         try
         {
             FichierPrive.Creer(copie).Dispose();

@@ -175,8 +175,51 @@ public sealed class MoteurAlertesTests
         );
         Assert.Equal(Jour("2026-03-02"), Alerte(situation, ReglesAlerte.EtapeDepassee)!.ApparaitLe);
         Assert.Equal(Jour("2026-01-23"), Alerte(situation, ReglesAlerte.BilanAbsent)!.ApparaitLe);
+        Assert.Equal("premier entretien le 22 janvier 2026, bilan attendu le 6 février 2026", Alerte(situation, ReglesAlerte.BilanAbsent)!.Fait);
         Assert.Equal(Jour("2026-05-25"), Alerte(situation, ReglesAlerte.SansRendezVous)!.ApparaitLe);
         Assert.Equal(Jour("2027-01-23"), Alerte(Situation(), ReglesAlerte.BilanAncien)!.ApparaitLe);
+    }
+
+    [Fact]
+    [Exigence("DD-01")]
+    public void DD_01_le_retard_se_compte_du_lendemain_de_la_derniere_absence()
+    {
+        var alerte = Alerte(Situation() with { RendezVous = [Absence("2026-02-10"), Absence("2026-02-12")] }, ReglesAlerte.Absences)!;
+
+        Assert.Equal((Jour("2026-02-12"), Jour("2026-02-13")), (alerte.ApparaitLe, alerte.EnRetardLe!.Value));
+    }
+
+    [Theory]
+    [InlineData("presence_delai_jours", "2026-03-12", "2026-03-13")]
+    [InlineData("etape_delai_jours", "2026-03-15", "2026-03-16")]
+    [InlineData("referent_delai_jours", "2026-01-30", "2026-01-31")]
+    [InlineData("acceptation_jours", "2026-01-25", "2026-01-26")]
+    [Exigence("CNF-08")]
+    public void CNF_08_le_delai_de_grace_vient_du_cadre_et_se_dit_dans_la_ligne(string parametre, string dernierJour, string retard)
+    {
+        var regle = ReglesAlerte.Toutes.Single(r => r.Parametre == parametre);
+        var situation = Situation() with
+        {
+            RendezVous = [new(Guid.CreateVersion7(), Jour("2026-03-10"), ModeRendezVous.FaceAFace, StatutRendezVous.Planifie)],
+            Etapes = [new(Guid.CreateVersion7(), "Permis de conduire", Jour("2026-03-01"))],
+            DernierBilanLe = null,
+            Parcours =
+                regle == ReglesAlerte.Acceptation ? Suivi(statut: StatutAccompagnement.Oriente) with { AccepteLe = null }
+                : regle == ReglesAlerte.SansReferent ? Suivi(statut: StatutAccompagnement.Accepte, referent: false)
+                : Suivi(),
+        };
+
+        var alerte = Alerte(situation, regle)!;
+        Assert.Equal(Jour(retard), alerte.EnRetardLe);
+        Assert.Contains(DateEcrite(dernierJour), alerte.Fait, StringComparison.Ordinal);
+
+        var cadres = LireCadres();
+        var emploi = cadres.DuCode(Emploi)!;
+        emploi.Regler(parametre, (emploi.Entier(parametre) + 1).ToString(), "Décision du 3 mars");
+        var change = new MoteurAlertes(cadres).Evaluer(situation, Aujourdhui).Single(a => a.Regle == regle.Code);
+        Assert.Equal((alerte.ApparaitLe, alerte.EnRetardLe!.Value.AddDays(1)), (change.ApparaitLe, change.EnRetardLe!.Value));
+
+        static string DateEcrite(string jour) => Jour(jour).ToString("d MMMM yyyy", System.Globalization.CultureInfo.GetCultureInfo("fr-FR"));
     }
 
     [Fact]

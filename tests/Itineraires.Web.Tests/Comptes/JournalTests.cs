@@ -1,3 +1,5 @@
+using Itineraires.Data;
+using Itineraires.Web.Features.Journal;
 using Itineraires.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,6 +28,18 @@ public sealed class JournalTests(Application application) : IClassFixture<Applic
         );
 
         Assert.Equal(1, await application.EnBaseAsync(db => db.Journal.CountAsync(j => j.Acte == "essai", Annulation)));
+    }
+
+    [Fact, Exigence("CNF-05")]
+    public async Task CNF_05_chaque_objet_journalise_a_son_nom_dans_le_journal()
+    {
+        var types = await application.EnBaseAsync(db =>
+            Task.FromResult(db.Model.GetEntityTypes().Where(ItinerairesDbContext.EstJournalise).Select(t => t.ClrType.Name).ToList())
+        );
+
+        Assert.Contains("Personne", types);
+        Assert.DoesNotContain("Alerte", types);
+        Assert.All(types, t => Assert.Contains(t, IndexModel.Objets.Keys));
     }
 
     [Fact, Exigence("CNF-05")]

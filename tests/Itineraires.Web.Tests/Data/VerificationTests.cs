@@ -106,6 +106,18 @@ public sealed class VerificationTests(VerificationTests.BaseDemontree demontree)
         Assert.EndsWith(".", ecart.Phrase, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("UPDATE alerte SET fait = 'autre'", true)]
+    [InlineData("DELETE FROM alerte", true)]
+    public async Task Le_temps_passe_depuis_le_dernier_calcul_n_est_pas_un_ecart(string? sql, bool dit)
+    {
+        var plusTard = new HorlogeFixe();
+        plusTard.Avancer(TimeSpan.FromDays(40));
+
+        Assert.Equal(dit, (await demontree.VerifierAsync(sql, plusTard)).Any(e => e.Code == "INV-ALE-CALCUL"));
+    }
+
     [Fact]
     public void Chaque_invariant_a_sa_rupture() =>
         Assert.Equal(VerificationBase.Tous.Select(i => i.Code).Order(), Ruptures.Select(r => r.Data.Item1).Distinct().Order());
@@ -134,7 +146,7 @@ public sealed class VerificationTests(VerificationTests.BaseDemontree demontree)
         public ValueTask DisposeAsync() => _application.DisposeAsync();
 
         /// <summary>What the check says after this SQL, which is then undone.</summary>
-        public Task<IReadOnlyList<EcartIntegrite>> VerifierAsync(string? sql) =>
+        public Task<IReadOnlyList<EcartIntegrite>> VerifierAsync(string? sql, TimeProvider? horloge = null) =>
             _application.EnBaseAsync(async db =>
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(Annulation);
@@ -143,7 +155,7 @@ public sealed class VerificationTests(VerificationTests.BaseDemontree demontree)
                     await db.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{").Replace("}", "}}"), Annulation);
                 }
 
-                return await new VerificationBase(db, _application.Services.GetRequiredService<CoffreNir>(), _application.Horloge).VerifierAsync(
+                return await new VerificationBase(db, _application.Services.GetRequiredService<CoffreNir>(), horloge ?? _application.Horloge).VerifierAsync(
                     _ => { },
                     Annulation
                 );

@@ -1,6 +1,11 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Itineraires.Web.Documents;
 using Itineraires.Web.Tests.Support;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Itineraires.Web.Tests.Parcours;
 
@@ -45,11 +50,62 @@ public sealed class DocumentsTests(Application application) : IClassFixture<Appl
         var navigateur = new Navigateur(client);
 
         Assert.Equal($"/contrats/{contrat.Id}/imprimer", (await navigateur.OuvrirAsync($"/contrats/{contrat.Id}/imprimer?handler=Pdf")).Redirection);
+        Assert.Equal(0, await ImpressionsAsync(parcours.PersonneId));
         var page = await navigateur.OuvrirAsync($"/contrats/{contrat.Id}/imprimer");
 
+        Assert.Equal(1, await ImpressionsAsync(parcours.PersonneId));
         Assert.Contains("apt-get install chromium", page.Html);
         Assert.DoesNotContain("handler=Pdf", page.Html);
     }
+
+    [Fact]
+    public async Task Un_navigateur_qui_demarre_quand_le_client_part_est_arrete()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The browser is stood for by a shell script.");
+        using var ecoute = new TcpListener(IPAddress.Loopback, 0);
+        ecoute.Start();
+        var dossier = Directory.CreateTempSubdirectory("itineraires-navigateur-").FullName;
+        try
+        {
+            // It says where it listens and answers nothing: the client leaves in between.
+            var faux = Path.Combine(dossier, "chromium");
+            await File.WriteAllTextAsync(
+                faux,
+                $"#!/bin/sh\necho $$ > '{dossier}/pid'\necho 'DevTools listening on ws://{ecoute.LocalEndpoint}/' >&2\nexec sleep 600\n",
+                TestContext.Current.CancellationToken
+            );
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(faux, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
+
+            await using var impression = new ImpressionPdf(
+                Options.Create(new ImpressionOptions { Chromium = faux }),
+                application.Services.GetRequiredService<IWebHostEnvironment>()
+            );
+            using var depart = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+            var partir = PartirAsync(ecoute, depart);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impression.ImprimerAsync("<p>Bonjour</p>", depart.Token));
+            await partir;
+
+            var pid = int.Parse(await File.ReadAllTextAsync(Path.Combine(dossier, "pid"), TestContext.Current.CancellationToken));
+            Assert.DoesNotContain(Process.GetProcesses(), p => p.Id == pid);
+        }
+        finally
+        {
+            Directory.Delete(dossier, recursive: true);
+        }
+    }
+
+    private static async Task PartirAsync(TcpListener ecoute, CancellationTokenSource depart)
+    {
+        using var lien = await ecoute.AcceptTcpClientAsync(depart.Token);
+        await depart.CancelAsync();
+    }
+
+    private Task<int> ImpressionsAsync(Guid personne) =>
+        application.EnBaseAsync(db => db.Journal.CountAsync(j => j.PersonneId == personne && j.Acte == "impression"));
 
     /// <summary>Text of a PDF, spaces folded.</summary>
     private static async Task<string> LireAsync(byte[] pdf)

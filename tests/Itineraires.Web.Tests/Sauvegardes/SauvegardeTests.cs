@@ -1,7 +1,11 @@
 using System.IO.Compression;
 using System.Text;
+using Itineraires.Data;
+using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Sauvegardes;
 using Itineraires.Web.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Itineraires.Web.Tests.Sauvegardes;
 
@@ -55,6 +59,60 @@ public sealed class SauvegardeTests
         var remplacee = await cible.LancerAsync("restaurer", archive, "--oui", "--remplacer");
         Assert.True(remplacee.Code == 0, remplacee.Messages);
         Assert.NotEqual("Avant", await cible.Base.ExecuterSqlAsync("SELECT MIN(nom) FROM organisme"));
+    }
+
+    [Fact]
+    public async Task Une_sauvegarde_ne_touche_aucun_autre_fichier()
+    {
+        await using var programme = await Programme.SurBaseVideAsync();
+        var archive = Path.Combine(programme.Dossier, "sauvegarde.zip");
+        var siens = new[] { programme.Fichier("sauvegarde.zip.base", "à moi"), programme.Fichier("sauvegarde.zip.partiel", "à moi aussi") };
+
+        var sortie = await programme.LancerAsync("sauvegarder", archive);
+
+        Assert.True(sortie.Code == 0, sortie.Messages);
+        Assert.Equal(["à moi", "à moi aussi"], siens.Select(f => File.Exists(f) ? File.ReadAllText(f) : ""));
+        Assert.Equal([archive, .. siens], Directory.GetFiles(programme.Dossier, "sauvegarde.zip*").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Une_cle_qui_ne_peut_pas_prendre_sa_place_laisse_la_base_et_sa_cle()
+    {
+        await using var source = await Programme.SurBaseVideAsync();
+        await using var cible = await Programme.SurBaseVideAsync();
+        var archive = Path.Combine(source.Dossier, "sauvegarde.zip");
+        Directory.CreateDirectory(Path.Combine(source.Dossier, "var", "cles"));
+        await File.WriteAllBytesAsync(Path.Combine(source.Dossier, "var", "cles", "nir.cle"), new byte[32], Annulation);
+        Assert.Equal(0, (await source.LancerAsync("sauvegarder", archive)).Code);
+        Assert.Equal(0, (await cible.LancerAsync("sauvegarder", Path.Combine(cible.Dossier, "autre.zip"))).Code);
+        await cible.Base.ExecuterSqlAsync("UPDATE territoire SET nom = 'Avant'");
+        // The folder of the key cannot be made: a file has its name.
+        cible.Fichier("cles", "");
+
+        await Assert.ThrowsAnyAsync<IOException>(() => RestaurerAsync(cible.Dossier, cible.Base.Connexion, archive));
+
+        Assert.Equal("Avant", await cible.Base.ExecuterSqlAsync("SELECT MIN(nom) FROM territoire"));
+    }
+
+    [Fact]
+    public async Task Une_base_qui_ne_suit_pas_garde_sa_cle()
+    {
+        Assert.SkipWhen(BaseDeTest.EstPostgres, "The place of the base is a file on SQLite only.");
+        await using var source = await Programme.SurBaseVideAsync();
+        await using var cible = await Programme.SurBaseVideAsync();
+        var archive = Path.Combine(source.Dossier, "sauvegarde.zip");
+        Directory.CreateDirectory(Path.Combine(source.Dossier, "var", "cles"));
+        await File.WriteAllBytesAsync(Path.Combine(source.Dossier, "var", "cles", "nir.cle"), new byte[32], Annulation);
+        Assert.Equal(0, (await source.LancerAsync("sauvegarder", archive)).Code);
+        var cles = Directory.CreateDirectory(Path.Combine(cible.Dossier, "cles")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(cles, "nir.cle"), "la sienne", Annulation);
+        // A folder stands where the base should be: the renaming fails once the key is placed.
+        var place = Directory.CreateDirectory(Path.Combine(cible.Dossier, "base.db")).FullName;
+
+        await Assert.ThrowsAnyAsync<Exception>(() => RestaurerAsync(cible.Dossier, $"Data Source={place}", archive));
+
+        Assert.Equal([Path.Combine(cles, "nir.cle")], Directory.GetFiles(cles));
+        Assert.Equal("la sienne", await File.ReadAllTextAsync(Path.Combine(cles, "nir.cle"), Annulation));
     }
 
     [Fact]
@@ -177,6 +235,20 @@ public sealed class SauvegardeTests
         {
             Directory.Delete(dossier, recursive: true);
         }
+    }
+
+    /// <summary>Restores in an installation, without its command.</summary>
+    private static async Task RestaurerAsync(string dossier, string connexion, string archive)
+    {
+        var horloge = new HorlogeFixe();
+        var options = new DbContextOptionsBuilder<ItinerairesDbContext>();
+        options.UtiliserItineraires(connexion);
+        await using var db = new ItinerairesDbContext(options.Options, new ContexteSysteme("tests"), horloge);
+        await new RestaurationBase(db, Options.Create(new InstallationOptions { Dossier = dossier }), horloge).RestaurerAsync(
+            archive,
+            _ => Task.FromResult(true),
+            Annulation
+        );
     }
 
     private static void Reecrire(string archive, string nom, Action<byte[]> alterer)

@@ -38,7 +38,10 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     private string _droit = "";
 
-    public ActeAlerte Acte(Ligne ligne) => ActesAlerte.De(Regle, ligne.PersonneId, ligne.ObjetId, d => d == _droit);
+    private IReadOnlyDictionary<Guid, ContratCommence> _contrats = new Dictionary<Guid, ContratCommence>();
+
+    public ActeAlerte Acte(Ligne ligne) =>
+        ActesAlerte.De(Regle, ligne.PersonneId, ligne.ObjetId, d => d == _droit, _contrats.GetValueOrDefault(ligne.PersonneId));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken annulation)
     {
@@ -65,6 +68,7 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
             .Take(ParPage)
             .Select(v => new Ligne(v.p.Id, v.p.Prenom + " " + v.p.Nom, v.a.Fait, v.a.EnRetardLe, v.a.CadreCode, v.a.ObjetId))
             .ToListAsync(annulation);
+        _contrats = await ActesAlerte.ContratsCommencesAsync(db, Lignes.Select(l => (Regle, l.PersonneId)), annulation);
         if (Lignes.Count > 0 && (await referentiels.CadresAsync(annulation)).DuCode(Lignes[0].CadreCode) is { } cadre)
         {
             Source = cadre.Parametre(Regle.Parametre)?.Source ?? cadre.Source;

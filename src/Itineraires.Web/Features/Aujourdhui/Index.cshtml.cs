@@ -51,6 +51,11 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     public IReadOnlyList<Brouillon> Brouillons { get; private set; } = [];
 
+    private IReadOnlyDictionary<Guid, ContratCommence> _contrats = new Dictionary<Guid, ContratCommence>();
+
+    public ActeAlerte Acte(GroupeAlertes groupe, LigneAlerte ligne) =>
+        ActesAlerte.De(groupe.Regle, ligne.PersonneId, ligne.ObjetId, d => d == groupe.Droit, _contrats.GetValueOrDefault(ligne.PersonneId));
+
     public async Task OnGetAsync(CancellationToken annulation)
     {
         await courant.ChargerAsync(User, annulation);
@@ -333,6 +338,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                 let cadre = cadres.DuCode(compte.Premieres[0].CadreCode)
                 select new GroupeAlertes(
                     regle,
+                    droit,
                     compte.Nombre,
                     compte.EnRetard,
                     cadre?.Parametre(regle.Parametre)?.Source ?? cadre?.Source ?? "",
@@ -342,7 +348,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                             $"{l.Prenom} {l.Nom}",
                             l.Fait,
                             l.EnRetardLe <= Jour ? Jour.DayNumber - l.EnRetardLe.Value.DayNumber + 1 : null,
-                            ActesAlerte.De(regle, l.Id, l.ObjetId, d => d == droit)
+                            l.ObjetId
                         )),
                     ]
                 )
@@ -351,6 +357,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
 
         var ordre = ReglesAlerte.Toutes.Select((r, i) => (r.Code, i)).ToDictionary(r => r.Code, r => r.i);
         Alertes = [.. groupes.OrderBy(g => g.EnRetard == 0).ThenBy(g => ordre[g.Regle.Code])];
+        _contrats = await ActesAlerte.ContratsCommencesAsync(db, groupes.SelectMany(g => g.Lignes, (g, l) => (g.Regle, l.PersonneId)), annulation);
     }
 
     private int JoursDepuis(DateTime instant) => Jour.DayNumber - DateOnly.FromDateTime(Domain.Commun.Horloge.EnHeureLocale(instant)).DayNumber;
@@ -402,10 +409,11 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         int Participants
     );
 
-    public sealed record GroupeAlertes(RegleAlerte Regle, int Nombre, int EnRetard, string Source, IReadOnlyList<LigneAlerte> Lignes);
+    /// <param name="Droit">The right by which the reader sees these alerts and acts on them.</param>
+    public sealed record GroupeAlertes(RegleAlerte Regle, string Droit, int Nombre, int EnRetard, string Source, IReadOnlyList<LigneAlerte> Lignes);
 
     /// <param name="Retard">Days of lateness, or null.</param>
-    public sealed record LigneAlerte(Guid PersonneId, string Nom, string Fait, int? Retard, ActeAlerte Acte);
+    public sealed record LigneAlerte(Guid PersonneId, string Nom, string Fait, int? Retard, Guid? ObjetId);
 
     public sealed record AttenteAilleurs(Guid PersonneId, string Nom, string Quoi, string Chez, int Jours, string Url);
 

@@ -31,9 +31,14 @@ public sealed class ImprimerModel(ItinerairesDbContext db, UtilisateurCourant co
         await Db.SaveChangesAsync(annulation);
     }
 
-    public async Task<IActionResult> OnGetPdfAsync(CancellationToken annulation)
+    public async Task<IActionResult> OnGetPdfAsync([FromServices] ImpressionPdf impression, CancellationToken annulation)
     {
-        await OnGetAsync(annulation);
+        // Without a browser the reader is sent to the page, which writes its own line in the journal.
+        if (impression.EstDisponible)
+        {
+            await OnGetAsync(annulation);
+        }
+
         return new DocumentPdf($"contrat-{Contrat.Numero}-{Personne.NomPlie.Replace(' ', '-')}.pdf");
     }
 

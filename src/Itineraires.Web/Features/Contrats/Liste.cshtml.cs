@@ -95,24 +95,8 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
                     Quoi = "contrat soumis",
                     Date = c.Debut,
                 }),
-            "bientot" => db
-                .Alertes.Where(a => a.Regle == ReglesAlerte.ContratARenouveler.Code && a.ApparaitLe <= jour)
-                .Select(a => new Fait
-                {
-                    PersonneId = a.PersonneId,
-                    ObjetId = a.ObjetId,
-                    Quoi = a.Fait,
-                    Date = a.EnRetardLe,
-                }),
-            "echus" => db
-                .Alertes.Where(a => a.Regle == ReglesAlerte.ContratInterrompu.Code && a.ApparaitLe <= jour)
-                .Select(a => new Fait
-                {
-                    PersonneId = a.PersonneId,
-                    ObjetId = a.ObjetId,
-                    Quoi = a.Fait,
-                    Date = a.ApparaitLe,
-                }),
+            "bientot" => Signales(ReglesAlerte.ContratARenouveler),
+            "echus" => Signales(ReglesAlerte.ContratInterrompu),
             "hors-contrat" => db
                 .Etapes.Where(e =>
                     e.ContratId == null && (e.Statut == StatutEtape.Acceptee || e.Statut == StatutEtape.EnCours || e.Statut == StatutEtape.Proposee)
@@ -156,6 +140,21 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
                 Quoi = f.Quoi,
                 Date = f.Date,
             };
+    }
+
+    /// <summary>The contrats that a rule tells today, with the day from which they are late: the day after their end.</summary>
+    private IQueryable<Fait> Signales(RegleAlerte regle)
+    {
+        var jour = Jour;
+        return db
+            .Alertes.Where(a => a.Regle == regle.Code && a.ApparaitLe <= jour)
+            .Select(a => new Fait
+            {
+                PersonneId = a.PersonneId,
+                ObjetId = a.ObjetId,
+                Quoi = a.Fait,
+                Date = a.EnRetardLe,
+            });
     }
 
     private sealed class Fait

@@ -79,10 +79,7 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
     }
 
     private Task<Guid?> EnPreparationAsync(CancellationToken annulation) =>
-        Db
-            .Contrats.Where(c => c.PersonneId == Id && c.ValideLe == null && c.Statut != StatutContrat.Clos && c.Statut != StatutContrat.Rompu)
-            .Select(c => (Guid?)c.Id)
-            .FirstOrDefaultAsync(annulation);
+        Db.Contrats.Commences().Where(c => c.PersonneId == Id).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(annulation);
 
     private async Task ProposerAsync(CancellationToken annulation)
     {

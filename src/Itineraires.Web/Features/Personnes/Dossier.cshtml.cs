@@ -397,6 +397,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
 
     private void Prevoir(List<RendezVousLu> rendezVous, List<Alerte> alertes, CatalogueCadres cadres)
     {
+        var commence = ContratEnPreparation is { } c ? new ContratCommence(c.Id, c.Numero, c.Statut, c.SoumisLe, c.MotifRetour is not null) : null;
         var debutAnnee = Courant is { AccepteLe: { } a } ? MoteurAlertes.DebutDAnnee(Courant.CommenceLe ?? a, Jour) : Jour;
         EntretiensDuSocle = rendezVous.Count(r => r.Statut == StatutRendezVous.Honore && r.Mode == ModeRendezVous.FaceAFace && r.Jour >= debutAnnee);
         var suite = rendezVous
@@ -420,13 +421,14 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                             x.EnRetardLe <= Jour ? Ton.Retard
                             : x.ApparaitLe <= Jour ? Ton.Attention
                             : Ton.Neutre;
+                        var acte = ActesAlerte.De(regle, Id, x.ObjetId, d => courant.Perimetre(d).Atteint(Personne), commence);
                         return new SuiteLue(
                             x.EnRetardLe?.AddDays(-1) ?? x.ApparaitLe,
                             null,
                             regle.Titre,
-                            $"{Majuscule(x.Fait)}. {cadre?.Parametre(regle.Parametre)?.Source ?? cadre?.Source}",
+                            $"{Majuscule(x.Fait)}{(acte.DejaFait is null ? null : $", {acte.DejaFait}")}. {cadre?.Parametre(regle.Parametre)?.Source ?? cadre?.Source}",
                             ton,
-                            ActesAlerte.De(regle, Id, x.ObjetId, d => courant.Perimetre(d).Atteint(Personne))
+                            acte
                         );
                     })
                     .Where(s => s.Ton != Ton.Neutre || s.Date > Jour)

@@ -80,8 +80,8 @@ public sealed class DroitsModel(ItinerairesDbContext db, UtilisateurCourant cour
                 PasDeFoyer.Exiger(Personne.FoyerId is not null);
                 FoyerDeRattachement.HorsPerimetre.Exiger(AtteintLeFoyer);
                 DroitChange.Exiger(Rsa.Version == Personne.Foyer!.Version);
-                DateAVenir.Exiger(Rsa.OuvertLe is null || Rsa.OuvertLe <= Horloge.Aujourdhui, "Rsa.OuvertLe");
-                DateAVenir.Exiger(Rsa.Depuis <= Horloge.Aujourdhui, "Rsa.Depuis");
+                ReglesPersonne.ExigerPassee(Rsa.OuvertLe, Horloge.Aujourdhui, "Rsa.OuvertLe");
+                ReglesPersonne.ExigerPassee(Rsa.Depuis, Horloge.Aujourdhui, "Rsa.Depuis");
                 var foyer = await Db.Foyers.Include(f => f.Droits).SingleAsync(f => f.Id == Personne.FoyerId, annulation);
                 var motif = Rsa.Etat is EtatDroit.Suspendu or EtatDroit.VersementSuspendu ? Rsa.Motif : null;
                 foyer.OuvrirDroit(Rsa.OuvertLe ?? foyer.DroitOuvertLe);
@@ -100,7 +100,7 @@ public sealed class DroitsModel(ItinerairesDbContext db, UtilisateurCourant cour
             nameof(Statut),
             async () =>
             {
-                DateAVenir.Exiger(Statut.Depuis <= Horloge.Aujourdhui, "Statut.Depuis");
+                ReglesPersonne.ExigerPassee(Statut.Depuis, Horloge.Aujourdhui, "Statut.Depuis");
                 var enCours = await Db.StatutsDroitsDevoirs.SingleOrDefaultAsync(s => s.PersonneId == Id && s.Fin == null, annulation);
                 var periode = Personne.ConstaterDroitsDevoirs(Statut.Soumise!.Value, Statut.Depuis!.Value, enCours);
                 if (periode is not null && periode != enCours)
@@ -117,7 +117,7 @@ public sealed class DroitsModel(ItinerairesDbContext db, UtilisateurCourant cour
             nameof(Foyer),
             async () =>
             {
-                DateAVenir.Exiger(Foyer.Depuis <= Horloge.Aujourdhui, "Foyer.Depuis");
+                ReglesPersonne.ExigerPassee(Foyer.Depuis, Horloge.Aujourdhui, "Foyer.Depuis");
                 var matricule = Foyer.Matricule!.Trim();
                 var foyer =
                     await FoyerDeRattachement.TrouverAsync(Db, Courant, matricule, "Foyer.Matricule", annulation)
@@ -182,8 +182,6 @@ public sealed class DroitsModel(ItinerairesDbContext db, UtilisateurCourant cour
             ? this.RedirigerAvecSucces(phrase, "Droits", new { Id })
             : this.RedirigerAvecSucces($"{phrase} La personne relève maintenant d’un autre territoire.", "/Recherche/Index");
     }
-
-    private static readonly RegleMetier DateAVenir = new("PER-DATE-FUTURE", "Choisissez la date du jour ou une date passée.");
 
     private static readonly RegleMetier DroitChange = new("PER-SIMULTANE", FiltreReglesMetier.Simultane);
 

@@ -28,6 +28,9 @@ public sealed class ModifierModel(
     [BindProperty]
     public SaisieModification Saisie { get; set; } = new();
 
+    /// <summary>The name in the base, whatever was typed since.</summary>
+    public string? NomEnregistre { get; private set; }
+
     public IReadOnlyList<Commune> Communes { get; private set; } = [];
 
     public IReadOnlyList<QuartierPrioritaire> Quartiers { get; private set; } = [];
@@ -110,6 +113,7 @@ public sealed class ModifierModel(
 
         var jour = Horloge.Aujourdhui;
         ReglesPersonne.NaissancePossible.Exiger(Personne.NaissancePossible(Saisie.DateNaissance!.Value, jour), nameof(SaisieModification.DateNaissance));
+        ReglesPersonne.ExigerPassee(Saisie.DomiciliationDepuis, jour, nameof(SaisieModification.DomiciliationDepuis));
         var avant = (Personne.NomPlie, Personne.PrenomPlie, Personne.DateNaissance, Personne.NirEmpreinte);
         Personne.Identifier(Saisie.Civilite, Saisie.Nom!, Saisie.NomNaissance, Saisie.Prenom!, Saisie.DateNaissance.Value);
         Personne.Joindre(Saisie.Telephone, Saisie.Courriel);
@@ -151,6 +155,7 @@ public sealed class ModifierModel(
 
     public async Task ReafficherAsync(CancellationToken annulation)
     {
+        NomEnregistre ??= Personne.NomComplet;
         var jour = Horloge.Aujourdhui;
         Communes = await TerritoiresDeLaCommune.ListerAsync(referentiels, jour, annulation);
         Niveaux = await referentiels.NomenclatureAsync(Nomenclatures.NiveauQualification, annulation);

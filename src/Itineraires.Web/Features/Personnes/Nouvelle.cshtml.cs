@@ -53,6 +53,8 @@ public sealed class NouvelleModel(
         var domiciliee = !string.IsNullOrWhiteSpace(Saisie.DomiciliationStructure);
         CommuneRequise.Exiger(!string.IsNullOrEmpty(Saisie.CodeInsee), nameof(SaisiePersonne.CodeInsee));
         ReglesPersonne.NaissancePossible.Exiger(Personne.NaissancePossible(Saisie.DateNaissance!.Value, jour), nameof(SaisiePersonne.DateNaissance));
+        ReglesPersonne.ExigerPassee(Saisie.DroitOuvertLe, jour, nameof(SaisiePersonne.DroitOuvertLe));
+        ReglesPersonne.ExigerPassee(Saisie.SoumisDepuis, jour, nameof(SaisiePersonne.SoumisDepuis));
         var personne = new Personne(Saisie.Civilite, Saisie.Nom!, Saisie.NomNaissance, Saisie.Prenom!, Saisie.DateNaissance!.Value);
         personne.Joindre(Saisie.Telephone, Saisie.Courriel);
         if (!nir.EstVide)

@@ -31,9 +31,14 @@ public sealed class ConvocationModel(ItinerairesDbContext db, UtilisateurCourant
         await Db.SaveChangesAsync(annulation);
     }
 
-    public async Task<IActionResult> OnGetPdfAsync(CancellationToken annulation)
+    public async Task<IActionResult> OnGetPdfAsync([FromServices] ImpressionPdf impression, CancellationToken annulation)
     {
-        await OnGetAsync(annulation);
+        // Without a browser the reader is sent to the page, which writes its own line in the journal.
+        if (impression.EstDisponible)
+        {
+            await OnGetAsync(annulation);
+        }
+
         return new DocumentPdf($"convocation-{RendezVous.Jour:yyyy-MM-dd}-{Personne.NomPlie.Replace(' ', '-')}.pdf");
     }
 }

@@ -78,11 +78,33 @@ public sealed class CorrectionTests(Application application) : IClassFixture<App
         Assert.NotNull(faux.Erreur("Saisie.Nir"));
         var refus = await navigateur.EnvoyerAsync(Adresse(personne), [("Saisie.Nom", "Après"), ("Saisie.Nir", Nir)], Fiche);
         Assert.Contains("même NIR", refus.Texte);
+        Assert.Equal("Corriger la fiche d’Ana Avant", refus.Document.QuerySelector("h1")!.TextContent);
         Assert.Equal("Avant", (await LireAsync(personne.Id)).Nom);
 
         await navigateur.EnvoyerAsync(Adresse(personne), [("Saisie.Nom", "Après"), ("Saisie.DateNaissance", "05/04/1991")], Fiche);
         Assert.Contains("Ana Après", (await navigateur.OuvrirAsync("/recherche?q=ana+apres")).Texte);
         Assert.NotNull((await navigateur.EnvoyerAsync(Adresse(personne), [("Saisie.DateNaissance", "05/04/2091")], Fiche)).Erreur("Saisie.DateNaissance"));
+    }
+
+    [Fact]
+    [Exigence("PER-11")]
+    public async Task PER_11_une_domiciliation_a_venir_est_refusee()
+    {
+        var personne = await _fabrique.PersonneAsync("Domi", "Demain");
+        var navigateur = application.Navigateur(await application.CompteAsync("gestionnaire"));
+
+        var refus = await navigateur.EnvoyerAsync(
+            Adresse(personne),
+            [
+                ("Saisie.DomiciliationStructure", "CCAS de Villeurbanne"),
+                ("Saisie.DomiciliationCodeInsee", "69266"),
+                ("Saisie.DomiciliationDepuis", "13/03/2026"),
+            ],
+            Fiche
+        );
+
+        Assert.NotNull(refus.Erreur("Saisie.DomiciliationDepuis"));
+        Assert.Null((await LireAsync(personne.Id)).DomiciliationStructure);
     }
 
     [Fact]

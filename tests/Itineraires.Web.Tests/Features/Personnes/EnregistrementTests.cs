@@ -46,6 +46,20 @@ public sealed class EnregistrementTests(Application application) : IClassFixture
         Assert.Equal((true, new DateOnly(2026, 1, 6), (DateOnly?)null), (statut.Soumis, statut.Debut, statut.Fin));
     }
 
+    [Theory]
+    [InlineData("Saisie.DroitOuvertLe")]
+    [InlineData("Saisie.SoumisDepuis")]
+    public async Task Un_droit_ou_un_statut_ne_commence_pas_a_une_date_a_venir(string champ)
+    {
+        var page = await (await NavigateurAsync()).EnvoyerAsync(
+            "/personnes/nouvelle",
+            Identite("Demain", ("Saisie.CodeInsee", "69266"), ("Saisie.Matricule", "7654399"), (champ, "13/03/2026"))
+        );
+
+        Assert.Contains("date passée", page.Erreur(champ), StringComparison.Ordinal);
+        Assert.False(await application.EnBaseAsync(db => db.Foyers.AnyAsync(f => f.Matricule == "7654399")));
+    }
+
     [Fact]
     public async Task Une_personne_deja_connue_est_signalee_avant_d_etre_creee()
     {

@@ -170,6 +170,43 @@ public sealed class ReferentielsTests(Application application) : IClassFixture<A
     }
 
     [Fact]
+    [Exigence("GOV-01")]
+    [Exigence("CNF-05")]
+    public async Task GOV_01_les_foyers_de_Lyon_sans_arrondissement_suivent_le_leur_et_le_journal_le_dit()
+    {
+        var jour = application.Horloge.Aujourdhui.AddDays(20);
+        var fabrique = new Fabrique(application);
+        var apres = await fabrique.TerritoireAsync("T06");
+        var (foyers, habitante) = await application.EnBaseAsync(async db =>
+        {
+            var rattachement = await db.Rattachements.SingleAsync(r => r.CodeInsee == "69387" && r.Type == TypeTerritoire.MaisonMetropole);
+            var avant = rattachement.TerritoireId;
+            var (septieme, troisieme) = (new Foyer("9900021", null), new Foyer("9900022", null));
+            septieme.Domicilier(new Adresse("1 place", null, "69007", "Lyon", "69123"), avant, null);
+            troisieme.Domicilier(new Adresse("1 place", null, "69003", "Lyon", "69123"), avant, null);
+            var personne = new Personne(null, "Lyonnaise", null, "Léa", new DateOnly(1980, 1, 1));
+            personne.EntrerDansLeFoyer(septieme, RoleFoyer.Demandeur);
+            rattachement.Clore(jour.AddDays(-1));
+            db.AddRange(septieme, troisieme, personne, new Rattachement("69387", apres, TypeTerritoire.MaisonMetropole, new Periode(jour, null)));
+            await db.SaveChangesAsync();
+            return ((Guid[])[septieme.Id, troisieme.Id], personne.Id);
+        });
+
+        Assert.Equal(2, await AlignerAsync());
+        Assert.Equal(0, await AlignerAsync());
+
+        var lus = await application.EnBaseAsync(db =>
+            db.Foyers.Where(f => foyers.Contains(f.Id)).OrderBy(f => f.Matricule).Select(f => f.TerritoireId).ToListAsync()
+        );
+        Assert.Equal([true, false], lus.Select(t => t == apres));
+        Assert.Equal(apres, await application.EnBaseAsync(db => db.Personnes.Where(p => p.Id == habitante).Select(p => p.TerritoireId).SingleAsync()));
+        var ligne = await application.EnBaseAsync(db => db.Journal.SingleAsync(j => j.Acte == "déplacement" && j.Details!.Contains("69387")));
+        Assert.Contains("\"foyers\":1,\"personnes\":1", ligne.Details, StringComparison.Ordinal);
+
+        Task<int> AlignerAsync() => application.EnBaseAsync(db => TerritoiresDesHabitants.AlignerAsync(db, jour, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task La_liste_des_mots_se_change_et_vaut_aussitot()
     {
         var navigateur = await NavigateurAsync("administrateur");
