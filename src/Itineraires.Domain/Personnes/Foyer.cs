@@ -49,7 +49,13 @@ public sealed class Foyer : Entite
 
     public MotifSansVersement? MotifSansVersement { get; private set; }
 
+    /// <summary>Code that the organisme payeur gave for the suspension, the closing or the refusal, under the name of its element; null when entered by hand.</summary>
+    public string? CodeMotif { get; private set; }
+
     public DateOnly? DroitOuvertLe { get; private set; }
+
+    /// <summary>Creation (UTC) of the last flow of the organisme payeur that held this foyer: an older flow does not go back in time.</summary>
+    public DateTime? FluxDu { get; private set; }
 
     /// <summary>Dated history of type, state and motif; the current one has no end.</summary>
     public List<DroitRsa> Droits { get; private set; } = [];
@@ -78,29 +84,32 @@ public sealed class Foyer : Entite
         NombreEnfants = nombreEnfants;
     }
 
+    /// <summary>Remembers the flow that held this foyer.</summary>
+    public void Dater(DateTime? fluxDu) => FluxDu = fluxDu;
+
     public void OuvrirDroit(DateOnly? ouvertLe) => DroitOuvertLe = ouvertLe;
 
     /// <summary>Records the right as it stands from <paramref name="depuis"/> on; the previous period ends the day before.</summary>
     /// <returns>The new period, or null when nothing changes.</returns>
     /// <exception cref="RegleMetierException">The date comes before the beginning of the current period.</exception>
-    public DroitRsa? ConstaterDroit(TypeRsa? type, EtatDroit? etat, MotifSansVersement? motif, DateOnly depuis)
+    public DroitRsa? ConstaterDroit(TypeRsa? type, EtatDroit? etat, MotifSansVersement? motif, DateOnly depuis, string? codeMotif = null)
     {
-        if (type == TypeRsa && etat == EtatDroit && motif == MotifSansVersement)
+        if (type == TypeRsa && etat == EtatDroit && motif == MotifSansVersement && codeMotif == CodeMotif)
         {
             return null;
         }
 
-        (TypeRsa, EtatDroit, MotifSansVersement) = (type, etat, motif);
+        (TypeRsa, EtatDroit, MotifSansVersement, CodeMotif) = (type, etat, motif, codeMotif);
         var courant = Droits.Find(d => d.Fin is null);
         if (courant is not null && courant.Debut == depuis)
         {
-            courant.Corriger(type, etat, motif);
+            courant.Corriger(type, etat, motif, codeMotif);
             return courant;
         }
 
         ReglesPersonne.DroitChronologique.Exiger(courant is null || depuis > courant.Debut, nameof(DroitRsa.Debut));
         courant?.Clore(depuis.AddDays(-1));
-        var nouveau = new DroitRsa(Id, type, etat, motif, depuis);
+        var nouveau = new DroitRsa(Id, type, etat, motif, depuis, codeMotif);
         Droits.Add(nouveau);
         return nouveau;
     }
@@ -111,10 +120,10 @@ public sealed class DroitRsa : Entite
 {
     private DroitRsa() { }
 
-    public DroitRsa(Guid foyerId, TypeRsa? type, EtatDroit? etat, MotifSansVersement? motif, DateOnly debut)
+    public DroitRsa(Guid foyerId, TypeRsa? type, EtatDroit? etat, MotifSansVersement? motif, DateOnly debut, string? codeMotif = null)
     {
         FoyerId = foyerId;
-        (Type, Etat, Motif, Debut) = (type, etat, motif, debut);
+        (Type, Etat, Motif, Debut, CodeMotif) = (type, etat, motif, debut, codeMotif);
     }
 
     public Guid FoyerId { get; private set; }
@@ -125,11 +134,15 @@ public sealed class DroitRsa : Entite
 
     public MotifSansVersement? Motif { get; private set; }
 
+    /// <inheritdoc cref="Foyer.CodeMotif"/>
+    public string? CodeMotif { get; private set; }
+
     public DateOnly Debut { get; private set; }
 
     public DateOnly? Fin { get; private set; }
 
     internal void Clore(DateOnly fin) => Fin = fin;
 
-    internal void Corriger(TypeRsa? type, EtatDroit? etat, MotifSansVersement? motif) => (Type, Etat, Motif) = (type, etat, motif);
+    internal void Corriger(TypeRsa? type, EtatDroit? etat, MotifSansVersement? motif, string? codeMotif) =>
+        (Type, Etat, Motif, CodeMotif) = (type, etat, motif, codeMotif);
 }

@@ -1602,6 +1602,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("CodeMotif")
+                        .HasColumnType("text")
+                        .HasColumnName("code_motif");
+
                     b.Property<DateOnly>("Debut")
                         .HasColumnType("date")
                         .HasColumnName("debut");
@@ -1653,6 +1657,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("code_insee");
 
+                    b.Property<string>("CodeMotif")
+                        .HasColumnType("text")
+                        .HasColumnName("code_motif");
+
                     b.Property<string>("CodePostal")
                         .HasColumnType("text")
                         .HasColumnName("code_postal");
@@ -1677,6 +1685,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("etat_droit");
+
+                    b.Property<DateTime?>("FluxDu")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("flux_du");
 
                     b.Property<string>("Matricule")
                         .IsRequired()

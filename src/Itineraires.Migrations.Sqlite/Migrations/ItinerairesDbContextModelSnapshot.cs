@@ -1597,6 +1597,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("CodeMotif")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_motif");
+
                     b.Property<DateOnly>("Debut")
                         .HasColumnType("TEXT")
                         .HasColumnName("debut");
@@ -1648,6 +1652,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("code_insee");
 
+                    b.Property<string>("CodeMotif")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_motif");
+
                     b.Property<string>("CodePostal")
                         .HasColumnType("TEXT")
                         .HasColumnName("code_postal");
@@ -1672,6 +1680,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("etat_droit");
+
+                    b.Property<DateTime?>("FluxDu")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flux_du");
 
                     b.Property<string>("Matricule")
                         .IsRequired()

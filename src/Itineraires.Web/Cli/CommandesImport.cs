@@ -68,15 +68,25 @@ internal static class CommandesImport
     private static Command Beneficiaires()
     {
         var fichier = Fichier();
-        var rejets = new Option<FileInfo?>("--rejets") { Description = "Fichier où écrire les lignes rejetées, à corriger et à redonner." };
-        var commande = new Command("beneficiaires", "Reprend les foyers, les personnes et leurs droits.") { fichier, rejets, Simuler, EnJson };
+        var rejets = new Option<FileInfo?>("--rejets") { Description = "Fichier où écrire les lignes ou les dossiers rejetés, à corriger et à redonner." };
+        var commande = new Command(
+            "beneficiaires",
+            "Reprend les foyers, les personnes et leurs droits, d’un tableau pivot (CSV, XLSX) ou d’un flux XML de la CNAF ou de la MSA (VRSB0801)."
+        )
+        {
+            fichier,
+            rejets,
+            Simuler,
+            EnJson,
+        };
         commande.SetAction(
             (arguments, annulation) =>
                 ExecuterAsync(
                     arguments.GetRequiredValue(fichier),
                     async (services, flux) =>
                     {
-                        var dernier = -1;
+                        var dernier = -1L;
+                        await using var sortie = arguments.GetValue(rejets)?.Create();
                         var rapport = await services
                             .GetRequiredService<ImporterBeneficiaires>()
                             .ExecuterAsync(
@@ -84,21 +94,16 @@ internal static class CommandesImport
                                 arguments.GetValue(Simuler),
                                 (faites, total) =>
                                 {
-                                    var pourcent = total == 0 ? 100 : faites * 100 / total;
+                                    var pourcent = total == 0 ? 100 : faites * 100L / total;
                                     if (pourcent / 10 != dernier)
                                     {
                                         dernier = pourcent / 10;
                                         Console.Error.WriteLine($"{pourcent}\u202F%");
                                     }
                                 },
-                                annulation
+                                annulation,
+                                sortie
                             );
-                        if (arguments.GetValue(rejets) is { } sortie)
-                        {
-                            await using var ecrit = sortie.Create();
-                            FichierRejets.Ecrire(flux, rapport.Erreurs, ecrit);
-                        }
-
                         Console.WriteLine(
                             arguments.GetValue(EnJson)
                                 ? RapportsJson.Ecrire(rapport, lisible: true)

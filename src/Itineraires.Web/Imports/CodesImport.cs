@@ -53,4 +53,11 @@ public static class CodesImport
     public const string CodePostalInvalide = "CODE-POSTAL-INVALIDE";
     public const string CodeInseeInvalide = "CODE-INSEE-INVALIDE";
     public const string CommuneHorsTerritoire = "COMMUNE-HORS-TERRITOIRE";
+
+    // Flows of the organismes payeurs.
+    public const string FluxInconnu = "FLUX-INCONNU";
+    public const string FluxIllisible = "FLUX-ILLISIBLE";
+    public const string DossierIllisible = "DOSSIER-ILLISIBLE";
+    public const string DossierEnDouble = "DOSSIER-EN-DOUBLE";
+    public const string TotalDossiers = "TOTAL-DOSSIERS";
 }

@@ -168,32 +168,30 @@ public sealed class ExecutionImports(
     )
     {
         using var flux = new MemoryStream(import.Contenu!, writable: false);
+        using var rejets = new MemoryStream();
         string json;
-        IReadOnlyList<RemarqueImport> erreurs;
         if (import.Nature == NaturesImport.Conventions)
         {
             var rapport = await ImporterConventions.ExecuterAsync(db, flux, import.Annee!.Value, null, simuler: false, annulation);
-            (json, erreurs) = (RapportsJson.Ecrire(rapport), rapport.Erreurs);
+            json = RapportsJson.Ecrire(rapport);
+            if (rapport.Erreurs.Count > 0)
+            {
+                FichierRejets.Ecrire(flux, rapport.Erreurs, rejets);
+            }
         }
         else
         {
             var rapport = await new ImporterBeneficiaires(db, coffre, contexte, horloge).ExecuterAsync(
                 flux,
                 simuler: false,
-                (faites, _) => suivi.Avancer(import.Id, faites),
-                annulation
+                (faites, total) => suivi.Avancer(import.Id, total == 0 ? 0 : (int)((long)faites * import.Lignes / total)),
+                annulation,
+                rejets
             );
-            (json, erreurs) = (RapportsJson.Ecrire(rapport), rapport.Erreurs);
+            json = RapportsJson.Ecrire(rapport);
         }
 
-        if (erreurs.Count == 0)
-        {
-            return (json, null);
-        }
-
-        using var rejets = new MemoryStream();
-        FichierRejets.Ecrire(flux, erreurs, rejets);
-        return (json, rejets.ToArray());
+        return (json, rejets.Length == 0 ? null : rejets.ToArray());
     }
 }
 

@@ -117,6 +117,7 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
         db.Journaliser("export", null, "lignes rejetées", Id, null, null);
         await db.SaveChangesAsync(annulation);
         Response.Headers.CacheControl = "no-store";
-        return File(Import.Rejets!, "text/csv; charset=utf-8", $"rejets-{Path.GetFileNameWithoutExtension(Import.NomFichier)}.csv");
+        var (type, extension) = Beneficiaires?.Flux is null ? ("text/csv; charset=utf-8", "csv") : ("application/xml", "xml");
+        return File(Import.Rejets!, type, $"rejets-{Path.GetFileNameWithoutExtension(Import.NomFichier)}.{extension}");
     }
 }

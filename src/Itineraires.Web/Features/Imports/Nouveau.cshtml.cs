@@ -25,7 +25,7 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
     [BindProperty(SupportsGet = true), Display(Name = "Contenu du fichier")]
     public string? Nature { get; set; }
 
-    [BindProperty, Display(Name = "Fichier CSV ou XLSX")]
+    [BindProperty, Display(Name = "Fichier CSV, XLSX ou flux XML")]
     public IFormFile? Fichier { get; set; }
 
     [BindProperty, Display(Name = "Année de la programmation"), Range(2000, 2100, ErrorMessage = "Saisissez une année entre 2000 et 2100.")]
@@ -129,7 +129,7 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
         }
 
         var communes = (await db.Communes.AsNoTracking().Select(c => c.CodeInsee).ToListAsync(annulation)).ToHashSet(StringComparer.Ordinal);
-        using var source = SourcePivot.Analyser(contenu, communes, horloge.Aujourdhui);
+        using var source = SourcesFoyers.Analyser(contenu, communes, horloge.Aujourdhui);
         var rapport = new RapportBeneficiaires(
             source.Lus,
             new(0, 0, 0),
@@ -138,7 +138,10 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
             source.Rejetes,
             source.Erreurs.Premieres,
             source.Avertissements.Premieres
-        );
+        )
+        {
+            Flux = source.Flux,
+        };
         return (RapportsJson.Ecrire(rapport), source.Lus);
     }
 }

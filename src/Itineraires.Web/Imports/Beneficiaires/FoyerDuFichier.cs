@@ -31,6 +31,20 @@ internal sealed class FoyerDuFichier
         }
     }
 
+    /// <summary>Day from which the state of the right runs, when the source tells; null: from <see cref="ReferenceLe"/> on.</summary>
+    public DateOnly? DroitDepuis { get; init; }
+
+    /// <summary>Day that the file describes; null: the day of the import.</summary>
+    public DateOnly? ReferenceLe { get; init; }
+
+    public MotifSansVersement? Motif { get; init; }
+
+    /// <inheritdoc cref="Foyer.CodeMotif"/>
+    public string? CodeMotif { get; init; }
+
+    /// <summary>Creation (UTC) of the flow that holds the foyer, or null for a table.</summary>
+    public DateTime? FluxDu { get; init; }
+
     public string Matricule { get; }
 
     public IReadOnlyList<LigneBeneficiaire> Lignes { get; }

@@ -22,6 +22,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     private readonly HashSet<string> _vocabulaire = new(StringComparer.Ordinal);
     private Dictionary<int, byte[]> _empreintes = [];
     private Guid? _premiereNouvelle;
+    private int _anterieurs;
     private bool _baseVide;
     private DateOnly _aujourdhui;
     private DateTime _instant;
@@ -31,18 +32,31 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     private (int Creees, int Changees, int Memes) _personnes;
 
     /// <summary>Reads the file whole, then writes foyer after foyer.</summary>
+    /// <param name="fichier">A pivot table or a flow of an organisme payeur, able to seek.</param>
     /// <param name="simuler">Reports without writing.</param>
-    /// <param name="avancer">Told the number of lines treated, of how many.</param>
-    /// <exception cref="Fichiers.FichierRefuseException">The file is not a table or lacks a column.</exception>
-    public async Task<RapportBeneficiaires> ExecuterAsync(Stream fichier, bool simuler, Action<int, int> avancer, CancellationToken annulation)
+    /// <param name="avancer">Told the number of persons treated, of how many.</param>
+    /// <param name="rejets">Where to write what was rejected, to correct and give again; nothing is written when nothing was.</param>
+    /// <exception cref="Fichiers.FichierRefuseException">The file is neither a table of foyers nor a flow, or lacks a column.</exception>
+    public async Task<RapportBeneficiaires> ExecuterAsync(
+        Stream fichier,
+        bool simuler,
+        Action<int, int> avancer,
+        CancellationToken annulation,
+        Stream? rejets = null
+    )
     {
         _lieux = await LieuxImport.LireAsync(db, horloge.Aujourdhui, annulation);
-        using var source = SourcePivot.Analyser(fichier, _lieux.Codes, horloge.Aujourdhui);
-        return await ExecuterAsync(source, simuler, avancer, annulation);
+        using var source = SourcesFoyers.Analyser(fichier, _lieux.Codes, horloge.Aujourdhui);
+        var rapport = await EcrireAsync(source, simuler, avancer, annulation);
+        if (rejets is not null && source.Rejetes > 0)
+        {
+            source.EcrireRejets(fichier, rejets);
+        }
+
+        return rapport;
     }
 
-    /// <inheritdoc cref="ExecuterAsync(Stream, bool, Action{int, int}, CancellationToken)"/>
-    internal async Task<RapportBeneficiaires> ExecuterAsync(ISourceFoyers source, bool simuler, Action<int, int> avancer, CancellationToken annulation)
+    private async Task<RapportBeneficiaires> EcrireAsync(ISourceFoyers source, bool simuler, Action<int, int> avancer, CancellationToken annulation)
     {
         (_aujourdhui, _instant) = (horloge.Aujourdhui, horloge.Instant);
         _moteur = new MoteurAlertes(new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation)));
@@ -53,8 +67,9 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         var faites = 0;
         foreach (var lot in source.Enumerer(0, _lieux).Chunk(FoyersParLot))
         {
-            _empreintes = lot.SelectMany(f => f.Lignes).Where(l => !l.Nir.EstVide).ToDictionary(l => l.Ligne, l => coffre.Empreinte(l.Nir));
-            var inconnus = _baseVide ? lot : await EcarterConnusAsync(lot, annulation);
+            var presents = _baseVide ? lot : await EcarterAnterieursAsync(lot, annulation);
+            _empreintes = presents.SelectMany(f => f.Lignes).Where(l => !l.Nir.EstVide).ToDictionary(l => l.Ligne, l => coffre.Empreinte(l.Nir));
+            var inconnus = _baseVide ? presents : await EcarterConnusAsync(presents, annulation);
             if (inconnus.Length > 0)
             {
                 await TraiterAsync(inconnus, annulation);
@@ -92,7 +107,29 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             source.Rejetes,
             source.Erreurs.Premieres,
             source.Avertissements.Premieres
-        );
+        )
+        {
+            Flux = source.Flux is { } flux ? flux with { Anterieurs = _anterieurs } : null,
+        };
+    }
+
+    /// <summary>Leaves the foyers that no later flow described, and dates them; an older flow does not go back in time.</summary>
+    private async Task<FoyerDuFichier[]> EcarterAnterieursAsync(FoyerDuFichier[] lot, CancellationToken annulation)
+    {
+        if (lot[0].FluxDu is not { } flux)
+        {
+            return lot;
+        }
+
+        var matricules = lot.Select(f => f.Matricule).ToList();
+        var depasses = (
+            await db.Foyers.Where(f => matricules.Contains(f.Matricule) && f.FluxDu > flux).Select(f => f.Matricule).ToListAsync(annulation)
+        ).ToHashSet(StringComparer.Ordinal);
+        await db
+            .Foyers.Where(f => matricules.Contains(f.Matricule) && (f.FluxDu == null || f.FluxDu < flux))
+            .ExecuteUpdateAsync(m => m.SetProperty(f => f.FluxDu, flux), annulation);
+        _anterieurs += depasses.Count;
+        return depasses.Count == 0 ? lot : [.. lot.Where(f => !depasses.Contains(f.Matricule))];
     }
 
     /// <summary>Leaves the foyers of which the file says something that the base does not hold.</summary>
@@ -117,6 +154,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             Decrire(foyer, groupe);
             if (!existe)
             {
+                foyer.Dater(groupe.FluxDu);
                 neuf.Foyers.Add(foyer);
             }
 
@@ -336,10 +374,26 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         }
 
         foyer.OuvrirDroit(dit.DroitOuvertLe ?? foyer.DroitOuvertLe);
-        var etat = dit.EtatDroit ?? foyer.EtatDroit;
-        var courant = foyer.Droits.Find(d => d.Fin is null);
-        var depuis = courant is null ? foyer.DroitOuvertLe ?? _aujourdhui : Max(_aujourdhui, courant.Debut);
-        foyer.ConstaterDroit(dit.TypeRsa ?? foyer.TypeRsa, etat, etat == EtatDroit.Ouvert ? null : foyer.MotifSansVersement, depuis);
+        var (type, etat) = (dit.TypeRsa ?? foyer.TypeRsa, dit.EtatDroit ?? foyer.EtatDroit);
+        var (motif, code) =
+            dit.FluxDu is not null ? (dit.Motif, dit.CodeMotif)
+            : etat == EtatDroit.Ouvert ? (null, null)
+            : (foyer.MotifSansVersement, foyer.CodeMotif);
+        var reference = dit.ReferenceLe ?? _aujourdhui;
+        if (foyer.Droits.Find(d => d.Fin is null) is { } courant)
+        {
+            foyer.ConstaterDroit(type, etat, motif, Max(dit.DroitDepuis ?? reference, courant.Debut), code);
+        }
+        else
+        {
+            var ouvert = foyer.DroitOuvertLe ?? dit.DroitDepuis ?? reference;
+            if (dit.DroitDepuis > ouvert && etat is EtatDroit.Suspendu or EtatDroit.VersementSuspendu or EtatDroit.Clos or EtatDroit.ClosMoisAnterieur)
+            {
+                foyer.ConstaterDroit(type, EtatDroit.Ouvert, null, ouvert);
+            }
+
+            foyer.ConstaterDroit(type, etat, motif, Max(dit.DroitDepuis ?? ouvert, ouvert), code);
+        }
     }
 
     private Personne? Reconnaitre(LigneBeneficiaire ligne, Foyer foyer, Connu connu) =>

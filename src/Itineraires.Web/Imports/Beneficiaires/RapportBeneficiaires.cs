@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Itineraires.Web.Imports.Beneficiaires;
 
 /// <summary>Foyers of a file by what became of them.</summary>
@@ -18,4 +20,29 @@ public sealed record RapportBeneficiaires(
     int Rejetees,
     IReadOnlyList<RemarqueImport> Erreurs,
     IReadOnlyList<RemarqueImport> Avertissements
+)
+{
+    /// <summary>What the flow of an organisme payeur says of itself; absent for a table.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RapportFlux? Flux { get; init; }
+}
+
+/// <summary>Identification of a flow, and what was found of it beside its dossiers.</summary>
+/// <param name="Emetteur">Application that made it (APPLIEME).</param>
+/// <param name="Frequence">TYPEFLUX: « M » monthly, « I » daily, « R » resumption.</param>
+/// <param name="CreeLe">Creation of the flow, UTC.</param>
+/// <param name="ReferenceLe">Month that it describes (DTREF).</param>
+/// <param name="Annonces">Dossiers that its trailer announces, or null without trailer.</param>
+/// <param name="Remplaces">Dossiers that a later occurrence replaces.</param>
+/// <param name="Anterieurs">Dossiers left as they are because a later flow described them.</param>
+/// <param name="ElementsInconnus">Elements that the layout does not know, and how often each was met.</param>
+public sealed record RapportFlux(
+    string Emetteur,
+    string Frequence,
+    DateTime CreeLe,
+    DateOnly ReferenceLe,
+    int? Annonces,
+    int Remplaces,
+    int Anterieurs,
+    IReadOnlyDictionary<string, int> ElementsInconnus
 );

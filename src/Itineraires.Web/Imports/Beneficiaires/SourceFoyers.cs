@@ -15,6 +15,9 @@ internal interface ISourceFoyers : IDisposable
 
     RemarquesImport Avertissements { get; }
 
+    /// <summary>What the flow says of itself; null for a table.</summary>
+    RapportFlux? Flux { get; }
+
     /// <summary>Foyers to import, each once.</summary>
     int Foyers { get; }
 
@@ -23,4 +26,16 @@ internal interface ISourceFoyers : IDisposable
 
     /// <summary>The foyers from a rank on, in an order that depends on the file alone.</summary>
     IEnumerable<FoyerDuFichier> Enumerer(int aPartirDe, LieuxImport lieux);
+
+    /// <summary>Writes what was rejected, with its reasons, in the shape in which it may be corrected and given again.</summary>
+    /// <param name="original">The file that was read, able to seek.</param>
+    void EcrireRejets(Stream original, Stream sortie);
+}
+
+/// <summary>Opens a file of foyers: a flow of an organisme payeur or the pivot table, known by its content.</summary>
+internal static class SourcesFoyers
+{
+    /// <exception cref="Fichiers.FichierRefuseException">The file is neither, or cannot be read.</exception>
+    public static ISourceFoyers Analyser(Stream fichier, IReadOnlySet<string> communes, DateOnly aujourdhui) =>
+        Cnaf.SourceCnaf.EstUnFlux(fichier) ? Cnaf.SourceCnaf.Analyser(fichier, communes, aujourdhui) : SourcePivot.Analyser(fichier, communes, aujourdhui);
 }

@@ -21,6 +21,8 @@ internal sealed class SourcePivot : ISourceFoyers
 
     public RemarquesImport Avertissements => _lecture.Avertissements;
 
+    public RapportFlux? Flux => null;
+
     public int Foyers => _debuts.Count;
 
     public int Personnes => _places.Count;
@@ -57,6 +59,8 @@ internal sealed class SourcePivot : ISourceFoyers
             yield return new FoyerDuFichier(lignes[0].Matricule, lignes, lieux);
         }
     }
+
+    public void EcrireRejets(Stream original, Stream sortie) => FichierRejets.Ecrire(original, Erreurs.Toutes(), sortie);
 
     public void Dispose()
     {

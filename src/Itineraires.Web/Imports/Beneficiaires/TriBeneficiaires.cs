@@ -71,6 +71,7 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
                 f.EtatDroit,
                 f.MotifSansVersement,
                 f.DroitOuvertLe,
+                f.CodeMotif,
             });
 
     /// <inheritdoc cref="Foyers"/>
@@ -106,7 +107,11 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
         && (dit.NombreEnfants is not { } enfants || (!lecteur.IsDBNull(11) && lecteur.GetInt32(11) == enfants))
         && Confirme(lecteur, 12, dit.TypeRsa?.ToString())
         && Confirme(lecteur, 13, dit.EtatDroit?.ToString())
-        && (lecteur.IsDBNull(14) || Texte(lecteur, 13) != nameof(EtatDroit.Ouvert))
+        && (
+            dit.FluxDu is null
+                ? lecteur.IsDBNull(14) || Texte(lecteur, 13) != nameof(EtatDroit.Ouvert)
+                : Texte(lecteur, 14) == dit.Motif?.ToString() && Texte(lecteur, 16) == dit.CodeMotif
+        )
         && (dit.DroitOuvertLe is null || Jour(lecteur, 15) == dit.DroitOuvertLe)
         && (dit.Adresse is not { } adresse || EstPareille(lecteur, adresse, dit));
 

@@ -178,7 +178,7 @@ public static class OuvertureFichier
     }
 
     /// <summary>UTF-8 when every byte of the file agrees, else Windows-1252, which older exports of French software write.</summary>
-    private static Encoding Encodage(ReadOnlySpan<byte> tete, Stream flux)
+    internal static Encoding Encodage(ReadOnlySpan<byte> tete, Stream flux)
     {
         if (tete.StartsWith(Encoding.Unicode.Preamble))
         {
