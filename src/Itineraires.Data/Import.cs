@@ -22,9 +22,12 @@ public enum StatutImport
 
     [Display(Name = "abandonné")]
     Abandonne,
+
+    [Display(Name = "annulé")]
+    Annule,
 }
 
-/// <summary>A file given to the platform, its preview and its report. The file itself goes when the import ends.</summary>
+/// <summary>A file given to the platform, its preview and its report. The file itself waits beside the base and goes when the import ends.</summary>
 public sealed class Import : Entite
 {
     /// <summary>Kind of file: « beneficiaires » or « conventions ».</summary>
@@ -35,8 +38,6 @@ public sealed class Import : Entite
     /// <summary>SHA-256 of the file, in hexadecimal.</summary>
     public required string Empreinte { get; init; }
 
-    public byte[]? Contenu { get; set; }
-
     /// <summary>Year, for the programming.</summary>
     public int? Annee { get; init; }
 
@@ -46,7 +47,24 @@ public sealed class Import : Entite
 
     public required Guid? DeposePar { get; init; }
 
+    /// <summary>When the first line was written.</summary>
+    public DateTime? CommenceLe { get; set; }
+
     public DateTime? TermineLe { get; set; }
+
+    /// <summary>When what it wrote was taken back, and by whom.</summary>
+    public DateTime? AnnuleLe { get; set; }
+
+    public Guid? AnnulePar { get; set; }
+
+    /// <summary>Creation of the flow that the file holds (UTC); null for a table.</summary>
+    public DateTime? FluxDu { get; set; }
+
+    /// <summary>Foyers written for good: a stopped import goes on from there.</summary>
+    public int Reprise { get; set; }
+
+    /// <summary>Counts of what was written so far, in JSON: a stopped import goes on counting from there.</summary>
+    public string? Comptes { get; set; }
 
     /// <summary>Lines written so far, for the progress.</summary>
     public int Avancement { get; set; }
@@ -63,4 +81,26 @@ public sealed class Import : Entite
 
     /// <summary>What went wrong, in French, when it failed.</summary>
     public string? Erreur { get; set; }
+}
+
+/// <summary>What an import changed of something known before: how it was, so that the import can be taken back.</summary>
+public sealed class TraceImport : Entite
+{
+    private TraceImport() { }
+
+    public TraceImport(Guid importId, Guid? personneId, string objet, Guid objetId, string? avant) =>
+        (ImportId, PersonneId, Objet, ObjetId, Avant) = (importId, personneId, objet, objetId, avant);
+
+    public Guid ImportId { get; private set; }
+
+    /// <summary>Person concerned; null for a foyer and its rights.</summary>
+    public Guid? PersonneId { get; private set; }
+
+    /// <summary>Kind of thing, by the name of its type.</summary>
+    public string Objet { get; private set; } = "";
+
+    public Guid ObjetId { get; private set; }
+
+    /// <summary>Its values before, in JSON; null when the import added it.</summary>
+    public string? Avant { get; private set; }
 }

@@ -56,6 +56,7 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
     public DbSet<Habilitation> Habilitations => Set<Habilitation>();
     public DbSet<EntreeJournal> Journal => Set<EntreeJournal>();
     public DbSet<Import> Imports => Set<Import>();
+    public DbSet<TraceImport> TracesImport => Set<TraceImport>();
     public DbSet<Reglage> Reglages => Set<Reglage>();
     public DbSet<CleProtection> ClesProtection => Set<CleProtection>();
     public DbSet<SaisieSuspendue> SaisiesSuspendues => Set<SaisieSuspendue>();

@@ -340,6 +340,7 @@ internal sealed class AdministrationConfiguration
         IEntityTypeConfiguration<Habilitation>,
         IEntityTypeConfiguration<EntreeJournal>,
         IEntityTypeConfiguration<Import>,
+        IEntityTypeConfiguration<TraceImport>,
         IEntityTypeConfiguration<Reglage>
 {
     public void Configure(EntityTypeBuilder<Role> builder) => builder.ToTable("Role").HasKey(r => r.Code);
@@ -363,6 +364,13 @@ internal sealed class AdministrationConfiguration
     }
 
     public void Configure(EntityTypeBuilder<Import> builder) => builder.ToTable("Import");
+
+    public void Configure(EntityTypeBuilder<TraceImport> builder)
+    {
+        builder.ToTable("TraceImport");
+        builder.HasIndex(t => t.ImportId);
+        builder.HasOne<Import>().WithMany().HasForeignKey(t => t.ImportId).OnDelete(DeleteBehavior.Cascade);
+    }
 
     public void Configure(EntityTypeBuilder<Reglage> builder) => builder.ToTable("Reglage").HasKey(r => r.Cle);
 }

@@ -366,11 +366,13 @@ internal static class Invariants
         ),
         new(
             "INV-IMP-ETAT",
-            "Un import achevé a sa date et n’a plus son fichier\u202F; terminé, il a son compte rendu\u202F; échoué, il dit pourquoi.",
+            "Un import achevé a sa date\u202F; terminé, il a son compte rendu\u202F; échoué, il dit pourquoi\u202F; annulé, il ne laisse rien.",
             """
-            SELECT id FROM import WHERE (statut IN ('Termine', 'Echoue', 'Abandonne') AND (termine_le IS NULL OR contenu IS NOT NULL))
-               OR (statut = 'Termine' AND rapport IS NULL) OR (statut = 'Echoue' AND erreur IS NULL)
-               OR (statut IN ('Analyse', 'EnAttente', 'EnCours') AND contenu IS NULL)
+            SELECT i.id FROM import i WHERE (i.statut IN ('Termine', 'Echoue', 'Abandonne', 'Annule') AND i.termine_le IS NULL)
+               OR (i.statut = 'Termine' AND i.rapport IS NULL) OR (i.statut = 'Echoue' AND i.erreur IS NULL)
+               OR (i.statut = 'Annule' AND (i.annule_le IS NULL
+                 OR EXISTS (SELECT 1 FROM trace_import t WHERE t.import_id = i.id)
+                 OR EXISTS (SELECT 1 FROM personne p WHERE p.import_id = i.id) OR EXISTS (SELECT 1 FROM foyer f WHERE f.import_id = i.id)))
             """
         ),
     ];

@@ -26,6 +26,7 @@ public sealed partial class ItinerairesDbContext
         typeof(JetonPersonne),
         typeof(VarianteJeton),
         typeof(Import),
+        typeof(TraceImport),
         typeof(FreinConstate),
         typeof(CleProtection),
         typeof(SaisieSuspendue),

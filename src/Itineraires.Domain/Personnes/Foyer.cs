@@ -19,6 +19,9 @@ public sealed class Foyer : Entite
 
     public string? NumeroDemandeRsa { get; private set; }
 
+    /// <summary>Import that made this known, or null.</summary>
+    public Guid? ImportId { get; private set; }
+
     public string? Voie { get; private set; }
 
     public string? Complement { get; private set; }
@@ -83,6 +86,8 @@ public sealed class Foyer : Entite
         SituationFamiliale = situationFamiliale;
         NombreEnfants = nombreEnfants;
     }
+
+    public void ArriverPar(Guid? importId) => ImportId = importId;
 
     /// <summary>Remembers the flow that held this foyer.</summary>
     public void Dater(DateTime? fluxDu) => FluxDu = fluxDu;

@@ -86,6 +86,9 @@ public sealed class Personne : Entite, IConcernePersonne
     /// <summary>The référent unique, or null while none is designated.</summary>
     public Guid? ReferentId { get; private set; }
 
+    /// <summary>Import that made this known, or null.</summary>
+    public Guid? ImportId { get; private set; }
+
     /// <summary>« Prénom Nom » as shown everywhere.</summary>
     public string NomComplet => $"{Prenom} {Nom}";
 
@@ -126,6 +129,8 @@ public sealed class Personne : Entite, IConcernePersonne
         NiveauQualification = niveauQualification;
         IdentifiantFranceTravail = identifiantFranceTravail;
     }
+
+    public void ArriverPar(Guid? importId) => ImportId = importId;
 
     /// <summary>Enters a foyer; the caller records the dated <see cref="AppartenanceFoyer"/>.</summary>
     public void EntrerDansLeFoyer(Foyer foyer, RoleFoyer role)

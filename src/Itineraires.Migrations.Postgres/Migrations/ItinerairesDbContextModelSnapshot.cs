@@ -49,13 +49,25 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("annee");
 
+                    b.Property<DateTime?>("AnnuleLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("annule_le");
+
+                    b.Property<Guid?>("AnnulePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("annule_par");
+
                     b.Property<int>("Avancement")
                         .HasColumnType("integer")
                         .HasColumnName("avancement");
 
-                    b.Property<byte[]>("Contenu")
-                        .HasColumnType("bytea")
-                        .HasColumnName("contenu");
+                    b.Property<DateTime?>("CommenceLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("commence_le");
+
+                    b.Property<string>("Comptes")
+                        .HasColumnType("text")
+                        .HasColumnName("comptes");
 
                     b.Property<DateTime>("DeposeLe")
                         .HasColumnType("timestamp with time zone")
@@ -73,6 +85,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.Property<string>("Erreur")
                         .HasColumnType("text")
                         .HasColumnName("erreur");
+
+                    b.Property<DateTime?>("FluxDu")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("flux_du");
 
                     b.Property<int>("Lignes")
                         .HasColumnType("integer")
@@ -99,6 +115,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.Property<DateTime?>("RejetsExpirentLe")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("rejets_expirent_le");
+
+                    b.Property<int>("Reprise")
+                        .HasColumnType("integer")
+                        .HasColumnName("reprise");
 
                     b.Property<string>("Statut")
                         .IsRequired()
@@ -174,6 +194,47 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_saisie_suspendue_expire_le");
 
                     b.ToTable("saisie_suspendue", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Data.TraceImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Avant")
+                        .HasColumnType("text")
+                        .HasColumnName("avant");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<string>("Objet")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("objet");
+
+                    b.Property<Guid>("ObjetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("objet_id");
+
+                    b.Property<Guid?>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trace_import");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_trace_import_import_id");
+
+                    b.ToTable("trace_import", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Data.Utilisateur", b =>
@@ -1690,6 +1751,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("flux_du");
 
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
                     b.Property<string>("Matricule")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1862,6 +1927,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.Property<string>("IdentifiantFranceTravail")
                         .HasColumnType("text")
                         .HasColumnName("identifiant_france_travail");
+
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
 
                     b.Property<byte[]>("NirChiffre")
                         .HasColumnType("bytea")
@@ -2393,6 +2462,16 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasName("pk_utilisateur_jeton");
 
                     b.ToTable("utilisateur_jeton", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Data.TraceImport", b =>
+                {
+                    b.HasOne("Itineraires.Data.Import", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_trace_import_import_import_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.AffectationReferent", b =>

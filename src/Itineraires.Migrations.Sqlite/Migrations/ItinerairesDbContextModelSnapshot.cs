@@ -44,13 +44,25 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("annee");
 
+                    b.Property<DateTime?>("AnnuleLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("annule_le");
+
+                    b.Property<Guid?>("AnnulePar")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("annule_par");
+
                     b.Property<int>("Avancement")
                         .HasColumnType("INTEGER")
                         .HasColumnName("avancement");
 
-                    b.Property<byte[]>("Contenu")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("contenu");
+                    b.Property<DateTime?>("CommenceLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commence_le");
+
+                    b.Property<string>("Comptes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comptes");
 
                     b.Property<DateTime>("DeposeLe")
                         .HasColumnType("TEXT")
@@ -68,6 +80,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.Property<string>("Erreur")
                         .HasColumnType("TEXT")
                         .HasColumnName("erreur");
+
+                    b.Property<DateTime?>("FluxDu")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flux_du");
 
                     b.Property<int>("Lignes")
                         .HasColumnType("INTEGER")
@@ -94,6 +110,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.Property<DateTime?>("RejetsExpirentLe")
                         .HasColumnType("TEXT")
                         .HasColumnName("rejets_expirent_le");
+
+                    b.Property<int>("Reprise")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reprise");
 
                     b.Property<string>("Statut")
                         .IsRequired()
@@ -169,6 +189,47 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_saisie_suspendue_expire_le");
 
                     b.ToTable("saisie_suspendue", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Data.TraceImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Avant")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("avant");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<string>("Objet")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("objet");
+
+                    b.Property<Guid>("ObjetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("objet_id");
+
+                    b.Property<Guid?>("PersonneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trace_import");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_trace_import_import_id");
+
+                    b.ToTable("trace_import", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Data.Utilisateur", b =>
@@ -1685,6 +1746,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("flux_du");
 
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
                     b.Property<string>("Matricule")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1857,6 +1922,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.Property<string>("IdentifiantFranceTravail")
                         .HasColumnType("TEXT")
                         .HasColumnName("identifiant_france_travail");
+
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
 
                     b.Property<byte[]>("NirChiffre")
                         .HasColumnType("BLOB")
@@ -2386,6 +2455,16 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasName("pk_utilisateur_jeton");
 
                     b.ToTable("utilisateur_jeton", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Data.TraceImport", b =>
+                {
+                    b.HasOne("Itineraires.Data.Import", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_trace_import_import_import_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.AffectationReferent", b =>

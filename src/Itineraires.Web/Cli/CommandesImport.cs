@@ -1,19 +1,22 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Itineraires.Data;
+using Itineraires.Domain.Commun;
 using Itineraires.Web.Imports;
 using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Imports.Conventions;
 using Itineraires.Web.Imports.Fichiers;
+using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Cli;
 
-/// <summary>« importer conventions » and « importer beneficiaires ».</summary>
+/// <summary>« importer conventions », « importer beneficiaires » and « importer annuler ».</summary>
 internal static class CommandesImport
 {
     private static readonly Option<bool> Simuler = new("--simuler") { Description = "Dit ce qui serait fait, sans rien écrire." };
     private static readonly Option<bool> EnJson = new("--json") { Description = "Écrit le compte rendu en JSON." };
 
-    public static Command Creer() => new("importer", "Reprend un fichier dans la base.") { Conventions(), Beneficiaires() };
+    public static Command Creer() => new("importer", "Reprend un fichier dans la base.") { Conventions(), Beneficiaires(), Annuler() };
 
     private static Argument<FileInfo> Fichier() => new Argument<FileInfo>("FICHIER") { Description = "Fichier CSV ou XLSX." }.AcceptExistingOnly();
 
@@ -86,24 +89,40 @@ internal static class CommandesImport
                     async (services, flux) =>
                     {
                         var dernier = -1L;
+                        void Avancer(int faites, int total)
+                        {
+                            var pourcent = total == 0 ? 100 : faites * 100L / total;
+                            if (pourcent / 10 != dernier)
+                            {
+                                dernier = pourcent / 10;
+                                Console.Error.WriteLine($"{pourcent}\u202F%");
+                            }
+                        }
+
+                        var db = services.GetRequiredService<ItinerairesDbContext>();
+                        var horloge = services.GetRequiredService<TimeProvider>();
+                        var simuler = arguments.GetValue(Simuler);
+                        var import = simuler ? null : await CommencerAsync(db, horloge, arguments.GetRequiredValue(fichier).Name, flux, annulation);
                         await using var sortie = arguments.GetValue(rejets)?.Create();
-                        var rapport = await services
-                            .GetRequiredService<ImporterBeneficiaires>()
-                            .ExecuterAsync(
-                                flux,
-                                arguments.GetValue(Simuler),
-                                (faites, total) =>
-                                {
-                                    var pourcent = total == 0 ? 100 : faites * 100L / total;
-                                    if (pourcent / 10 != dernier)
-                                    {
-                                        dernier = pourcent / 10;
-                                        Console.Error.WriteLine($"{pourcent}\u202F%");
-                                    }
-                                },
-                                annulation,
-                                sortie
-                            );
+                        RapportBeneficiaires rapport;
+                        try
+                        {
+                            rapport = await services
+                                .GetRequiredService<ImporterBeneficiaires>()
+                                .ExecuterAsync(flux, simuler, Avancer, annulation, sortie, import);
+                        }
+                        catch (FichierRefuseException) when (import is not null)
+                        {
+                            // A file is refused when it is read: nothing was written of it.
+                            await db.Imports.Where(i => i.Id == import.Id).ExecuteDeleteAsync(annulation);
+                            throw;
+                        }
+
+                        if (import is not null)
+                        {
+                            await TerminerAsync(db, horloge, import.Id, rapport, annulation);
+                        }
+
                         Console.WriteLine(
                             arguments.GetValue(EnJson)
                                 ? RapportsJson.Ecrire(rapport, lisible: true)
@@ -119,6 +138,86 @@ internal static class CommandesImport
                 )
         );
         return commande;
+    }
+
+    private static Command Annuler()
+    {
+        var identifiant = new Argument<Guid>("IMPORT") { Description = "Identifiant de l’import, dit à sa fin et dans l’adresse de son compte rendu." };
+        var commande = new Command("annuler", "Retire tout ce qu’un import de bénéficiaires a écrit, si rien n’y a touché depuis.") { identifiant };
+        commande.SetAction(
+            async (arguments, annulation) =>
+            {
+                using var hote = await LigneDeCommande.PreparerAsync(annulation);
+                await using var portee = hote.Services.CreateAsyncScope();
+                var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
+                var importId = arguments.GetRequiredValue(identifiant);
+                if (!await db.Imports.AnyAsync(i => i.Id == importId, annulation))
+                {
+                    await Console.Error.WriteLineAsync("Aucun import n’a cet identifiant.");
+                    return LigneDeCommande.MauvaisUsage;
+                }
+
+                try
+                {
+                    await portee.ServiceProvider.GetRequiredService<AnnulationImport>().AnnulerAsync(importId, null, annulation);
+                }
+                catch (RegleMetierException e)
+                {
+                    await Console.Error.WriteLineAsync(e.Message);
+                    return LigneDeCommande.Rejets;
+                }
+
+                Console.WriteLine("L’import est annulé.");
+                return LigneDeCommande.Fait;
+            }
+        );
+        return commande;
+    }
+
+    /// <summary>The run of this very file that was stopped on the way, else a new one.</summary>
+    private static async Task<Import> CommencerAsync(ItinerairesDbContext db, TimeProvider horloge, string nom, Stream flux, CancellationToken annulation)
+    {
+        var empreinte = Convert.ToHexString(await SHA256.HashDataAsync(flux, annulation));
+        flux.Position = 0;
+        var arrete = await db
+            .Imports.AsNoTracking()
+            .Where(i => i.Empreinte == empreinte && i.DeposePar == null && i.Statut == StatutImport.EnCours)
+            .OrderByDescending(i => i.DeposeLe)
+            .FirstOrDefaultAsync(annulation);
+        if (arrete is not null)
+        {
+            await Console.Error.WriteLineAsync($"Cet import avait été interrompu\u00A0: il reprend après {arrete.Reprise} foyers.");
+            return arrete;
+        }
+
+        var import = new Import
+        {
+            Nature = NaturesImport.Beneficiaires,
+            NomFichier = nom,
+            Empreinte = empreinte,
+            DeposeLe = horloge.Instant,
+            CommenceLe = horloge.Instant,
+            DeposePar = null,
+            Statut = StatutImport.EnCours,
+        };
+        db.Imports.Add(import);
+        await db.SaveChangesAsync(annulation);
+        return import;
+    }
+
+    private static async Task TerminerAsync(
+        ItinerairesDbContext db,
+        TimeProvider horloge,
+        Guid importId,
+        RapportBeneficiaires rapport,
+        CancellationToken annulation
+    )
+    {
+        var import = await db.Imports.SingleAsync(i => i.Id == importId, annulation);
+        (import.Statut, import.TermineLe, import.Lignes) = (StatutImport.Termine, horloge.Instant, rapport.Lignes);
+        (import.Rapport, import.FluxDu) = (RapportsJson.Ecrire(rapport), rapport.Flux?.CreeLe);
+        await db.SaveChangesAsync(annulation);
+        await Console.Error.WriteLineAsync($"Import {importId}");
     }
 
     private static async Task<int> ExecuterAsync(FileInfo fichier, Func<IServiceProvider, Stream, Task<int>> importer, CancellationToken annulation)

@@ -40,12 +40,16 @@ internal sealed class ContexteImport(Guid? utilisateurId, string nom) : IContext
 public sealed class ExecutionImports(
     IServiceScopeFactory portees,
     SuiviImports suivi,
+    DepotImports depot,
     CoffreNir coffre,
     TimeProvider horloge,
     ILogger<ExecutionImports> journal
 ) : BackgroundService
 {
     public const int JoursDesRejets = 7;
+
+    /// <summary>Days during which an import may be taken back; what it replaced is then forgotten.</summary>
+    public const int JoursDAnnulation = 30;
 
     private static readonly TimeSpan Ronde = TimeSpan.FromMinutes(5);
 
@@ -101,6 +105,8 @@ public sealed class ExecutionImports(
         await db
             .Imports.Where(i => i.RejetsExpirentLe != null && i.RejetsExpirentLe < maintenant && i.Rejets != null)
             .ExecuteUpdateAsync(m => m.SetProperty(i => i.Rejets, (byte[]?)null), annulation);
+        var limite = maintenant.AddDays(-JoursDAnnulation);
+        await db.TracesImport.Where(t => db.Imports.Any(i => i.Id == t.ImportId && i.TermineLe < limite)).ExecuteDeleteAsync(annulation);
     }
 
     private async Task<Guid?> SuivantAsync(CancellationToken annulation)
@@ -108,7 +114,7 @@ public sealed class ExecutionImports(
         await using var portee = portees.CreateAsyncScope();
         var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
         return await db
-            .Imports.Where(i => i.Statut == StatutImport.EnAttente || i.Statut == StatutImport.EnCours)
+            .Imports.Where(i => i.DeposePar != null && (i.Statut == StatutImport.EnAttente || i.Statut == StatutImport.EnCours))
             .OrderBy(i => i.DeposeLe)
             .Select(i => (Guid?)i.Id)
             .FirstOrDefaultAsync(annulation);
@@ -132,7 +138,10 @@ public sealed class ExecutionImports(
         ).SingleOrDefaultAsync(annulation);
         var contexte = new ContexteImport(auteur?.Id, auteur is null ? "import" : $"{auteur.Prenom} {auteur.Nom}");
         await using var db = new ItinerairesDbContext(options, contexte, horloge);
-        await db.Imports.Where(i => i.Id == id).ExecuteUpdateAsync(m => m.SetProperty(i => i.Statut, StatutImport.EnCours), annulation);
+        var debut = horloge.Instant;
+        await db
+            .Imports.Where(i => i.Id == id)
+            .ExecuteUpdateAsync(m => m.SetProperty(i => i.Statut, StatutImport.EnCours).SetProperty(i => i.CommenceLe, i => i.CommenceLe ?? debut), annulation);
         var import = await db.Imports.AsNoTracking().SingleAsync(i => i.Id == id, annulation);
         string? rapport = null;
         string? erreur = null;
@@ -143,21 +152,22 @@ public sealed class ExecutionImports(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            journal.LogError(e, "Import {Id} failed: nothing was written.", id);
+            journal.LogError(e, "Import {Id} failed.", id);
             erreur =
                 e is Fichiers.FichierRefuseException
                     ? e.Message
-                    : "L’import a échoué et rien n’a été écrit. Donnez de nouveau le fichier\u00A0; si l’échec se répète, prévenez l’assistance.";
+                    : "L’import s’est arrêté. Ce qu’il a écrit peut être annulé\u00A0; si l’échec se répète avec le même fichier, prévenez l’assistance.";
         }
 
         db.ChangeTracker.Clear();
         var fini = await db.Imports.SingleAsync(i => i.Id == id, annulation);
         fini.Statut = erreur is null ? StatutImport.Termine : StatutImport.Echoue;
-        (fini.Erreur, fini.TermineLe, fini.Contenu) = (erreur, horloge.Instant, null);
+        (fini.Erreur, fini.TermineLe) = (erreur, horloge.Instant);
         fini.Rapport = rapport ?? fini.Rapport;
         fini.Rejets = rejets;
         fini.RejetsExpirentLe = rejets is null ? null : horloge.Instant.AddDays(JoursDesRejets);
         await db.SaveChangesAsync(annulation);
+        depot.Oublier(id);
     }
 
     private async Task<(string Rapport, byte[]? Rejets)> ImporterAsync(
@@ -167,7 +177,7 @@ public sealed class ExecutionImports(
         CancellationToken annulation
     )
     {
-        using var flux = new MemoryStream(import.Contenu!, writable: false);
+        await using var flux = depot.Ouvrir(import.Id);
         using var rejets = new MemoryStream();
         string json;
         if (import.Nature == NaturesImport.Conventions)
@@ -186,7 +196,8 @@ public sealed class ExecutionImports(
                 simuler: false,
                 (faites, total) => suivi.Avancer(import.Id, total == 0 ? 0 : (int)((long)faites * import.Lignes / total)),
                 annulation,
-                rejets
+                rejets,
+                import
             );
             json = RapportsJson.Ecrire(rapport);
         }

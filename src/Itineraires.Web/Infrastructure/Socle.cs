@@ -43,7 +43,9 @@ public static class Socle
             (fournisseur, options) => options.UtiliserItineraires(Connexion(fournisseur.GetRequiredService<IConfiguration>(), installation))
         );
         services.AddSingleton(f => CoffreNir.Ouvrir(installation.CleNir, installation.FichierCleNir));
+        services.AddSingleton<Imports.DepotImports>();
         services.AddScoped<Imports.Beneficiaires.ImporterBeneficiaires>();
+        services.AddScoped<Imports.Beneficiaires.AnnulationImport>();
         services.AddScoped<Sauvegardes.SauvegardeBase>();
         services.AddScoped<Sauvegardes.RestaurationBase>();
         services.AjouterSchemaDesComptes();

@@ -79,7 +79,7 @@ public sealed class VerificationTests(VerificationTests.BaseDemontree demontree)
             },
             {
                 "INV-IMP-ETAT",
-                $"INSERT INTO import (id, nature, nom_fichier, empreinte, statut, depose_le, avancement, lignes, version) VALUES ({Inconnu}, 'beneficiaires', 'a.csv', '00', 'Termine', '2026-01-01 00:00:00', 0, 0, 0)"
+                $"INSERT INTO import (id, nature, nom_fichier, empreinte, statut, depose_le, avancement, lignes, reprise, version) VALUES ({Inconnu}, 'beneficiaires', 'a.csv', '00', 'Termine', '2026-01-01 00:00:00', 0, 0, 0, 0)"
             },
             { "INV-JRN-IMMUABLE", BaseDeTest.EstPostgres ? "ALTER TABLE journal DISABLE TRIGGER journal_immuable" : "DROP TRIGGER journal_sans_suppression" },
             {

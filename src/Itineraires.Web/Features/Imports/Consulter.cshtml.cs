@@ -14,7 +14,14 @@ namespace Itineraires.Web.Features.Imports;
 
 /// <summary>One file: its preview, then its progress, then its report.</summary>
 [Authorize]
-public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant courant, SuiviImports suivi, TimeProvider horloge) : PageModel
+public sealed class ConsulterModel(
+    ItinerairesDbContext db,
+    UtilisateurCourant courant,
+    SuiviImports suivi,
+    DepotImports depot,
+    AnnulationImport reprise,
+    TimeProvider horloge
+) : PageModel
 {
     public const int ParPage = 50;
 
@@ -87,7 +94,55 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
         await next();
     }
 
-    public void OnGet() { }
+    /// <summary>Who gave the file, or the command line.</summary>
+    public string Par { get; private set; } = "";
+
+    public string? AnnulePar { get; private set; }
+
+    /// <summary>The run before of the same kind of file, to compare.</summary>
+    public RapportBeneficiaires? Precedent { get; private set; }
+
+    public DateTime? PrecedentLe { get; private set; }
+
+    public bool EstAnnulable { get; private set; }
+
+    /// <summary>What forbids to take the import back, the first ones.</summary>
+    public IReadOnlyList<ObstacleAnnulation> Obstacles { get; private set; } = [];
+
+    public TimeSpan? Duree => Import.TermineLe - Import.CommenceLe;
+
+    public async Task OnGetAsync(CancellationToken annulation)
+    {
+        var auteurs = await db
+            .Users.AsNoTracking()
+            .Where(u => u.Id == Import.DeposePar || u.Id == Import.AnnulePar)
+            .ToDictionaryAsync(u => u.Id, u => $"{u.Prenom} {u.Nom}", annulation);
+        Par = Import.DeposePar is { } par ? auteurs.GetValueOrDefault(par, "un compte supprimé") : "la ligne de commande";
+        AnnulePar = Import.AnnulePar is { } a ? auteurs.GetValueOrDefault(a, "un compte supprimé") : null;
+        if (Beneficiaires is not null && Import.CommenceLe is { } debut)
+        {
+            var precedent = await db
+                .Imports.AsNoTracking()
+                .Where(i => i.Nature == Import.Nature && i.Statut == StatutImport.Termine && i.CommenceLe < debut)
+                .OrderByDescending(i => i.CommenceLe)
+                .Select(i => new { i.Rapport, i.CommenceLe })
+                .FirstOrDefaultAsync(annulation);
+            (Precedent, PrecedentLe) = precedent is null ? (null, null) : (RapportsJson.Lire<RapportBeneficiaires>(precedent.Rapport!), precedent.CommenceLe);
+        }
+
+        EstAnnulable = AnnulationImport.EstAnnulable(Import, horloge.Instant);
+        if (EstAnnulable)
+        {
+            Obstacles = await reprise.ObstaclesAsync(Import, annulation);
+        }
+    }
+
+    public async Task<IActionResult> OnPostAnnulerAsync(CancellationToken annulation)
+    {
+        db.ChangeTracker.Clear();
+        await reprise.AnnulerAsync(Id, courant.Id, annulation);
+        return this.RedirigerAvecSucces("L’import est annulé\u00A0: la base est comme avant lui.", "/Imports/Consulter", new { Id });
+    }
 
     public async Task<IActionResult> OnPostConfirmerAsync(CancellationToken annulation)
     {
@@ -102,8 +157,9 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
     public async Task<IActionResult> OnPostAbandonnerAsync(CancellationToken annulation)
     {
         AConfirmer.Exiger(Import.Statut == StatutImport.Analyse);
-        (Import.Statut, Import.Contenu, Import.TermineLe) = (StatutImport.Abandonne, null, horloge.Instant);
+        (Import.Statut, Import.TermineLe) = (StatutImport.Abandonne, horloge.Instant);
         await db.SaveChangesAsync(annulation);
+        depot.Oublier(Id);
         return this.RedirigerAvecSucces("Le fichier est abandonné, rien n’a été écrit.", "/Imports/Index");
     }
 

@@ -18,9 +18,9 @@ namespace Itineraires.Web.Features.Imports;
 [Authorize]
 [RequestSizeLimit(TailleMaximale)]
 [RequestFormLimits(MultipartBodyLengthLimit = TailleMaximale)]
-public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge) : PageModel
+public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant courant, DepotImports depot, TimeProvider horloge) : PageModel
 {
-    private const long TailleMaximale = 100 * 1024 * 1024;
+    private const long TailleMaximale = 1024L * 1024 * 1024;
 
     [BindProperty(SupportsGet = true), Display(Name = "Contenu du fichier")]
     public string? Nature { get; set; }
@@ -87,13 +87,14 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
             return Page();
         }
 
-        using var contenu = new MemoryStream((int)Fichier!.Length);
-        await Fichier.CopyToAsync(contenu, annulation);
+        // The form keeps a large file on disk, not in memory.
+        await using var contenu = Fichier!.OpenReadStream();
         string rapport;
         int lignes;
+        DateTime? fluxDu;
         try
         {
-            (rapport, lignes) = await AnalyserAsync(contenu, totaux, annulation);
+            (rapport, lignes, fluxDu) = await AnalyserAsync(contenu, totaux, annulation);
         }
         catch (FichierRefuseException e)
         {
@@ -105,8 +106,8 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
         {
             Nature = Nature!,
             NomFichier = Path.GetFileName(Fichier.FileName),
-            Empreinte = Convert.ToHexString(SHA256.HashData(contenu.ToArray())),
-            Contenu = contenu.ToArray(),
+            Empreinte = await EmpreinteAsync(contenu, annulation),
+            FluxDu = fluxDu,
             Annee = Nature == NaturesImport.Conventions ? Annee : null,
             DeposeLe = horloge.Instant,
             DeposePar = courant.Id,
@@ -114,18 +115,19 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
             Lignes = lignes,
             Rapport = rapport,
         };
+        await depot.DeposerAsync(import.Id, contenu, annulation);
         db.Imports.Add(import);
         db.Journaliser("depot", null, nameof(Import), import.Id, null, null);
         await db.SaveChangesAsync(annulation);
         return Redirect($"/imports/{import.Id}");
     }
 
-    private async Task<(string Rapport, int Lignes)> AnalyserAsync(MemoryStream contenu, TotauxConventions? totaux, CancellationToken annulation)
+    private async Task<(string Rapport, int Lignes, DateTime? FluxDu)> AnalyserAsync(Stream contenu, TotauxConventions? totaux, CancellationToken annulation)
     {
         if (Nature == NaturesImport.Conventions)
         {
             var conventions = await ImporterConventions.ExecuterAsync(db, contenu, Annee!.Value, totaux, simuler: true, annulation);
-            return (RapportsJson.Ecrire(conventions), conventions.Lignes);
+            return (RapportsJson.Ecrire(conventions), conventions.Lignes, null);
         }
 
         var communes = (await db.Communes.AsNoTracking().Select(c => c.CodeInsee).ToListAsync(annulation)).ToHashSet(StringComparer.Ordinal);
@@ -142,6 +144,12 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
         {
             Flux = source.Flux,
         };
-        return (RapportsJson.Ecrire(rapport), source.Lus);
+        return (RapportsJson.Ecrire(rapport), source.Lus, source.Flux?.CreeLe);
+    }
+
+    private static async Task<string> EmpreinteAsync(Stream contenu, CancellationToken annulation)
+    {
+        contenu.Position = 0;
+        return Convert.ToHexString(await SHA256.HashDataAsync(contenu, annulation));
     }
 }

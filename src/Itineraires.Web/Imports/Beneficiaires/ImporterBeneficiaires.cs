@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Itineraires.Data;
 using Itineraires.Data.Masse;
 using Itineraires.Data.Recherche;
@@ -11,8 +12,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Itineraires.Web.Imports.Beneficiaires;
 
 /// <summary>
-/// Brings a file of bénéficiaires into the base in one transaction: a crash leaves nothing. What is new is written in bulk; what is known
-/// goes through the domain, and EF writes only what changed: the same file again writes nothing.
+/// Brings a file of bénéficiaires into the base, some thousands of foyers at a time. What is new is written in bulk; what is known goes
+/// through the domain, and EF writes only what changed: the same file again writes nothing. Under an <see cref="Import"/>, each lot is written
+/// for good with how far it went, so that a stopped import goes on from there; without one, all is written in one transaction.
 /// </summary>
 public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir coffre, IContexteActe contexte, TimeProvider horloge)
 {
@@ -21,20 +23,19 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
 
     private readonly HashSet<string> _vocabulaire = new(StringComparer.Ordinal);
     private Dictionary<int, byte[]> _empreintes = [];
-    private Guid? _premiereNouvelle;
-    private int _anterieurs;
+    private Import? _import;
+    private ComptesImport _comptes = new();
     private bool _baseVide;
     private DateOnly _aujourdhui;
     private DateTime _instant;
     private MoteurAlertes _moteur = null!;
     private LieuxImport _lieux = null!;
-    private (int Crees, int Changes, int Memes) _foyers;
-    private (int Creees, int Changees, int Memes) _personnes;
 
     /// <summary>Reads the file whole, then writes foyer after foyer.</summary>
     /// <param name="fichier">A pivot table or a flow of an organisme payeur, able to seek.</param>
     /// <param name="simuler">Reports without writing.</param>
     /// <param name="avancer">Told the number of persons treated, of how many.</param>
+    /// <param name="import">The run that this belongs to: it can be taken up again, and taken back as a whole.</param>
     /// <param name="rejets">Where to write what was rejected, to correct and give again; nothing is written when nothing was.</param>
     /// <exception cref="Fichiers.FichierRefuseException">The file is neither a table of foyers nor a flow, or lacks a column.</exception>
     public async Task<RapportBeneficiaires> ExecuterAsync(
@@ -42,9 +43,11 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         bool simuler,
         Action<int, int> avancer,
         CancellationToken annulation,
-        Stream? rejets = null
+        Stream? rejets = null,
+        Import? import = null
     )
     {
+        _import = simuler ? null : import;
         _lieux = await LieuxImport.LireAsync(db, horloge.Aujourdhui, annulation);
         using var source = SourcesFoyers.Analyser(fichier, _lieux.Codes, horloge.Aujourdhui);
         var rapport = await EcrireAsync(source, simuler, avancer, annulation);
@@ -62,37 +65,19 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         _moteur = new MoteurAlertes(new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation)));
         avancer(0, source.Personnes);
 
-        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
-        _baseVide = !await db.Foyers.AnyAsync(annulation) && !await db.Personnes.AnyAsync(annulation);
-        var faites = 0;
-        foreach (var lot in source.Enumerer(0, _lieux).Chunk(FoyersParLot))
+        await using var transaction = _import is null && db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
+        var reprise = _import?.Reprise ?? 0;
+        _comptes = _import?.Comptes is { } json ? JsonSerializer.Deserialize<ComptesImport>(json)! : new ComptesImport();
+        _baseVide = reprise == 0 && !await db.Foyers.AnyAsync(annulation) && !await db.Personnes.AnyAsync(annulation);
+        foreach (var lot in source.Enumerer(reprise, _lieux).Chunk(FoyersParLot))
         {
-            var presents = _baseVide ? lot : await EcarterAnterieursAsync(lot, annulation);
-            _empreintes = presents.SelectMany(f => f.Lignes).Where(l => !l.Nir.EstVide).ToDictionary(l => l.Ligne, l => coffre.Empreinte(l.Nir));
-            var inconnus = _baseVide ? presents : await EcarterConnusAsync(presents, annulation);
-            if (inconnus.Length > 0)
-            {
-                await TraiterAsync(inconnus, annulation);
-            }
-
-            faites += lot.Sum(f => f.Lignes.Count);
-            avancer(faites, source.Personnes);
+            reprise += lot.Length;
+            _comptes.Lignes += lot.Sum(f => f.Lignes.Count);
+            await EcrireLotAsync(lot, reprise, annulation);
+            avancer(_comptes.Lignes, source.Personnes);
         }
 
-        var doublons = await DoublonsAsync(annulation);
-        if (_foyers.Crees + _foyers.Changes + _personnes.Creees + _personnes.Changees > 0)
-        {
-            db.Journaliser(
-                "import",
-                null,
-                "Beneficiaires",
-                null,
-                null,
-                $"{{\"lignes\":{source.Lus},\"creees\":{_personnes.Creees},\"mises_a_jour\":{_personnes.Changees}}}"
-            );
-            await db.SaveChangesAsync(annulation);
-        }
-
+        var doublons = await TerminerAsync(source, annulation);
         if (transaction is not null)
         {
             await (simuler ? transaction.RollbackAsync(annulation) : transaction.CommitAsync(annulation));
@@ -101,16 +86,67 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         db.ChangeTracker.Clear();
         return new RapportBeneficiaires(
             source.Lus,
-            new CompteFoyers(_foyers.Crees, _foyers.Changes, _foyers.Memes),
-            new ComptePersonnes(_personnes.Creees, _personnes.Changees, _personnes.Memes),
+            new CompteFoyers(_comptes.FoyersCrees, _comptes.FoyersChanges, _comptes.FoyersMemes),
+            new ComptePersonnes(_comptes.PersonnesCreees, _comptes.PersonnesChangees, _comptes.PersonnesMemes),
             doublons,
             source.Rejetes,
             source.Erreurs.Premieres,
             source.Avertissements.Premieres
         )
         {
-            Flux = source.Flux is { } flux ? flux with { Anterieurs = _anterieurs } : null,
+            Flux = source.Flux is { } flux ? flux with { Anterieurs = _comptes.Anterieurs } : null,
         };
+    }
+
+    private async Task EcrireLotAsync(FoyerDuFichier[] lot, int reprise, CancellationToken annulation)
+    {
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
+        var presents = _baseVide ? lot : await EcarterAnterieursAsync(lot, annulation);
+        _empreintes = presents.SelectMany(f => f.Lignes).Where(l => !l.Nir.EstVide).ToDictionary(l => l.Ligne, l => coffre.Empreinte(l.Nir));
+        var inconnus = _baseVide ? presents : await EcarterConnusAsync(presents, annulation);
+        if (inconnus.Length > 0)
+        {
+            await TraiterAsync(inconnus, annulation);
+        }
+
+        if (_import is { } import)
+        {
+            var comptes = JsonSerializer.Serialize(_comptes);
+            await db
+                .Imports.Where(i => i.Id == import.Id)
+                .ExecuteUpdateAsync(m => m.SetProperty(i => i.Reprise, reprise).SetProperty(i => i.Comptes, comptes), annulation);
+        }
+
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(annulation);
+        }
+    }
+
+    /// <summary>What needs all the lots: the pairs that may be the same person, and the line of the journal.</summary>
+    private async Task<int> TerminerAsync(ISourceFoyers source, CancellationToken annulation)
+    {
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
+        var doublons = await DoublonsAsync(annulation);
+        if (_comptes.FoyersCrees + _comptes.FoyersChanges + _comptes.PersonnesCreees + _comptes.PersonnesChangees > 0)
+        {
+            db.Journaliser(
+                "import",
+                null,
+                "Beneficiaires",
+                _import?.Id,
+                null,
+                $"{{\"lignes\":{source.Lus},\"creees\":{_comptes.PersonnesCreees},\"mises_a_jour\":{_comptes.PersonnesChangees}}}"
+            );
+            await db.SaveChangesAsync(annulation);
+        }
+
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(annulation);
+        }
+
+        return doublons;
     }
 
     /// <summary>Leaves the foyers that no later flow described, and dates them; an older flow does not go back in time.</summary>
@@ -128,7 +164,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         await db
             .Foyers.Where(f => matricules.Contains(f.Matricule) && (f.FluxDu == null || f.FluxDu < flux))
             .ExecuteUpdateAsync(m => m.SetProperty(f => f.FluxDu, flux), annulation);
-        _anterieurs += depasses.Count;
+        _comptes.Anterieurs += depasses.Count;
         return depasses.Count == 0 ? lot : [.. lot.Where(f => !depasses.Contains(f.Matricule))];
     }
 
@@ -136,8 +172,8 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     private async Task<FoyerDuFichier[]> EcarterConnusAsync(FoyerDuFichier[] lot, CancellationToken annulation)
     {
         var connus = await new TriBeneficiaires(db, _empreintes).ConnusAsync(lot, annulation);
-        _foyers.Memes += connus.Count;
-        _personnes.Memes += connus.Sum(f => f.Lignes.Count);
+        _comptes.FoyersMemes += connus.Count;
+        _comptes.PersonnesMemes += connus.Sum(f => f.Lignes.Count);
         return connus.Count == 0 ? lot : [.. lot.Where(f => !connus.Contains(f))];
     }
 
@@ -155,6 +191,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             if (!existe)
             {
                 foyer.Dater(groupe.FluxDu);
+                foyer.ArriverPar(_import?.Id);
                 neuf.Foyers.Add(foyer);
             }
 
@@ -238,12 +275,12 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             await db.SaveChangesAsync(annulation);
         }
 
-        _foyers.Crees += neuf.Foyers.Count;
-        _foyers.Changes += foyersChanges;
-        _foyers.Memes += foyers - neuf.Foyers.Count - foyersChanges;
-        _personnes.Creees += neuf.Personnes.Count;
-        _personnes.Changees += changees;
-        _personnes.Memes += touchees.Count - changees;
+        _comptes.FoyersCrees += neuf.Foyers.Count;
+        _comptes.FoyersChanges += foyersChanges;
+        _comptes.FoyersMemes += foyers - neuf.Foyers.Count - foyersChanges;
+        _comptes.PersonnesCreees += neuf.Personnes.Count;
+        _comptes.PersonnesChangees += changees;
+        _comptes.PersonnesMemes += touchees.Count - changees;
 
         await db.EcrireEnMasseAsync(neuf.Personnes, annulation);
         await db.EcrireEnMasseAsync(neuf.Appartenances, annulation);
@@ -272,6 +309,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         var foyers = 0;
         foreach (var foyer in connu.Foyers.Values.Where(f => connu.AChange(db, f)))
         {
+            Tracer(foyer, connu);
             SuivreFoyer(foyer, connu);
             foyers++;
         }
@@ -279,6 +317,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         var changees = 0;
         foreach (var (personne, avant) in connu.Personnes.Values.Where(p => db.AChange(p.Avant, p.Apres)))
         {
+            Tracer(personne.Id, personne.Id, avant);
             db.Suivre(personne, avant);
             changees += touchees.Contains(personne.Id) ? 1 : 0;
             if ((personne.Nom, personne.NomNaissance, personne.Prenom) != (avant.Nom, avant.NomNaissance, avant.Prenom))
@@ -289,13 +328,41 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
 
         foreach (var (statut, avant) in connu.Statuts.Values.Where(s => db.AChange(s.Avant, s.Apres)))
         {
+            Tracer(statut.PersonneId, statut.Id, avant);
             db.Suivre(statut, avant);
         }
 
         db.AddRange(neuf.StatutsConnus);
+        neuf.StatutsConnus.ForEach(s => Tracer<StatutDroitsDevoirs>(s.PersonneId, s.Id, null));
         db.AddRange(neuf.AppartenancesConnues);
+        neuf.AppartenancesConnues.ForEach(a => Tracer<AppartenanceFoyer>(a.PersonneId, a.Id, null));
         db.ChangeTracker.AutoDetectChangesEnabled = true;
         return (foyers, changees);
+    }
+
+    /// <summary>Keeps how a foyer and its right were; a right that this import adds is noted as such.</summary>
+    private void Tracer(Foyer foyer, Connu connu)
+    {
+        var (avant, courant) = connu.Avant(foyer);
+        Tracer(null, foyer.Id, avant);
+        if (courant is not null && db.AChange(courant, foyer.Droits[0]))
+        {
+            Tracer(null, courant.Id, courant);
+        }
+
+        foreach (var droit in foyer.Droits.Skip(courant is null ? 0 : 1))
+        {
+            Tracer<DroitRsa>(null, droit.Id, null);
+        }
+    }
+
+    private void Tracer<T>(Guid? personneId, Guid objetId, T? avant)
+        where T : class
+    {
+        if (_import is { } import)
+        {
+            db.Add(new TraceImport(import.Id, personneId, typeof(T).Name, objetId, avant is null ? null : db.Imager(avant)));
+        }
     }
 
     private void SuivreFoyer(Foyer foyer, Connu connu)
@@ -325,6 +392,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
 
         foreach (var appartenance in await db.Appartenances.Where(a => neuf.Departs.Contains(a.PersonneId) && a.Fin == null).ToListAsync(annulation))
         {
+            Tracer(appartenance.PersonneId, appartenance.Id, appartenance);
             appartenance.Clore(_aujourdhui.AddDays(-1));
         }
 
@@ -412,6 +480,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         }
 
         var role = (RoleFoyer)ligne.Role;
+        personne.ArriverPar(_import?.Id);
         personne.EntrerDansLeFoyer(foyer, role);
         neuf.Personnes.Add(personne);
         neuf.Appartenances.Add(new AppartenanceFoyer(personne.Id, foyer.Id, role, Min(foyer.DroitOuvertLe ?? _aujourdhui, _aujourdhui)));
@@ -420,7 +489,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             neuf.Statuts.Add(personne.ConstaterDroitsDevoirs(soumis, ligne.DateDebutDroitsDevoirs ?? foyer.DroitOuvertLe ?? _aujourdhui, null)!);
         }
 
-        _premiereNouvelle ??= personne.Id;
+        _comptes.PremiereNouvelle ??= personne.Id;
     }
 
     private void MettreAJour(Personne personne, LigneBeneficiaire ligne, Foyer foyer, StatutDroitsDevoirs? statut, Nouveautes neuf)
@@ -472,7 +541,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     /// <summary>Pairs of a new person and another of the same folded names and birth date in another foyer.</summary>
     private async Task<int> DoublonsAsync(CancellationToken annulation)
     {
-        if (_premiereNouvelle is not { } premiere)
+        if (_comptes.PremiereNouvelle is not { } premiere)
         {
             return 0;
         }
@@ -595,4 +664,27 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         public HashSet<Guid> Departs { get; } = [];
         public List<(Personne Personne, Foyer Foyer, RoleFoyer Role)> Arrivees { get; } = [];
     }
+}
+
+/// <summary>What an import wrote so far; kept with it, so that a stopped one goes on counting.</summary>
+internal sealed class ComptesImport
+{
+    public int Lignes { get; set; }
+
+    public int FoyersCrees { get; set; }
+
+    public int FoyersChanges { get; set; }
+
+    public int FoyersMemes { get; set; }
+
+    public int PersonnesCreees { get; set; }
+
+    public int PersonnesChangees { get; set; }
+
+    public int PersonnesMemes { get; set; }
+
+    public int Anterieurs { get; set; }
+
+    /// <summary>First person made known: identifiers sort by creation.</summary>
+    public Guid? PremiereNouvelle { get; set; }
 }
