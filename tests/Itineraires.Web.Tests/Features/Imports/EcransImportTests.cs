@@ -1,6 +1,7 @@
 using System.Text;
 using Itineraires.Domain.Personnes;
 using Itineraires.Web.Imports;
+using Itineraires.Web.Tests.Imports.Cnaf;
 using Itineraires.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -57,6 +58,33 @@ public sealed class EcransImportTests : IAsyncLifetime
         Assert.Contains("1 paire à comparer", doublons.Texte);
         Assert.Equal(302, (await navigateur.EnvoyerAsync("/doublons", [])).Statut);
         Assert.Equal(StatutDoublon.Ecarte, await _application.EnBaseAsync(db => db.Doublons.Select(d => d.Statut).SingleAsync(Annulation)));
+    }
+
+    [Fact, Exigence("PER-07")]
+    public async Task PER_07_un_flux_se_donne_se_confirme_et_s_annule_par_les_ecrans()
+    {
+        var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
+        var flux = new FluxDeTest("2026-02-05", "2026-02-01")
+            .Foyer("100", FluxDeTest.Etat("2"), FluxDeTest.Droit(), ["DEM;MME;MÜLLER;ÉLODIE;1985-12-31;;1"])
+            .Foyer("200", FluxDeTest.Etat("2"), FluxDeTest.Droit(), ["XXX;MR;INCONNU;LUC;1990-04-12;;1"])
+            .Ecrire()
+            .ToArray();
+        var depot = await navigateur.DeposerAsync("/imports/nouveau", "Fichier", "caf.xml", flux, [("Nature", NaturesImport.Beneficiaires)]);
+        var apercu = await navigateur.OuvrirAsync(depot.Redirection!);
+        Assert.Contains("Importer 1 dossier", apercu.Texte);
+        Assert.Contains("mensuel de février 2026", apercu.Texte);
+
+        await ConfirmerAsync(navigateur, depot.Redirection!);
+        await ExecuterAsync();
+        var rejets = await navigateur.OuvrirAsync(depot.Redirection + "?handler=Rejets");
+        Assert.Contains("<ROLEPERS>XXX</ROLEPERS>", rejets.Html);
+        Assert.Equal(1, await _application.EnBaseAsync(db => db.Personnes.CountAsync(Annulation)));
+
+        var rapport = await navigateur.OuvrirAsync(depot.Redirection!);
+        Assert.Contains("n’a pas été modifié depuis", rapport.Texte);
+        await ConfirmerAsync(navigateur, depot.Redirection!, "Annuler");
+        Assert.Contains("Compte rendu de l’import annulé", (await navigateur.OuvrirAsync(depot.Redirection!)).Texte);
+        Assert.Equal((0, 0), await _application.EnBaseAsync(async db => (await db.Personnes.CountAsync(Annulation), await db.Foyers.CountAsync(Annulation))));
     }
 
     [Fact, Exigence("CNV-08"), Exigence("CNV-04"), Exigence("CNV-05")]
@@ -122,10 +150,10 @@ public sealed class EcransImportTests : IAsyncLifetime
         }
     }
 
-    private static async Task ConfirmerAsync(Navigateur navigateur, string adresse)
+    private static async Task ConfirmerAsync(Navigateur navigateur, string adresse, string acte = "Confirmer")
     {
         var page = await navigateur.OuvrirAsync(adresse);
-        if (page.Document.QuerySelector("button[formaction*='Confirmer']") is { } bouton)
+        if (page.Document.QuerySelector($"button[formaction*='{acte}']") is { } bouton)
         {
             var jeton = page.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
             using var contenu = new FormUrlEncodedContent([new("__RequestVerificationToken", jeton)]);
