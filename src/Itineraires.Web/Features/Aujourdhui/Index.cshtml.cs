@@ -446,10 +446,10 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         new(Droits.RechercherPersonne, "Rechercher une personne", "Par son nom, sa date de naissance ou son matricule", "/recherche"),
         new(Droits.ImporterBeneficiaires, "Importer un fichier", "Bénéficiaires ou programmation, vérifiés avant d’être enregistrés", "/imports/nouveau"),
         new(Droits.ConsulterIndicateurs, "Indicateurs", "L’objectif du cadre, les taux et leurs listes", "/indicateurs"),
-        new(Droits.ConsulterConventions, "Programmation", "Les lignes de l’année, leurs places et leurs montants", "/programmation"),
         new(Droits.AdministrerUtilisateurs, "Utilisateurs", "Inviter, habiliter, fermer un compte", "/utilisateurs"),
         new(Droits.AdministrerReferentiels, "Référentiels", "Cadres, territoires, nomenclatures, mots médicaux", "/referentiels"),
         new(Droits.ConsulterJournal, "Journal", "Chaque lecture et chaque modification de données personnelles", "/journal"),
+        new(Droits.ConsulterConventions, "Programmation", "Les lignes de l’année, leurs places et leurs montants", "/programmation"),
     ];
 
     public sealed record Tache(string Titre, int Nombre, string Phrase, string Url, string Acte);
