@@ -150,9 +150,16 @@ public sealed class PaginationTagHelper : TagHelper
             return;
         }
 
-        output.TagName = "nav";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "pages");
+        if (Precedente is null && Suivante is null)
+        {
+            output.TagName = "p";
+            output.Content.SetHtmlContent(milieu);
+            return;
+        }
+
+        output.TagName = "nav";
         output.Attributes.SetAttribute("aria-label", Libelle);
         output.Content.AppendHtml(
             Precedente is null

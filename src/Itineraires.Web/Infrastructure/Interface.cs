@@ -27,6 +27,7 @@ public static class Interface
         {
             o.ModelBinderProviders.Insert(0, new LiaisonFrancaiseProvider());
             o.Filters.Add<FiltreReglesMetier>();
+            o.ModelMetadataDetailsProviders.Add(new MessagesDeSaisie());
             EcrireMessages(o.ModelBindingMessageProvider);
         });
         return builder;

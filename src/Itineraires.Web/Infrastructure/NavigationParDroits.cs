@@ -12,6 +12,20 @@ namespace Itineraires.Web.Infrastructure;
 /// <summary>The side navigation that the rights of the account open, at most seven entries.</summary>
 public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCourant courant) : INavigation
 {
+    private static readonly IReadOnlyList<ActeNavigation> ActesDuParcours =
+    [
+        new("Rendez-vous", "/rendez-vous/nouveau", "calendrier", "R"),
+        new("Étape", "/etapes/nouveau", "etape", "E"),
+        new("Contrat d’engagements", "/contrats/nouveau", "contrat", "C"),
+        new("Temps collectif", "/temps-collectifs/nouveau", "personnes", OuvreGroupe: true),
+    ];
+
+    private static readonly IReadOnlyList<ActeNavigation> ActesDuRegistre = [new("Personne", "/personnes/nouvelle", "personne", "P")];
+
+    private static readonly IReadOnlyList<ActeNavigation> ActesDImport = [new("Import d’un fichier", "/imports/nouveau", "deposer")];
+
+    private static readonly IReadOnlyList<ActeNavigation> ActesDAdministration = [new("Utilisateur", "/utilisateurs/inviter", "personne")];
+
     public async Task<ContexteNavigation> ConstruireAsync(HttpContext contexte)
     {
         if (contexte.User.Identity is not { IsAuthenticated: true, Name: { } nom })
@@ -100,15 +114,12 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
         var active = entrees.Where(e => e.EstActive).MaxBy(e => e.Url.Length);
         return new ContexteNavigation(
             [.. entrees.Take(ContexteNavigation.EntreesAuPlus).Select(e => e with { EstActive = e == active })],
-            courant.Peut(Droits.SuivreParcours)
-                ?
-                [
-                    new("Rendez-vous", "/rendez-vous/nouveau", "calendrier", "R"),
-                    new("Étape", "/etapes/nouveau", "etape", "E"),
-                    new("Contrat d’engagements", "/contrats/nouveau", "contrat", "C"),
-                    new("Temps collectif", "/temps-collectifs/nouveau", "personnes", OuvreGroupe: true),
-                ]
-                : [],
+            [
+                .. courant.Peut(Droits.SuivreParcours) ? ActesDuParcours : [],
+                .. courant.Peut(Droits.EnregistrerPersonne) ? ActesDuRegistre : [],
+                .. courant.Peut(Droits.ImporterBeneficiaires) || courant.Peut(Droits.GererConventions) ? ActesDImport : [],
+                .. courant.Peut(Droits.AdministrerUtilisateurs) ? ActesDAdministration : [],
+            ],
             new CompteConnecte(nom, fonction)
         );
 

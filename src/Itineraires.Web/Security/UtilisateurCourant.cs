@@ -60,5 +60,5 @@ public sealed class ContexteHttp(IHttpContextAccessor acces) : IContexteActe
 {
     public Guid? UtilisateurId => Guid.TryParse(acces.HttpContext?.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 
-    public string Nom => acces.HttpContext?.User.FindFirstValue(ClaimTypes.Name) ?? "anonyme";
+    public string Nom => acces.HttpContext is { } requete ? requete.User.FindFirstValue(ClaimTypes.Name) ?? "anonyme" : "système";
 }

@@ -32,6 +32,49 @@ public sealed class Programme : IAsyncDisposable
 
     public async Task<Sortie> LancerAsync(params string[] arguments)
     {
+        using var processus = Process.Start(Demarrage(arguments))!;
+        processus.StandardInput.Close();
+        var sortie = processus.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var messages = await processus.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await processus.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Sortie(processus.ExitCode, await sortie, messages);
+    }
+
+    /// <summary>Serves as « ./run » does, from these sources, on a free port of the loopback; the visit ends the process.</summary>
+    public async Task ServirAsync(string sources, Func<Uri, Task> visite)
+    {
+        const string Annonce = "Now listening on: ";
+        var demarrage = Demarrage(["servir"]);
+        demarrage.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        demarrage.Environment["ASPNETCORE_CONTENTROOT"] = sources;
+        demarrage.Environment.Remove("ASPNETCORE_ENVIRONMENT");
+        demarrage.Environment.Remove("DOTNET_ENVIRONMENT");
+        using var processus = Process.Start(demarrage)!;
+        try
+        {
+            var messages = processus.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            string? ligne;
+            do
+            {
+                ligne = await processus.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            } while (ligne?.Contains(Annonce, StringComparison.Ordinal) == false);
+
+            if (ligne is null)
+            {
+                throw new InvalidOperationException($"The server stopped before listening.\n{await messages}");
+            }
+
+            await visite(new Uri(ligne[(ligne.IndexOf(Annonce, StringComparison.Ordinal) + Annonce.Length)..].Trim()));
+        }
+        finally
+        {
+            processus.Kill(entireProcessTree: true);
+            await processus.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private ProcessStartInfo Demarrage(IEnumerable<string> arguments)
+    {
         var demarrage = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
         {
             UseShellExecute = false,
@@ -44,12 +87,7 @@ public sealed class Programme : IAsyncDisposable
         demarrage.Environment["Itineraires__Dossier"] = Path.Combine(Dossier, "var");
         // The machine's language must not decide that of the messages.
         demarrage.Environment["LANG"] = "en_US.UTF-8";
-        using var processus = Process.Start(demarrage)!;
-        processus.StandardInput.Close();
-        var sortie = processus.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var messages = await processus.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await processus.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new Sortie(processus.ExitCode, await sortie, messages);
+        return demarrage;
     }
 }
 

@@ -37,7 +37,8 @@ public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant cour
     public string? Commentaire { get; set; }
 
     /// <summary>What becomes of each étape in progress: name of a <see cref="ResultatEtape"/>, <see cref="Abandon"/>, or nothing when it goes on.</summary>
-    [BindProperty]
+    /// <remarks>The name is explicit: without it and without étape, the binder would read every field of the form as a pair.</remarks>
+    [BindProperty(Name = nameof(Issues))]
     public Dictionary<Guid, string?> Issues { get; set; } = [];
 
     public IReadOnlyList<ElementNomenclature> MotifsFin { get; private set; } = [];

@@ -47,6 +47,9 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     public int Places { get; private set; }
 
+    /// <summary>What the rights open, for who has neither parcours nor alert of her own.</summary>
+    public IReadOnlyList<PageOuverte> Pages { get; private set; } = [];
+
     public (int Nombre, TimeOnly? Premier, DateOnly Jour) Prochain { get; private set; }
 
     public IReadOnlyList<Brouillon> Brouillons { get; private set; } = [];
@@ -68,6 +71,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             await LireJourneeAsync(annulation);
         }
 
+        Pages = [.. ToutesLesPages.Where(p => courant.Peut(p.Droit))];
         await LireTachesAsync(annulation);
         await LireAlertesAsync(annulation);
     }
@@ -77,7 +81,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         var moi = courant.Id;
         var aVenir = await (
             from r in db.RendezVous.AsNoTracking()
-            join p in db.Personnes on r.PersonneId equals p.Id
+            join p in db.Personnes.DansLePerimetre(courant.Perimetre(Droits.SuivreParcours)) on r.PersonneId equals p.Id
             join t in db.TempsCollectifs on r.TempsCollectifId equals t.Id into temps
             from t in temps.DefaultIfEmpty()
             where r.ReferentId == moi && r.Jour >= Jour && r.Jour <= Jour.AddDays(7) && r.Statut != StatutRendezVous.Reporte
@@ -286,6 +290,23 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             );
         }
 
+        if (courant.Peut(Droits.ConsulterListes) && courant.Perimetre(Droits.ConsulterListes).Metropole)
+        {
+            var orphelins = await db
+                .Personnes.AsNoTracking()
+                .DansLePerimetre(courant.Perimetre(Droits.ConsulterListes))
+                .CountAsync(p => p.AccompagnementId == null && p.SoumisDepuis != null, annulation);
+            taches.Add(
+                new(
+                    "Personnes sans accompagnement",
+                    orphelins,
+                    orphelins == 0 ? "chacune a un accompagnement" : "attendent la décision du chef de service social",
+                    "/personnes?situation=orienter",
+                    "Voir la liste"
+                )
+            );
+        }
+
         if (courant.Peut(Droits.ImporterBeneficiaires))
         {
             var doublons = await db.Doublons.CountAsync(d => d.Statut == StatutDoublon.AExaminer, annulation);
@@ -416,6 +437,20 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
     public sealed record LigneAlerte(Guid PersonneId, string Nom, string Fait, int? Retard, Guid? ObjetId);
 
     public sealed record AttenteAilleurs(Guid PersonneId, string Nom, string Quoi, string Chez, int Jours, string Url);
+
+    public sealed record PageOuverte(string Droit, string Titre, string Phrase, string Url);
+
+    private static readonly IReadOnlyList<PageOuverte> ToutesLesPages =
+    [
+        new(Droits.EnregistrerPersonne, "Enregistrer une personne", "Avec ou sans foyer RSA, avec ou sans adresse", "/personnes/nouvelle"),
+        new(Droits.RechercherPersonne, "Rechercher une personne", "Par son nom, sa date de naissance ou son matricule", "/recherche"),
+        new(Droits.ImporterBeneficiaires, "Importer un fichier", "Bénéficiaires ou programmation, vérifiés avant d’être enregistrés", "/imports/nouveau"),
+        new(Droits.ConsulterIndicateurs, "Indicateurs", "L’objectif du cadre, les taux et leurs listes", "/indicateurs"),
+        new(Droits.AdministrerUtilisateurs, "Utilisateurs", "Inviter, habiliter, fermer un compte", "/utilisateurs"),
+        new(Droits.AdministrerReferentiels, "Référentiels", "Cadres, territoires, nomenclatures, mots médicaux", "/referentiels"),
+        new(Droits.ConsulterJournal, "Journal", "Chaque lecture et chaque modification de données personnelles", "/journal"),
+        new(Droits.ConsulterConventions, "Programmation", "Les lignes de l’année, leurs places et leurs montants", "/programmation"),
+    ];
 
     public sealed record Tache(string Titre, int Nombre, string Phrase, string Url, string Acte);
 

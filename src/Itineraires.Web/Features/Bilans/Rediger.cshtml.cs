@@ -38,7 +38,7 @@ public sealed class RedigerModel(ItinerairesDbContext db, UtilisateurCourant cou
     public string? Projet { get; set; }
 
     /// <summary>State of each frein by code; empty when it was not spoken of.</summary>
-    [BindProperty]
+    [BindProperty(Name = nameof(Freins))]
     public Dictionary<string, EtatFrein?> Freins { get; set; } = [];
 
     public BilanSituation? Precedent { get; private set; }

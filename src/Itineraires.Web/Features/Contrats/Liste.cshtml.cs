@@ -34,19 +34,48 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     public string? Suivante { get; private set; }
 
-    public static IReadOnlyList<(string Code, string Libelle, string Vide)> Vues { get; } =
+    public static IReadOnlyList<VueContrats> Vues { get; } =
     [
-        ("sans", "Sans contrat", "Chaque personne accompagnée a un contrat."),
-        ("attente", "En attente de validation", "Aucun contrat n’attend."),
-        ("bientot", "Bientôt à échéance", "Aucun contrat ne finit bientôt."),
-        ("echus", "Échus", "Aucun contrat échu."),
-        ("hors-contrat", "Étapes hors contrat", "Chaque étape ouverte est dans un contrat."),
+        new(
+            "sans",
+            "Premier contrat à établir",
+            "Personnes accompagnées qui n’ont jamais eu de contrat validé, que le délai de leur cadre soit passé ou non. Un PPAE vaut contrat.",
+            "Orientation",
+            null,
+            "Chaque personne accompagnée a eu un contrat."
+        ),
+        new("attente", "En attente de validation", "Contrats soumis au chef de service social.", "Début", null, "Aucun contrat n’attend."),
+        new(
+            "bientot",
+            "Bientôt à échéance",
+            "Contrats entrés dans le préavis de leur cadre, à renouveler.",
+            "À renouveler avant le",
+            "Contrat",
+            "Aucun contrat ne finit bientôt."
+        ),
+        new("echus", "Échus", "Contrats échus que rien ne prolonge.", "En retard depuis le", "Contrat", "Aucun contrat échu."),
+        new(
+            "hors-contrat",
+            "Étapes hors contrat",
+            "Étapes proposées, acceptées ou en cours qu’aucun contrat ne porte.",
+            "Début",
+            "Étape",
+            "Chaque étape ouverte est dans un contrat."
+        ),
     ];
+
+    /// <summary>Whether the column says more than the reader's own name.</summary>
+    public bool MontreReferent => courant.Perimetre(Droits.ConsulterListes) is not { Metropole: false, Territoires.Count: 0, Organismes.Count: 0 };
+
+    public bool MontreOrganisme => courant.Perimetre(Droits.ConsulterListes) is { Metropole: true } or { Territoires.Count: > 0 } or { Organismes.Count: > 1 };
+
+    public VueContrats Courante => Vues.First(v => v.Code == Vue);
 
     public async Task OnGetAsync(CancellationToken annulation)
     {
+        Reconnaitre();
         var comptes = new Dictionary<string, int>();
-        foreach (var (code, _, _) in Vues)
+        foreach (var code in Vues.Select(v => v.Code))
         {
             comptes[code] = await Lire(code).CountAsync(annulation);
         }
@@ -69,21 +98,24 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
             return NotFound();
         }
 
-        var titre = Vues.FirstOrDefault(v => v.Code == Vue).Libelle ?? "Contrats";
+        Reconnaitre();
+        var titre = Courante.Libelle;
         db.Journaliser("export", null, titre);
         await db.SaveChangesAsync(annulation);
         var tableau = new ExportTableau<Ligne>(titre)
             .Texte("Personne", l => l.Personne)
             .Texte("Organisme", l => l.Organisme)
             .Texte("Référent", l => l.Referent)
-            .Texte("Quoi", l => l.Quoi)
-            .Date("Date", l => l.Date);
+            .Texte(Courante.Fait ?? "Fait", l => l.Quoi)
+            .Date(Courante.Date, l => l.Date);
         return new ResultatExport<Ligne>(tableau, format, Lire(Vue).OrderBy(l => l.NomPlie).ThenBy(l => l.PersonneId).AsAsyncEnumerable(), Jour);
     }
 
+    /// <summary>An address mistyped or out of date shows the first list.</summary>
+    private void Reconnaitre() => Vue = Vues.FirstOrDefault(v => v.Code == Vue)?.Code ?? Vues[0].Code;
+
     private IQueryable<Ligne> Lire(string vue)
     {
-        var jour = Jour;
         var faits = vue switch
         {
             "attente" => db
@@ -112,7 +144,7 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
                 .Accompagnements.Where(a =>
                     a.Fin == null
                     && a.Statut != StatutAccompagnement.Oriente
-                    && !db.Contrats.Any(c => c.PersonneId == a.PersonneId && c.ValideLe != null && c.Debut <= jour && (c.TermineLe ?? c.Fin) >= jour)
+                    && !db.Contrats.Any(c => c.PersonneId == a.PersonneId && c.ValideLe != null)
                     && !db.Inscriptions.Any(i => i.PersonneId == a.PersonneId && i.Fin == null && i.PpaeDepuis != null)
                 )
                 .Select(a => new Fait
@@ -156,6 +188,12 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
                 Date = a.EnRetardLe,
             });
     }
+
+    /// <param name="Compte">What the list holds, in a sentence.</param>
+    /// <param name="Date">Title of the date column.</param>
+    /// <param name="Fait">Title of the column of the fact, null when each line tells the same.</param>
+    /// <param name="Vide">Said of the empty list.</param>
+    public sealed record VueContrats(string Code, string Libelle, string Compte, string Date, string? Fait, string Vide);
 
     private sealed class Fait
     {

@@ -79,6 +79,8 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
                 : null;
     }
 
+    public bool PeutEnregistrer => courant.Peut(Droits.EnregistrerPersonne);
+
     public bool PeutExporter => courant.Peut(Droits.ExporterListes);
 
     public async Task<IActionResult> OnGetExporterAsync(FormatExport format, CancellationToken annulation)

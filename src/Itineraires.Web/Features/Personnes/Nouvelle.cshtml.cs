@@ -24,8 +24,6 @@ public sealed class NouvelleModel(
     TimeProvider horloge
 ) : PageModel, IReaffichable
 {
-    private static readonly RegleMetier CommuneRequise = new("PER-COMMUNE", "Choisissez la commune\u00A0: elle donne le territoire de la personne.");
-
     [BindProperty]
     public SaisiePersonne Saisie { get; set; } = new();
 
@@ -51,7 +49,6 @@ public sealed class NouvelleModel(
         var jour = horloge.Aujourdhui;
         var avecFoyer = !string.IsNullOrWhiteSpace(Saisie.Matricule);
         var domiciliee = !string.IsNullOrWhiteSpace(Saisie.DomiciliationStructure);
-        CommuneRequise.Exiger(!string.IsNullOrEmpty(Saisie.CodeInsee), nameof(SaisiePersonne.CodeInsee));
         ReglesPersonne.NaissancePossible.Exiger(Personne.NaissancePossible(Saisie.DateNaissance!.Value, jour), nameof(SaisiePersonne.DateNaissance));
         ReglesPersonne.ExigerPassee(Saisie.DroitOuvertLe, jour, nameof(SaisiePersonne.DroitOuvertLe));
         ReglesPersonne.ExigerPassee(Saisie.SoumisDepuis, jour, nameof(SaisiePersonne.SoumisDepuis));
@@ -134,7 +131,7 @@ public sealed class NouvelleModel(
         [Display(Name = "Soumise aux droits et devoirs depuis le")]
         public DateOnly? SoumisDepuis { get; set; }
 
-        [Display(Name = "Commune")]
+        [Display(Name = "Commune"), Required(ErrorMessage = "Choisissez la commune\u00A0: elle donne le territoire de la personne.")]
         public string? CodeInsee { get; set; }
 
         [Display(Name = "Structure de domiciliation ou d’accueil"), MaxLength(160)]

@@ -1,4 +1,5 @@
 using Itineraires.Data;
+using Itineraires.Data.Perimetres;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
@@ -16,6 +17,10 @@ public sealed class AgendaModel(ItinerairesDbContext db, UtilisateurCourant cour
 {
     private const int JoursOuvres = 5;
 
+    /// <summary>The calendar has an end on both sides: a day beyond shows this week.</summary>
+    private static readonly DateOnly Premiere = new(1900, 1, 1);
+    private static readonly DateOnly Derniere = new(2999, 12, 31);
+
     /// <summary>A day of the week to show; this week when absent.</summary>
     [BindProperty(SupportsGet = true, Name = "jour")]
     public DateOnly? Jour { get; set; }
@@ -31,12 +36,17 @@ public sealed class AgendaModel(ItinerairesDbContext db, UtilisateurCourant cour
     public async Task OnGetAsync(CancellationToken annulation)
     {
         var jour = Jour ?? Aujourdhui;
+        if (jour < Premiere || jour > Derniere)
+        {
+            jour = Aujourdhui;
+        }
+
         Lundi = jour.AddDays(-(((int)jour.DayOfWeek + 6) % 7));
         var dimanche = Lundi.AddDays(6);
         var moi = courant.Id;
         var lus = await (
             from r in db.RendezVous.AsNoTracking()
-            join p in db.Personnes on r.PersonneId equals p.Id
+            join p in db.Personnes.DansLePerimetre(courant.Perimetre(Droits.SuivreParcours)) on r.PersonneId equals p.Id
             join t in db.TempsCollectifs on r.TempsCollectifId equals t.Id into temps
             from t in temps.DefaultIfEmpty()
             where r.ReferentId == moi && r.Jour >= Lundi && r.Jour <= dimanche && r.Statut != StatutRendezVous.Reporte

@@ -32,7 +32,7 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
     }
 
     /// <summary>Outcomes by meeting: « presences[id]=honore ».</summary>
-    public async Task<IActionResult> OnPostAsync(Dictionary<Guid, string> presences, CancellationToken annulation)
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = "presences")] Dictionary<Guid, string> presences, CancellationToken annulation)
     {
         var rendezVous = await db
             .RendezVous.DansLePerimetre(db, courant.Perimetre(Droits.SuivreParcours))

@@ -8,6 +8,22 @@ namespace Itineraires.Web.Tests.Features.Personnes;
 public sealed class EnregistrementTests(Application application) : IClassFixture<Application>
 {
     [Fact]
+    public async Task Ce_qui_ne_va_pas_est_dit_en_francais_au_champ()
+    {
+        var navigateur = application.Navigateur(await application.CompteAsync("gestionnaire"));
+
+        var page = await navigateur.EnvoyerAsync(
+            "/personnes/nouvelle",
+            [("Saisie.Nom", new string('x', 120)), ("Saisie.Prenom", "D’Arcy"), ("Saisie.DateNaissance", "31/02/1985"), ("Saisie.Telephone", "plus tard")]
+        );
+
+        Assert.Contains("C’est trop long\u00A0: 100\u00A0caractères au plus. Raccourcissez ce texte.", page.Erreur("Saisie.Nom"));
+        Assert.Contains("Cette date n’existe pas dans le calendrier.", page.Erreur("Saisie.DateNaissance"));
+        Assert.Contains("Saisissez un numéro de téléphone, en chiffres.", page.Erreur("Saisie.Telephone"));
+        Assert.Contains("Choisissez la commune", page.Erreur("Saisie.CodeInsee"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Exigence("PER-10")]
     [Exigence("PER-11")]
     public async Task PER_10_PER_11_une_personne_sans_foyer_ni_adresse_a_le_territoire_de_sa_domiciliation()
