@@ -52,7 +52,7 @@ public sealed class ConsulterModel(
 
     public int AImporter =>
         Conventions is { } c ? c.Importees
-        : Beneficiaires is { } b ? b.Lignes - b.Rejetees
+        : Beneficiaires is { } b ? b.Lignes - b.Rejetees - (b.Flux?.Remplaces ?? 0)
         : 0;
 
     public bool EstEnRoute => Import.Statut is StatutImport.EnAttente or StatutImport.EnCours;
