@@ -40,6 +40,23 @@ public sealed class Programme : IAsyncDisposable
         return new Sortie(processus.ExitCode, await sortie, messages);
     }
 
+    /// <summary>Starts a command and kills it, without warning, once it has written so many lines of progress.</summary>
+    public async Task TuerAsync(int apres, params string[] arguments)
+    {
+        using var processus = Process.Start(Demarrage(arguments))!;
+        processus.StandardInput.Close();
+        for (var vues = 0; vues < apres; )
+        {
+            var ligne =
+                await processus.StandardError.ReadLineAsync(TestContext.Current.CancellationToken)
+                ?? throw new InvalidOperationException("The command ended before it could be killed.");
+            vues += ligne.EndsWith('%') ? 1 : 0;
+        }
+
+        processus.Kill(entireProcessTree: true);
+        await processus.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Serves as « ./run » does, from these sources, on a free port of the loopback; the visit ends the process.</summary>
     public async Task ServirAsync(string sources, Func<Uri, Task> visite)
     {
