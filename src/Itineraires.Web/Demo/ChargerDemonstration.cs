@@ -1,5 +1,6 @@
 using Itineraires.Data;
 using Itineraires.Data.Alertes;
+using Itineraires.Data.Fusions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Demo;
@@ -38,6 +39,7 @@ public static class ChargerDemonstration
             avancer(Math.Min(foyers, ecrits + TailleLot));
         }
 
+        await new DetectionDoublons(db, aujourdhui).ExaminerDepuisAsync(Guid.Empty, annulation);
         await EvaluationAlertes.RetenirPassageAsync(db, aujourdhui, annulation);
         await transaction.CommitAsync(annulation);
         return generateur.Personnes;
