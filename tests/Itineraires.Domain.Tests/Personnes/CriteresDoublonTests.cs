@@ -21,7 +21,9 @@ public sealed class CriteresDoublonTests
             ("nir_differents", -40),
             ("identifiants_differents", -20),
             ("seuil", 40),
-        }.Select((c, i) => new ElementNomenclature(Nomenclatures.RaisonDoublon, c.Code, c.Code, i, null, $"{c.Poids}", new DateOnly(2015, 1, 1), null, "Essai")),
+        }.Select(
+            (c, i) => new ElementNomenclature(Nomenclatures.RaisonDoublon, c.Code, c.Code, i, null, $"{c.Poids}", new DateOnly(2015, 1, 1), null, "Essai")
+        ),
         new DateOnly(2026, 3, 12)
     );
 
@@ -38,7 +40,18 @@ public sealed class CriteresDoublonTests
             { Qui("dupont", "lea"), Qui("dupont", "lea", "1985-07-04"), "jour_mois", 55 },
             { Qui("petit", "lea") with { NomNaissancePlie = "dupont" }, Qui("dupont", "lea"), "identite", 80 },
             { Qui("petit", "lea") with { NomNaissancePlie = "roux" }, Qui("garcia", "lea") with { NomNaissancePlie = "petit" }, "nom_usage", 65 },
-            { Qui("petit", "lea") with { IdentifiantFranceTravail = "1A" }, Qui("roux", "ines", "1990-01-01") with { IdentifiantFranceTravail = "1a" }, "identifiant_ft", 75 },
+            {
+                Qui("petit", "lea") with
+                {
+                    IdentifiantFranceTravail = "1A",
+                },
+                Qui("roux", "ines", "1990-01-01") with
+                {
+                    IdentifiantFranceTravail = "1a",
+                },
+                "identifiant_ft",
+                75
+            },
             { Qui("petit", "lea") with { Telephone = "0611" }, Qui("roux", "lea", "1990-01-01") with { Telephone = "0611" }, "telephone", 45 },
             { Qui("dupont", "lea") with { Telephone = "0611" }, Qui("dupont", "lea") with { Telephone = "0611" }, "identite telephone", 100 },
             { Qui("dupont", "lea") with { NirEmpreinte = [1] }, Qui("dupont", "lea") with { NirEmpreinte = [2] }, "identite nir_differents", 40 },

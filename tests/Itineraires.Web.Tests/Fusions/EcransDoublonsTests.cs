@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Itineraires.Domain.Personnes;
 using Itineraires.Web.Tests.Support;
@@ -40,7 +41,11 @@ public sealed class EcransDoublonsTests(Application application) : IClassFixture
         var trace = await navigateur.OuvrirAsync(fusion.Redirection!);
         Assert.Contains("Ce que la fusion a changé", trace.Texte, StringComparison.Ordinal);
         Assert.EndsWith($"/personnes/{ancienne.Id}", (await navigateur.OuvrirAsync($"/personnes/{recente.Id}")).Redirection, StringComparison.Ordinal);
-        Assert.EndsWith($"/personnes/{ancienne.Id}/droits", (await navigateur.OuvrirAsync($"/personnes/{recente.Id}/droits")).Redirection, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"/personnes/{ancienne.Id}/droits",
+            (await navigateur.OuvrirAsync($"/personnes/{recente.Id}/droits")).Redirection,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Salomé Ferandis", (await navigateur.OuvrirAsync("/doublons?etat=Fusionne")).Texte, StringComparison.Ordinal);
         Assert.Contains("06 55 44 33 22", (await navigateur.OuvrirAsync($"/personnes/{ancienne.Id}")).Texte, StringComparison.Ordinal);
 

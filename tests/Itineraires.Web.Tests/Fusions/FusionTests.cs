@@ -73,7 +73,11 @@ public sealed class FusionTests(Application application) : IClassFixture<Applica
     [Fact]
     public async Task Deux_fusions_de_suite_s_annulent_dans_l_ordre_inverse()
     {
-        var (a, b, c) = (await _fabrique.PersonneAsync("Ana", "Suite"), await _fabrique.PersonneAsync("Ana", "Suite"), await _fabrique.PersonneAsync("Ana", "Suite"));
+        var (a, b, c) = (
+            await _fabrique.PersonneAsync("Ana", "Suite"),
+            await _fabrique.PersonneAsync("Ana", "Suite"),
+            await _fabrique.PersonneAsync("Ana", "Suite")
+        );
         var avant = await PhotographierAsync();
         var premiere = await FusionnerAsync(Demande(a.Id, b.Id));
         var seconde = await FusionnerAsync(Demande(c.Id, a.Id));
@@ -102,12 +106,24 @@ public sealed class FusionTests(Application application) : IClassFixture<Applica
             var suivi = await db.Accompagnements.SingleAsync(x => x.Id == parcours.Id, Annulation);
             Assert.Equal(a.Id, suivi.PersonneId);
             db.Add(
-                new RendezVous(suivi, referente.Id, new DateOnly(2026, 4, 2), new TimeOnly(9, 0), 45, ModeRendezVous.FaceAFace, ObjetRendezVous.Projet, "Bureau")
+                new RendezVous(
+                    suivi,
+                    referente.Id,
+                    new DateOnly(2026, 4, 2),
+                    new TimeOnly(9, 0),
+                    45,
+                    ModeRendezVous.FaceAFace,
+                    ObjetRendezVous.Projet,
+                    "Bureau"
+                )
             );
             await db.SaveChangesAsync(Annulation);
         });
 
-        Assert.Equal(["Rendez-vous\u00A0: ajouté depuis la fusion."], await application.EnBaseAsync(db => Service(db).ExaminerAnnulationAsync(fusion, Annulation)));
+        Assert.Equal(
+            ["Rendez-vous\u00A0: ajouté depuis la fusion."],
+            await application.EnBaseAsync(db => Service(db).ExaminerAnnulationAsync(fusion, Annulation))
+        );
         Assert.Equal(ReglesFusion.RienDepuis, (await Assert.ThrowsAsync<RegleMetierException>(() => AnnulerAsync(fusion.Id))).Regle);
     }
 
@@ -216,7 +232,11 @@ public sealed class FusionTests(Application application) : IClassFixture<Applica
         });
 
     /// <summary>A dossier with a history drawn at random: statuses, foyers, inscription, parcours that ended or go on, contrats, meetings, bilans.</summary>
-    private async Task<Guid> DossierAsync(Random tirage, (Domain.Conventions.Organisme Organisme, Domain.Conventions.LigneConvention Ligne) ligne, Utilisateur referente)
+    private async Task<Guid> DossierAsync(
+        Random tirage,
+        (Domain.Conventions.Organisme Organisme, Domain.Conventions.LigneConvention Ligne) ligne,
+        Utilisateur referente
+    )
     {
         var personne = await _fabrique.PersonneAsync(
             Parmi("Amina", "Fatou", "Léa", "Inès"),
