@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itineraires.Data.Masse;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
@@ -89,7 +90,11 @@ public sealed class DetectionDoublons(ItinerairesDbContext db, DateOnly aujourdh
     private static (Guid Recente, Guid Ancienne) Ordonner(Guid a, Guid b) => a.CompareTo(b) > 0 ? (a, b) : (b, a);
 
     private async Task<CriteresDoublon> CriteresAsync(CancellationToken annulation) =>
-        new(await db.Nomenclature.AsNoTracking().Where(e => e.Liste == Nomenclatures.RaisonDoublon).ToListAsync(annulation), aujourdhui);
+        new(
+            (await db.Nomenclature.AsNoTracking().Where(e => e.Liste == Nomenclatures.RaisonDoublon).ToListAsync(annulation))
+                .Where(e => e.EstEnVigueurAu(aujourdhui))
+                .Select(e => KeyValuePair.Create(e.Code, int.Parse(e.Indication ?? "0", CultureInfo.InvariantCulture)))
+        );
 
     private async Task<HashSet<(Guid Recente, Guid Ancienne)>> CandidatesAsync(IQueryable<Personne> examinees, CancellationToken annulation)
     {

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Itineraires.Domain.Commun;
-using Itineraires.Domain.Pilotage;
 
 namespace Itineraires.Domain.Personnes;
 
@@ -21,7 +19,7 @@ public sealed class DoublonPossible : Entite
     /// <summary>The person known before.</summary>
     public Guid AutreId { get; private set; }
 
-    /// <summary>Codes of the reasons (<see cref="Nomenclatures.RaisonDoublon"/>), between spaces.</summary>
+    /// <summary>Codes of the reasons (list « raison_doublon » of the nomenclatures), between spaces.</summary>
     public string Raisons { get; private set; } = "";
 
     /// <summary>From 0 to 100.</summary>
@@ -105,12 +103,8 @@ public sealed class CriteresDoublon
 
     private readonly Dictionary<string, int> _poids;
 
-    /// <param name="elements">The list <see cref="Nomenclatures.RaisonDoublon"/>; a reason that ended weighs nothing.</param>
-    /// <param name="jour">Day of the examination.</param>
-    public CriteresDoublon(IEnumerable<ElementNomenclature> elements, DateOnly jour) =>
-        _poids = elements
-            .Where(e => e.Liste == Nomenclatures.RaisonDoublon && e.EstEnVigueurAu(jour))
-            .ToDictionary(e => e.Code, e => int.Parse(e.Indication ?? "0", CultureInfo.InvariantCulture), StringComparer.Ordinal);
+    /// <param name="poids">Weights in force by code; a reason without one is not looked for.</param>
+    public CriteresDoublon(IEnumerable<KeyValuePair<string, int>> poids) => _poids = new Dictionary<string, int>(poids, StringComparer.Ordinal);
 
     /// <summary>Compares two persons.</summary>
     /// <returns>The reasons and their score, or null below the threshold.</returns>

@@ -1,5 +1,4 @@
 using Itineraires.Domain.Personnes;
-using Itineraires.Domain.Pilotage;
 
 namespace Itineraires.Domain.Tests.Personnes;
 
