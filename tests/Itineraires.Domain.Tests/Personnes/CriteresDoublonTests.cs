@@ -20,10 +20,7 @@ public sealed class CriteresDoublonTests
             ("nir_differents", -40),
             ("identifiants_differents", -20),
             ("seuil", 40),
-        }.Select(
-            (c, i) => new ElementNomenclature(Nomenclatures.RaisonDoublon, c.Code, c.Code, i, null, $"{c.Poids}", new DateOnly(2015, 1, 1), null, "Essai")
-        ),
-        new DateOnly(2026, 3, 12)
+        }.Select(c => KeyValuePair.Create(c.Code, c.Poids))
     );
 
     private static IdentiteComparee Qui(string nom, string prenom, string? naissance = null) =>
