@@ -37,6 +37,8 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
     public DbSet<AppartenanceFoyer> Appartenances => Set<AppartenanceFoyer>();
     public DbSet<InscriptionFranceTravail> Inscriptions => Set<InscriptionFranceTravail>();
     public DbSet<DoublonPossible> Doublons => Set<DoublonPossible>();
+    public DbSet<FusionPersonnes> Fusions => Set<FusionPersonnes>();
+    public DbSet<IdentiteAbsorbee> IdentitesAbsorbees => Set<IdentiteAbsorbee>();
     public DbSet<JetonPersonne> Jetons => Set<JetonPersonne>();
     public DbSet<VarianteJeton> Variantes => Set<VarianteJeton>();
     public DbSet<EvaluationBesoins> Evaluations => Set<EvaluationBesoins>();

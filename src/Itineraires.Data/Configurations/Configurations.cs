@@ -136,6 +136,8 @@ internal sealed class PersonnesConfiguration
         IEntityTypeConfiguration<AppartenanceFoyer>,
         IEntityTypeConfiguration<InscriptionFranceTravail>,
         IEntityTypeConfiguration<DoublonPossible>,
+        IEntityTypeConfiguration<FusionPersonnes>,
+        IEntityTypeConfiguration<IdentiteAbsorbee>,
         IEntityTypeConfiguration<JetonPersonne>,
         IEntityTypeConfiguration<VarianteJeton>
 {
@@ -164,6 +166,9 @@ internal sealed class PersonnesConfiguration
         });
         builder.HasIndex(p => p.DateNaissance);
         builder.HasIndex(p => p.NirEmpreinte).IsUnique();
+        builder.HasIndex(p => p.IdentifiantFranceTravail);
+        builder.HasIndex(p => p.Telephone);
+        builder.HasIndex(p => p.Courriel);
         builder.HasIndex(p => p.ReferentId);
         builder.HasIndex(p => p.OrganismeReferentId);
         builder.HasIndex(p => new { p.TerritoireId, p.DroitOuvertLe }).HasFilter("accompagnement_id IS NULL AND soumis_depuis IS NOT NULL");
@@ -192,9 +197,31 @@ internal sealed class PersonnesConfiguration
     public void Configure(EntityTypeBuilder<DoublonPossible> builder)
     {
         builder.ToTable("DoublonPossible");
+        // No foreign key: a pair that was merged still names the person absorbed.
         builder.HasIndex(d => new { d.PersonneId, d.AutreId }).IsUnique();
-        builder.HasOne<Personne>().WithMany().HasForeignKey(d => d.PersonneId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<Personne>().WithMany().HasForeignKey(d => d.AutreId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(d => d.AutreId);
+        builder.HasIndex(d => new
+        {
+            d.Statut,
+            d.Score,
+            d.Id,
+        });
+    }
+
+    public void Configure(EntityTypeBuilder<FusionPersonnes> builder)
+    {
+        builder.ToTable("FusionPersonnes");
+        builder.HasIndex(f => f.AbsorbeeId);
+        builder.HasIndex(f => f.GardeeId);
+    }
+
+    public void Configure(EntityTypeBuilder<IdentiteAbsorbee> builder)
+    {
+        builder.ToTable("IdentiteAbsorbee");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(i => i.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<FusionPersonnes>().WithMany().HasForeignKey(i => i.FusionId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(i => i.NirEmpreinte);
+        builder.HasIndex(i => i.FoyerId);
     }
 
     public void Configure(EntityTypeBuilder<JetonPersonne> builder)

@@ -30,10 +30,11 @@ internal static class Invariants
         ),
         new(
             "INV-ACC-CHEVAUCHEMENT",
-            "Une personne n’a qu’un accompagnement à une date.",
+            "Une personne n’a qu’un accompagnement à une date, sauf ce que deux dossiers fusionnés avaient chacun.",
             """
             SELECT DISTINCT a.personne_id AS id FROM accompagnement a JOIN accompagnement b ON b.personne_id = a.personne_id AND b.id <> a.id
             WHERE a.oriente_le < COALESCE(b.fin, '9999-12-31') AND b.oriente_le < COALESCE(a.fin, '9999-12-31')
+              AND NOT EXISTS (SELECT 1 FROM fusion_personnes f WHERE f.gardee_id = a.personne_id AND f.annulee_le IS NULL)
             """
         ),
         new(
@@ -106,11 +107,12 @@ internal static class Invariants
         ),
         new(
             "INV-CER-CHEVAUCHEMENT",
-            "Les contrats validés d’une personne ne se chevauchent pas.",
+            "Les contrats validés d’une personne ne se chevauchent pas, sauf ceux que deux dossiers fusionnés avaient chacun.",
             """
             SELECT DISTINCT a.personne_id AS id FROM contrat a JOIN contrat b ON b.personne_id = a.personne_id AND b.id <> a.id
             WHERE a.valide_le IS NOT NULL AND b.valide_le IS NOT NULL
               AND a.debut <= COALESCE(b.termine_le, b.fin) AND b.debut <= COALESCE(a.termine_le, a.fin)
+              AND NOT EXISTS (SELECT 1 FROM fusion_personnes f WHERE f.gardee_id = a.personne_id AND f.annulee_le IS NULL)
             """
         ),
         new(
@@ -236,6 +238,26 @@ internal static class Invariants
             """
             SELECT d.id FROM doublon_possible d WHERE d.personne_id = d.autre_id
                OR EXISTS (SELECT 1 FROM doublon_possible i WHERE i.personne_id = d.autre_id AND i.autre_id = d.personne_id AND i.id < d.id)
+            """
+        ),
+        new(
+            "INV-FUS-ABSORBEE",
+            "Rien ne désigne plus une personne absorbée par une fusion\u202F; son dossier mène à celui qui est gardé, ou à celui qui l’a absorbé.",
+            """
+            SELECT f.id FROM fusion_personnes f WHERE f.annulee_le IS NULL AND (
+              EXISTS (SELECT 1 FROM personne p WHERE p.id = f.absorbee_id)
+              OR EXISTS (SELECT 1 FROM affectation_referent r WHERE r.personne_id = f.absorbee_id)
+              OR NOT (EXISTS (SELECT 1 FROM personne p WHERE p.id = f.gardee_id)
+                OR EXISTS (SELECT 1 FROM fusion_personnes g WHERE g.absorbee_id = f.gardee_id AND g.annulee_le IS NULL)))
+            """
+        ),
+        new(
+            "INV-FUS-PAIRES",
+            "Une paire à examiner ou écartée rapproche deux personnes connues\u202F; une paire fusionnée a sa fusion.",
+            """
+            SELECT d.id FROM doublon_possible d WHERE CASE WHEN d.statut = 'Fusionne'
+              THEN NOT EXISTS (SELECT 1 FROM fusion_personnes f WHERE f.id = d.fusion_id AND f.annulee_le IS NULL)
+              ELSE NOT EXISTS (SELECT 1 FROM personne p WHERE p.id = d.personne_id) OR NOT EXISTS (SELECT 1 FROM personne p WHERE p.id = d.autre_id) END
             """
         ),
         new(

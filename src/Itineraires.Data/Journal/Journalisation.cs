@@ -30,6 +30,8 @@ public sealed partial class ItinerairesDbContext
         typeof(FreinConstate),
         typeof(CleProtection),
         typeof(SaisieSuspendue),
+        typeof(FusionPersonnes),
+        typeof(IdentiteAbsorbee),
     ];
 
     /// <summary>Free texts and secrets: the journal says that they changed, never what they contain.</summary>

@@ -22,6 +22,9 @@ public static class Droits
 
     public const string ImporterBeneficiaires = "importer_beneficiaires";
 
+    /// <summary>Compare the dossiers that may be of one person, merge them, undo a merge.</summary>
+    public const string FusionnerDoublons = "fusionner_doublons";
+
     /// <summary>Decide orientations, by délégation.</summary>
     public const string DeciderOrientation = "decider_orientation";
 
@@ -62,6 +65,7 @@ public static class Droits
             [ExporterListes] = "Exporter des listes",
             [EnregistrerPersonne] = "Enregistrer une personne, un foyer, un droit",
             [ImporterBeneficiaires] = "Importer les bénéficiaires",
+            [FusionnerDoublons] = "Comparer et fusionner les doublons",
             [DeciderOrientation] = "Décider une orientation",
             [AffecterReferent] = "Répondre aux orientations et désigner les référents",
             [SuivreParcours] = "Suivre un parcours",

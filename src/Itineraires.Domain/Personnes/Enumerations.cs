@@ -89,4 +89,53 @@ public enum StatutDoublon
 
     [Display(Name = "personnes différentes")]
     Ecarte,
+
+    [Display(Name = "fusionnés")]
+    Fusionne,
+}
+
+/// <summary>What is chosen from one dossier or the other when two are merged.</summary>
+public enum ChampFusion
+{
+    [Display(Name = "Civilité")]
+    Civilite,
+
+    [Display(Name = "Nom")]
+    Nom,
+
+    [Display(Name = "Nom de naissance")]
+    NomNaissance,
+
+    [Display(Name = "Prénom")]
+    Prenom,
+
+    [Display(Name = "Date de naissance")]
+    DateNaissance,
+
+    [Display(Name = "NIR")]
+    Nir,
+
+    [Display(Name = "Identifiant France Travail")]
+    IdentifiantFranceTravail,
+
+    [Display(Name = "Téléphone")]
+    Telephone,
+
+    [Display(Name = "Courriel")]
+    Courriel,
+
+    [Display(Name = "Niveau de qualification")]
+    NiveauQualification,
+
+    [Display(Name = "Foyer")]
+    Foyer,
+
+    [Display(Name = "Domiciliation")]
+    Domiciliation,
+
+    [Display(Name = "Droits et devoirs")]
+    DroitsDevoirs,
+
+    [Display(Name = "Inscription à Pôle emploi")]
+    Inscription,
 }

@@ -204,6 +204,62 @@ public sealed class Personne : Entite, IConcernePersonne
         return new StatutDroitsDevoirs(Id, soumis, depuis);
     }
 
+    /// <summary>Takes the chosen values of the person who is absorbed, and her parcours in progress when there is none here.</summary>
+    /// <param name="autre">The person absorbed, as she stood.</param>
+    /// <param name="champs">What is taken from her; the rest stays.</param>
+    /// <exception cref="RegleMetierException">Nothing would give the territory.</exception>
+    public void Reprendre(Personne autre, IReadOnlySet<ChampFusion> champs)
+    {
+        Identifier(
+            champs.Contains(ChampFusion.Civilite) ? autre.Civilite : Civilite,
+            champs.Contains(ChampFusion.Nom) ? autre.Nom : Nom,
+            champs.Contains(ChampFusion.NomNaissance) ? autre.NomNaissance : NomNaissance,
+            champs.Contains(ChampFusion.Prenom) ? autre.Prenom : Prenom,
+            champs.Contains(ChampFusion.DateNaissance) ? autre.DateNaissance : DateNaissance
+        );
+        Joindre(champs.Contains(ChampFusion.Telephone) ? autre.Telephone : Telephone, champs.Contains(ChampFusion.Courriel) ? autre.Courriel : Courriel);
+        Qualifier(
+            champs.Contains(ChampFusion.NiveauQualification) ? autre.NiveauQualification : NiveauQualification,
+            champs.Contains(ChampFusion.IdentifiantFranceTravail) ? autre.IdentifiantFranceTravail : IdentifiantFranceTravail
+        );
+        if (champs.Contains(ChampFusion.Nir))
+        {
+            EnregistrerNir(autre.NirChiffre, autre.NirEmpreinte);
+        }
+
+        if (champs.Contains(ChampFusion.DroitsDevoirs))
+        {
+            (SoumisDroitsDevoirs, SoumisDepuis) = (autre.SoumisDroitsDevoirs, autre.SoumisDepuis);
+        }
+
+        if (AccompagnementId is null)
+        {
+            EtreSuivie(autre.AccompagnementId, autre.OrganismeReferentId, autre.ReferentId);
+        }
+
+        if (champs.Contains(ChampFusion.Foyer))
+        {
+            (Foyer, FoyerId, Role) = (autre.Foyer, autre.FoyerId, autre.Role);
+        }
+
+        if (champs.Contains(ChampFusion.Domiciliation))
+        {
+            (DomiciliationStructure, DomiciliationCodeInsee, DomiciliationDepuis) = (
+                autre.DomiciliationStructure,
+                autre.DomiciliationCodeInsee,
+                autre.DomiciliationDepuis
+            );
+            (TerritoireId, ConferenceId) = (autre.TerritoireId, autre.ConferenceId);
+        }
+
+        ReglesPersonne.DomiciliationRequise.Exiger(Foyer is not null || DomiciliationCodeInsee is not null, nameof(ChampFusion.Foyer));
+        DroitOuvertLe = Foyer?.DroitOuvertLe;
+        if (Foyer is not null)
+        {
+            SuivreLeFoyer(Foyer);
+        }
+    }
+
     /// <summary>Repeats the parcours in progress; called by the accompagnement only.</summary>
     internal void EtreSuivie(Guid? accompagnementId, Guid? organismeId, Guid? referentId) =>
         (AccompagnementId, OrganismeReferentId, ReferentId) = (accompagnementId, organismeId, referentId);
@@ -279,27 +335,6 @@ public sealed class InscriptionFranceTravail : Entite, IConcernePersonne
         ReglesPersonne.InscriptionChronologique.Exiger(fin >= Debut, nameof(Fin));
         Fin = fin;
     }
-}
-
-/// <summary>Two persons with the same folded names and birth date in different foyers; never merged silently.</summary>
-public sealed class DoublonPossible : Entite
-{
-    private DoublonPossible() { }
-
-    public DoublonPossible(Guid personneId, Guid autreId, string raison) => (PersonneId, AutreId, Raison) = (personneId, autreId, raison);
-
-    /// <summary>The person imported later.</summary>
-    public Guid PersonneId { get; private set; }
-
-    /// <summary>The person known before.</summary>
-    public Guid AutreId { get; private set; }
-
-    public string Raison { get; private set; } = "";
-
-    public StatutDoublon Statut { get; private set; }
-
-    /// <summary>Says that these are two different persons.</summary>
-    public void Ecarter() => Statut = StatutDoublon.Ecarte;
 }
 
 /// <summary>One token of a person's names, for search.</summary>

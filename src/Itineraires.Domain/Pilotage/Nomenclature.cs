@@ -60,6 +60,9 @@ public static class Nomenclatures
     public const string MotifFin = "motif_fin";
     public const string MotifSortie = "motif_sortie";
     public const string NiveauQualification = "niveau_qualification";
+
+    /// <summary>Reasons to take two dossiers for one person; the mark is the weight in the score, and the last element the least score listed.</summary>
+    public const string RaisonDoublon = "raison_doublon";
     public const string SituationFamiliale = "situation_familiale";
     public const string Thematique = "thematique";
 }

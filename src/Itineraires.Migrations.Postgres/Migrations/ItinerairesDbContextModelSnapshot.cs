@@ -1624,14 +1624,22 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("autre_id");
 
+                    b.Property<Guid?>("FusionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fusion_id");
+
                     b.Property<Guid>("PersonneId")
                         .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
-                    b.Property<string>("Raison")
+                    b.Property<string>("Raisons")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("raison");
+                        .HasColumnName("raisons");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("integer")
+                        .HasColumnName("score");
 
                     b.Property<string>("Statut")
                         .IsRequired()
@@ -1653,6 +1661,9 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.HasIndex("PersonneId", "AutreId")
                         .IsUnique()
                         .HasDatabaseName("ix_doublon_possible_personne_id_autre_id");
+
+                    b.HasIndex("Statut", "Score", "Id")
+                        .HasDatabaseName("ix_doublon_possible_statut_score_id");
 
                     b.ToTable("doublon_possible", (string)null);
                 });
@@ -1816,6 +1827,139 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_foyer_territoire_id");
 
                     b.ToTable("foyer", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Personnes.FusionPersonnes", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AbsorbeeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("absorbee_id");
+
+                    b.Property<DateTime?>("AnnuleeLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("annulee_le");
+
+                    b.Property<Guid?>("AnnuleePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("annulee_par");
+
+                    b.Property<DateOnly>("DateNaissance")
+                        .HasColumnType("date")
+                        .HasColumnName("date_naissance");
+
+                    b.Property<Guid>("GardeeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("gardee_id");
+
+                    b.Property<string>("Images")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("images");
+
+                    b.Property<DateTime>("Le")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("le");
+
+                    b.Property<string>("Motif")
+                        .HasColumnType("text")
+                        .HasColumnName("motif");
+
+                    b.Property<string>("MotifAnnulation")
+                        .HasColumnType("text")
+                        .HasColumnName("motif_annulation");
+
+                    b.Property<string>("Nom")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("nom");
+
+                    b.Property<Guid?>("Par")
+                        .HasColumnType("uuid")
+                        .HasColumnName("par");
+
+                    b.Property<string>("Prenom")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("prenom");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fusion_personnes");
+
+                    b.HasIndex("AbsorbeeId")
+                        .HasDatabaseName("ix_fusion_personnes_absorbee_id");
+
+                    b.HasIndex("GardeeId")
+                        .HasDatabaseName("ix_fusion_personnes_gardee_id");
+
+                    b.ToTable("fusion_personnes", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Personnes.IdentiteAbsorbee", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("DateNaissance")
+                        .HasColumnType("date")
+                        .HasColumnName("date_naissance");
+
+                    b.Property<Guid?>("FoyerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("foyer_id");
+
+                    b.Property<Guid>("FusionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fusion_id");
+
+                    b.Property<byte[]>("NirEmpreinte")
+                        .HasColumnType("bytea")
+                        .HasColumnName("nir_empreinte");
+
+                    b.Property<string>("NomNaissancePlie")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("nom_naissance_plie");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<string>("PrenomPlie")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("prenom_plie");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_identite_absorbee");
+
+                    b.HasIndex("FoyerId")
+                        .HasDatabaseName("ix_identite_absorbee_foyer_id");
+
+                    b.HasIndex("FusionId")
+                        .HasDatabaseName("ix_identite_absorbee_fusion_id");
+
+                    b.HasIndex("NirEmpreinte")
+                        .HasDatabaseName("ix_identite_absorbee_nir_empreinte");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_identite_absorbee_personne_id");
+
+                    b.ToTable("identite_absorbee", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Personnes.InscriptionFranceTravail", b =>
@@ -2010,11 +2154,17 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.HasKey("Id")
                         .HasName("pk_personne");
 
+                    b.HasIndex("Courriel")
+                        .HasDatabaseName("ix_personne_courriel");
+
                     b.HasIndex("DateNaissance")
                         .HasDatabaseName("ix_personne_date_naissance");
 
                     b.HasIndex("FoyerId")
                         .HasDatabaseName("ix_personne_foyer_id");
+
+                    b.HasIndex("IdentifiantFranceTravail")
+                        .HasDatabaseName("ix_personne_identifiant_france_travail");
 
                     b.HasIndex("NirEmpreinte")
                         .IsUnique()
@@ -2025,6 +2175,9 @@ namespace Itineraires.Migrations.Postgres.Migrations
 
                     b.HasIndex("ReferentId")
                         .HasDatabaseName("ix_personne_referent_id");
+
+                    b.HasIndex("Telephone")
+                        .HasDatabaseName("ix_personne_telephone");
 
                     b.HasIndex("TerritoireId", "DroitOuvertLe")
                         .HasDatabaseName("ix_personne_territoire_id_droit_ouvert_le")
@@ -2828,23 +2981,6 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_appartenance_foyer_personne_personne_id");
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Personnes.DoublonPossible", b =>
-                {
-                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
-                        .WithMany()
-                        .HasForeignKey("AutreId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_doublon_possible_personne_autre_id");
-
-                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
-                        .WithMany()
-                        .HasForeignKey("PersonneId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_doublon_possible_personne_personne_id");
-                });
-
             modelBuilder.Entity("Itineraires.Domain.Personnes.DroitRsa", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Foyer", null)
@@ -2868,6 +3004,23 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasForeignKey("TerritoireId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_foyer_territoire_territoire_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Personnes.IdentiteAbsorbee", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.FusionPersonnes", null)
+                        .WithMany()
+                        .HasForeignKey("FusionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_identite_absorbee_fusion_personnes_fusion_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_identite_absorbee_personne_personne_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Personnes.InscriptionFranceTravail", b =>

@@ -1619,14 +1619,22 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("autre_id");
 
+                    b.Property<Guid?>("FusionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fusion_id");
+
                     b.Property<Guid>("PersonneId")
                         .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
-                    b.Property<string>("Raison")
+                    b.Property<string>("Raisons")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("raison");
+                        .HasColumnName("raisons");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score");
 
                     b.Property<string>("Statut")
                         .IsRequired()
@@ -1648,6 +1656,9 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.HasIndex("PersonneId", "AutreId")
                         .IsUnique()
                         .HasDatabaseName("ix_doublon_possible_personne_id_autre_id");
+
+                    b.HasIndex("Statut", "Score", "Id")
+                        .HasDatabaseName("ix_doublon_possible_statut_score_id");
 
                     b.ToTable("doublon_possible", (string)null);
                 });
@@ -1811,6 +1822,139 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_foyer_territoire_id");
 
                     b.ToTable("foyer", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Personnes.FusionPersonnes", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AbsorbeeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("absorbee_id");
+
+                    b.Property<DateTime?>("AnnuleeLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("annulee_le");
+
+                    b.Property<Guid?>("AnnuleePar")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("annulee_par");
+
+                    b.Property<DateOnly>("DateNaissance")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("date_naissance");
+
+                    b.Property<Guid>("GardeeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("gardee_id");
+
+                    b.Property<string>("Images")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("images");
+
+                    b.Property<DateTime>("Le")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("le");
+
+                    b.Property<string>("Motif")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("motif");
+
+                    b.Property<string>("MotifAnnulation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("motif_annulation");
+
+                    b.Property<string>("Nom")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nom");
+
+                    b.Property<Guid?>("Par")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("par");
+
+                    b.Property<string>("Prenom")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prenom");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fusion_personnes");
+
+                    b.HasIndex("AbsorbeeId")
+                        .HasDatabaseName("ix_fusion_personnes_absorbee_id");
+
+                    b.HasIndex("GardeeId")
+                        .HasDatabaseName("ix_fusion_personnes_gardee_id");
+
+                    b.ToTable("fusion_personnes", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Personnes.IdentiteAbsorbee", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("DateNaissance")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("date_naissance");
+
+                    b.Property<Guid?>("FoyerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("foyer_id");
+
+                    b.Property<Guid>("FusionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fusion_id");
+
+                    b.Property<byte[]>("NirEmpreinte")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("nir_empreinte");
+
+                    b.Property<string>("NomNaissancePlie")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nom_naissance_plie");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personne_id");
+
+                    b.Property<string>("PrenomPlie")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prenom_plie");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_identite_absorbee");
+
+                    b.HasIndex("FoyerId")
+                        .HasDatabaseName("ix_identite_absorbee_foyer_id");
+
+                    b.HasIndex("FusionId")
+                        .HasDatabaseName("ix_identite_absorbee_fusion_id");
+
+                    b.HasIndex("NirEmpreinte")
+                        .HasDatabaseName("ix_identite_absorbee_nir_empreinte");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_identite_absorbee_personne_id");
+
+                    b.ToTable("identite_absorbee", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Personnes.InscriptionFranceTravail", b =>
@@ -2005,11 +2149,17 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_personne");
 
+                    b.HasIndex("Courriel")
+                        .HasDatabaseName("ix_personne_courriel");
+
                     b.HasIndex("DateNaissance")
                         .HasDatabaseName("ix_personne_date_naissance");
 
                     b.HasIndex("FoyerId")
                         .HasDatabaseName("ix_personne_foyer_id");
+
+                    b.HasIndex("IdentifiantFranceTravail")
+                        .HasDatabaseName("ix_personne_identifiant_france_travail");
 
                     b.HasIndex("NirEmpreinte")
                         .IsUnique()
@@ -2020,6 +2170,9 @@ namespace Itineraires.Migrations.Sqlite.Migrations
 
                     b.HasIndex("ReferentId")
                         .HasDatabaseName("ix_personne_referent_id");
+
+                    b.HasIndex("Telephone")
+                        .HasDatabaseName("ix_personne_telephone");
 
                     b.HasIndex("TerritoireId", "DroitOuvertLe")
                         .HasDatabaseName("ix_personne_territoire_id_droit_ouvert_le")
@@ -2821,23 +2974,6 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_appartenance_foyer_personne_personne_id");
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Personnes.DoublonPossible", b =>
-                {
-                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
-                        .WithMany()
-                        .HasForeignKey("AutreId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_doublon_possible_personne_autre_id");
-
-                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
-                        .WithMany()
-                        .HasForeignKey("PersonneId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_doublon_possible_personne_personne_id");
-                });
-
             modelBuilder.Entity("Itineraires.Domain.Personnes.DroitRsa", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Foyer", null)
@@ -2861,6 +2997,23 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasForeignKey("TerritoireId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_foyer_territoire_territoire_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Personnes.IdentiteAbsorbee", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.FusionPersonnes", null)
+                        .WithMany()
+                        .HasForeignKey("FusionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_identite_absorbee_fusion_personnes_fusion_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_identite_absorbee_personne_personne_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Personnes.InscriptionFranceTravail", b =>

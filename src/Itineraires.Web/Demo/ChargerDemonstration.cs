@@ -1,5 +1,7 @@
 using Itineraires.Data;
 using Itineraires.Data.Alertes;
+using Itineraires.Data.Fusions;
+using Itineraires.Domain.Personnes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Demo;
@@ -38,8 +40,30 @@ public static class ChargerDemonstration
             avancer(Math.Min(foyers, ecrits + TailleLot));
         }
 
+        await new DetectionDoublons(db, aujourdhui).ExaminerDepuisAsync(Guid.Empty, annulation);
+        await FusionnerUnePaireAsync(db, annulation);
         await EvaluationAlertes.RetenirPassageAsync(db, aujourdhui, annulation);
         await transaction.CommitAsync(annulation);
         return generateur.Personnes;
+    }
+
+    /// <summary>One pair is merged already, so that its trace can be read and undone.</summary>
+    private static async Task FusionnerUnePaireAsync(ItinerairesDbContext db, CancellationToken annulation)
+    {
+        db.ChangeTracker.Clear();
+        var paire = await (
+            from d in db.Doublons
+            join a in db.Personnes on d.PersonneId equals a.Id
+            join b in db.Personnes on d.AutreId equals b.Id
+            where a.NirEmpreinte == null && (a.AccompagnementId == null || b.AccompagnementId == null)
+            orderby d.Score descending, d.Id
+            select new { Gardee = b.Id, Absorbee = a.Id }
+        ).FirstOrDefaultAsync(annulation);
+        if (paire is not null)
+        {
+            var demande = new DemandeFusion(paire.Gardee, paire.Absorbee, new HashSet<ChampFusion>(), "Même pièce d’identité", NirConfirmes: false);
+            await new FusionDossiers(db, TimeProvider.System, new ContexteSysteme("démonstration")).FusionnerAsync(demande, annulation);
+            db.ChangeTracker.Clear();
+        }
     }
 }

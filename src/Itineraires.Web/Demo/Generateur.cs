@@ -43,6 +43,7 @@ public sealed partial class Generateur
     private int _foyers;
     private int _personnes;
     private int _comptes;
+    private int _doubles;
     private Lot _lot = new();
 
     public Generateur(Decor decor, CoffreNir coffre, int graine, DateOnly aujourdhui)
@@ -204,9 +205,8 @@ public sealed partial class Generateur
         if (sosie && _sosies.Count > 20 && _tirage.Chance(0.006))
         {
             var s = _tirage.Parmi(_sosies);
-            var double_ = Personne(foyer, role, s.Civilite == Civilite.Monsieur, s.Nom, null, s.Naissance, ouvertLe, avecNir: false, s.Prenom);
-            _lot.Doublons.Add(new DoublonPossible(double_.Id, s.Id, "Mêmes nom, prénom et date de naissance dans un autre foyer."));
-            return double_;
+            var (nomLu, prenomLu, naissanceLue) = Ressaisir(s.Nom, s.Prenom, s.Naissance, _doubles++);
+            return Personne(foyer, role, s.Civilite == Civilite.Monsieur, nomLu, null, naissanceLue, ouvertLe, avecNir: false, prenomLu);
         }
 
         var nomNaissance = !homme && situation is "MAR" or "DIV" or "VEU" && _tirage.Chance(0.6) ? _tirage.Parmi(_mots.Noms) : null;
@@ -218,6 +218,16 @@ public sealed partial class Generateur
 
         return personne;
     }
+
+    /// <summary>The same person recorded again, as an office does it: alike, a letter lost, names or day and month swapped.</summary>
+    private static (string Nom, string Prenom, DateOnly Naissance) Ressaisir(string nom, string prenom, DateOnly naissance, int rang) =>
+        (rang % 4) switch
+        {
+            1 when nom.Length > 4 => (nom.Remove(nom.Length / 2, 1), prenom, naissance),
+            2 => (prenom, nom, naissance),
+            3 when naissance.Day <= 12 => (nom, prenom, new DateOnly(naissance.Year, naissance.Day, naissance.Month)),
+            _ => (nom, prenom, naissance),
+        };
 
     private Personne Personne(
         Foyer? foyer,

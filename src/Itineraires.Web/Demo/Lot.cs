@@ -20,7 +20,6 @@ public sealed class Lot
     public List<AppartenanceFoyer> Appartenances { get; } = [];
     public List<StatutDroitsDevoirs> Statuts { get; } = [];
     public List<InscriptionFranceTravail> Inscriptions { get; } = [];
-    public List<DoublonPossible> Doublons { get; } = [];
     public List<EvaluationBesoins> Evaluations { get; } = [];
     public List<DecisionOrientation> Orientations { get; } = [];
     public List<ParcoursAccompagne> Parcours { get; } = [];
@@ -46,7 +45,6 @@ public sealed class Lot
         await db.EcrireEnMasseAsync(Appartenances, annulation);
         await db.EcrireEnMasseAsync(Statuts, annulation);
         await db.EcrireEnMasseAsync(Inscriptions, annulation);
-        await db.EcrireEnMasseAsync(Doublons, annulation);
         await db.EcrireEnMasseAsync(Evaluations, annulation);
         await db.EcrireEnMasseAsync(Orientations, annulation);
         await db.EcrireEnMasseAsync(Parcours, annulation);

@@ -83,6 +83,11 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
             Ajouter("Imports", "/imports");
         }
 
+        if (courant.Peut(Droits.FusionnerDoublons) && courant.Peut(Droits.ImporterBeneficiaires))
+        {
+            Ajouter("Doublons", "/doublons");
+        }
+
         if (courant.Peut(Droits.ConsulterConventions))
         {
             Ajouter("Programmation", "/programmation");

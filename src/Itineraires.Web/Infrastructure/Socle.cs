@@ -46,6 +46,7 @@ public static class Socle
         services.AddSingleton<Imports.DepotImports>();
         services.AddScoped<Imports.Beneficiaires.ImporterBeneficiaires>();
         services.AddScoped<Imports.Beneficiaires.AnnulationImport>();
+        services.AddScoped<Itineraires.Data.Fusions.FusionDossiers>();
         services.AddScoped<Sauvegardes.SauvegardeBase>();
         services.AddScoped<Sauvegardes.RestaurationBase>();
         services.AjouterSchemaDesComptes();

@@ -53,6 +53,11 @@ public sealed class VerificationTests(VerificationTests.BaseDemontree demontree)
             { "INV-PER-DROITS-DEVOIRS", "UPDATE personne SET soumis_depuis = '2001-01-01'" },
             { "INV-PER-REPRISE", "UPDATE foyer SET droit_ouvert_le = '2001-01-01'" },
             { "INV-PER-DOUBLONS", "UPDATE doublon_possible SET autre_id = personne_id" },
+            {
+                "INV-FUS-ABSORBEE",
+                $"INSERT INTO fusion_personnes (id, gardee_id, absorbee_id, nom, prenom, date_naissance, le, images, version) SELECT {Inconnu}, id, id, nom, prenom, date_naissance, '2026-01-01 00:00:00', '', 0 FROM personne ORDER BY id LIMIT 1"
+            },
+            { "INV-FUS-PAIRES", "UPDATE doublon_possible SET statut = 'Fusionne'" },
             { "INV-PER-INSCRIPTIONS", "UPDATE inscription_france_travail SET fin = '1900-01-01'" },
             { "INV-FOY-DROIT", "UPDATE foyer SET etat_droit = 'Refuse'" },
             { "INV-RECH-ORPHELINS", $"INSERT INTO jeton_personne (jeton, personne_id) VALUES ('dupont', {Inconnu})" },

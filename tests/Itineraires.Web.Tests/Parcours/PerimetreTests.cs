@@ -1,4 +1,5 @@
 using Itineraires.Data;
+using Itineraires.Data.Fusions;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Habilitations;
@@ -34,6 +35,8 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["personnes/{id:guid}/etapes/nouvelle"] = (Droits.SuivreParcours, Droits.SuivreParcours),
         ["personnes/{id:guid}/contrats/nouveau"] = (Droits.SuivreParcours, Droits.SuivreParcours),
         ["personnes/{id:guid}/bilans/nouveau"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+        ["doublons/{id:guid}"] = (Droits.FusionnerDoublons, Droits.FusionnerDoublons),
+        ["doublons/fusions/{id:guid}"] = (Droits.FusionnerDoublons, Droits.FusionnerDoublons),
         ["contrats/{id:guid}"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
         ["contrats/{id:guid}/imprimer"] = (Droits.ConsulterDossier, null),
         ["contrats/{id:guid}/rediger"] = (Droits.SuivreParcours, Droits.SuivreParcours),
@@ -64,7 +67,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["contrats/a-valider"] = Droits.ValiderContrat,
         ["design"] = Droits.AdministrerReferentiels,
         ["design/lettre"] = Droits.AdministrerReferentiels,
-        ["doublons"] = Droits.ImporterBeneficiaires,
+        ["doublons"] = Droits.FusionnerDoublons,
         ["file-active"] = Droits.SuivreParcours,
         ["files-actives"] = Droits.AffecterReferent,
         ["indicateurs"] = Droits.ConsulterIndicateurs,
@@ -397,6 +400,18 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         var parcours = await _fabrique.ParcoursAsync(personne, ligne, referente);
         var contrat = await _fabrique.ContratValideAsync(parcours, "2026-02-01", "2026-07-31");
         var autre = await _fabrique.ParcoursAsync(await _fabrique.PersonneAsync(), ligne, referente);
+        var (semblable, absorbee) = (await _fabrique.PersonneAsync(), await _fabrique.PersonneAsync());
+        var (paire, fusion) = await application.EnBaseAsync(async db =>
+        {
+            var ressemblance = new DoublonPossible(semblable.Id, personne.Id, new Rapprochement([CriteresDoublon.Identite], 80));
+            db.Add(ressemblance);
+            await db.SaveChangesAsync();
+            var demande = new DemandeFusion(personne.Id, absorbee.Id, new HashSet<ChampFusion>(), null, false);
+            return (
+                ressemblance.Id,
+                (await new FusionDossiers(db, application.Horloge, new ContexteSysteme("essai")).FusionnerAsync(demande, CancellationToken.None)).Id
+            );
+        });
         var (rdv, etape, bilan, temps, brouillon) = await application.EnBaseAsync(async db =>
         {
             var suivi = await db.Accompagnements.SingleAsync(a => a.Id == parcours.Id);
@@ -449,6 +464,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
                         "rendez-vous" => rdv.ToString(),
                         "etapes" => etape.ToString(),
                         "bilans" => bilan.ToString(),
+                        "doublons" => (route.Contains("fusions", StringComparison.Ordinal) ? fusion : paire).ToString(),
                         _ => temps.ToString(),
                     }
                 )

@@ -1,7 +1,13 @@
+using System.Globalization;
 using Itineraires.Data;
+using Itineraires.Data.Perimetres;
+using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Pilotage;
+using Itineraires.Web.Exports;
 using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,106 +15,232 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Features.Doublons;
 
-/// <summary>Pairs of persons that may be one; a person compares and decides.</summary>
-[Authorize(Policy = Droits.ImporterBeneficiaires)]
-public sealed class IndexModel(ItinerairesDbContext db) : PageModel
+/// <summary>Worklist of the dossiers that may be of one person, the surest first; a pair shows when both lie in the perimeter.</summary>
+[Authorize(Policy = Droits.FusionnerDoublons)]
+public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge) : PageModel
 {
-    private const int AuPlus = 20;
+    public const int ParPage = 50;
+
+    [BindProperty(SupportsGet = true, Name = "etat")]
+    public StatutDoublon Etat { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "territoire")]
+    public Guid? TerritoireId { get; set; }
+
+    /// <summary>Code of a reason.</summary>
+    [BindProperty(SupportsGet = true, Name = "raison")]
+    public string? Raison { get; set; }
+
+    /// <summary>Keyset: score and identifier of the last pair of the page before.</summary>
+    [BindProperty(SupportsGet = true, Name = "score")]
+    public int? Score { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "apres")]
+    public Guid? Apres { get; set; }
+
+    public IReadOnlyDictionary<StatutDoublon, int> Comptes { get; private set; } = new Dictionary<StatutDoublon, int>();
 
     public IReadOnlyList<Paire> Paires { get; private set; } = [];
 
-    public int Total { get; private set; }
+    public IReadOnlyList<Fusion> Fusions { get; private set; } = [];
+
+    public IReadOnlyList<(Guid Id, string Nom)> Territoires { get; private set; } = [];
+
+    public IReadOnlyList<ElementNomenclature> Raisons { get; private set; } = [];
+
+    public string? Suivante { get; private set; }
+
+    public bool PeutExporter => courant.Peut(Droits.ExporterListes);
+
+    /// <summary>The reasons of a pair in French.</summary>
+    public string Dire(string raisons) => Dire(raisons, Raisons);
+
+    internal static string Dire(string raisons, IReadOnlyList<ElementNomenclature> libelles) =>
+        string.Join("\u202F; ", raisons.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => libelles.FirstOrDefault(r => r.Code == c)?.Libelle ?? c));
 
     public async Task OnGetAsync(CancellationToken annulation)
     {
-        var attente = db.Doublons.AsNoTracking().Where(d => d.Statut == StatutDoublon.AExaminer);
-        Total = await attente.CountAsync(annulation);
-        Paires = await (
-            from d in attente
-            join a in db.Personnes on d.PersonneId equals a.Id
-            join b in db.Personnes on d.AutreId equals b.Id
-            orderby d.Id
-            select new Paire(
-                d.Id,
-                d.Raison,
-                new Fiche(
-                    a.Id,
-                    a.Prenom,
-                    a.Nom,
-                    a.NomNaissance,
-                    a.DateNaissance,
-                    a.Foyer == null ? null : a.Foyer.Matricule,
-                    a.Foyer == null ? null : a.Foyer.Voie,
-                    a.Foyer == null ? null : a.Foyer.Commune,
-                    a.Telephone,
-                    a.Courriel,
-                    a.NirEmpreinte != null
-                ),
-                new Fiche(
-                    b.Id,
-                    b.Prenom,
-                    b.Nom,
-                    b.NomNaissance,
-                    b.DateNaissance,
-                    b.Foyer == null ? null : b.Foyer.Matricule,
-                    b.Foyer == null ? null : b.Foyer.Voie,
-                    b.Foyer == null ? null : b.Foyer.Commune,
-                    b.Telephone,
-                    b.Courriel,
-                    b.NirEmpreinte != null
-                )
-            )
-        )
-            .Take(AuPlus)
-            .ToListAsync(annulation);
+        var perimetre = courant.Perimetre(Droits.FusionnerDoublons);
+        Raisons = await referentiels.NomenclatureAsync(Nomenclatures.RaisonDoublon, annulation);
+        Territoires =
+        [
+            .. (await referentiels.TerritoiresAsync(annulation))
+                .Where(t => perimetre.Metropole ? t.Type == Domain.Territoires.TypeTerritoire.MaisonMetropole : perimetre.Territoires.Contains(t.Id))
+                .Select(t => (t.Id, t.Nom)),
+        ];
+        var comptes = await Visibles()
+            .GroupBy(p => p.Statut)
+            .Select(g => new { g.Key, Nombre = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Nombre, annulation);
+        comptes[StatutDoublon.Fusionne] = await LesFusions().CountAsync(annulation);
+        Comptes = comptes;
+        if (Etat == StatutDoublon.Fusionne)
+        {
+            await LireFusionsAsync(annulation);
+            return;
+        }
+
+        var paires = Triees();
+        if (Score is { } score && Apres is { } apres)
+        {
+            paires = paires.Where(p => p.Score < score || (p.Score == score && p.Id > apres));
+        }
+
+        var page = await paires.Take(ParPage + 1).ToListAsync(annulation);
+        Paires = [.. page.Take(ParPage)];
+        if (page.Count > ParPage)
+        {
+            Suivante = Adresse(Paires[^1].Score, Paires[^1].Id);
+        }
     }
 
-    public async Task<IActionResult> OnPostEcarterAsync(Guid id, CancellationToken annulation)
+    public async Task<IActionResult> OnGetExporterAsync(FormatExport format, CancellationToken annulation)
     {
-        if (await db.Doublons.SingleOrDefaultAsync(d => d.Id == id, annulation) is not { } doublon)
+        if (!PeutExporter)
         {
             return NotFound();
         }
 
-        doublon.Ecarter();
+        var libelles = await referentiels.NomenclatureAsync(Nomenclatures.RaisonDoublon, annulation);
+        db.Journaliser("export", null, "doublons possibles");
         await db.SaveChangesAsync(annulation);
-        return this.RedirigerAvecSucces("Ce sont deux personnes différentes\u00A0: la paire ne sera plus proposée.", "/Doublons/Index");
+        var tableau = new ExportTableau<Paire>("Doublons possibles")
+            .Entier("Score", p => p.Score)
+            .Texte("Raisons", p => Dire(p.Raisons, libelles))
+            .Texte("Nom récent", p => p.NomRecent)
+            .Texte("Prénom récent", p => p.PrenomRecent)
+            .Date("Naissance récente", p => p.NaissanceRecente)
+            .Texte("Nom ancien", p => p.NomAncien)
+            .Texte("Prénom ancien", p => p.PrenomAncien)
+            .Date("Naissance ancienne", p => p.NaissanceAncienne)
+            .Texte("État", p => Libelles.De(p.Statut));
+        return new ResultatExport<Paire>(tableau, format, Triees().AsAsyncEnumerable(), horloge.Aujourdhui);
     }
 
-    public sealed record Paire(Guid Id, string Raison, Fiche Recente, Fiche Ancienne)
+    /// <summary>The same list without its keyset.</summary>
+    public string Adresse(int? score = null, Guid? apres = null) =>
+        Url.Page(
+            "Index",
+            new
+            {
+                etat = Etat,
+                territoire = TerritoireId,
+                raison = Raison,
+                score = score?.ToString(CultureInfo.InvariantCulture),
+                apres,
+            }
+        )!;
+
+    private IQueryable<Paire> Triees() => Visibles().Where(p => p.Statut == Etat).OrderByDescending(p => p.Score).ThenBy(p => p.Id);
+
+    private IQueryable<Paire> Visibles() => Filtrer(PairesVisibles.Lire(db, courant.Perimetre(Droits.FusionnerDoublons)), TerritoireId, Raison);
+
+    internal static IQueryable<Paire> Filtrer(IQueryable<Paire> paires, Guid? territoire, string? raison)
     {
-        public IEnumerable<(string Quoi, string Recente, string Ancienne)> Comparer()
+        if (territoire is { } t)
         {
-            yield return ("Nom de naissance", Recente.NomNaissance ?? "non renseigné", Ancienne.NomNaissance ?? "non renseigné");
-            yield return ("Né ou née le", Web.Design.Typo.DateLongue(Recente.DateNaissance), Web.Design.Typo.DateLongue(Ancienne.DateNaissance));
-            yield return ("Matricule", Recente.Matricule ?? "sans foyer", Ancienne.Matricule ?? "sans foyer");
-            yield return ("Adresse", Recente.Adresse, Ancienne.Adresse);
-            yield return (
-                "Téléphone",
-                Recente.Telephone is { } t ? Web.Design.Typo.Telephone(t) : "non renseigné",
-                Ancienne.Telephone is { } a ? Web.Design.Typo.Telephone(a) : "non renseigné"
-            );
-            yield return ("Courriel", Recente.Courriel ?? "non renseigné", Ancienne.Courriel ?? "non renseigné");
-            yield return ("NIR", Recente.ANir ? "connu" : "inconnu", Ancienne.ANir ? "connu" : "inconnu");
+            paires = paires.Where(p => p.TerritoireRecent == t || p.TerritoireAncien == t);
         }
+
+        if (!string.IsNullOrEmpty(raison))
+        {
+            var cherchee = DoublonPossible.Chercher(raison);
+            paires = paires.Where(p => p.Raisons.Contains(cherchee));
+        }
+
+        return paires;
     }
 
-    public sealed record Fiche(
-        Guid Id,
-        string Prenom,
-        string Nom,
-        string? NomNaissance,
-        DateOnly DateNaissance,
-        string? Matricule,
-        string? Voie,
-        string? Commune,
-        string? Telephone,
-        string? Courriel,
-        bool ANir
-    )
+    private IQueryable<Fusion> LesFusions()
     {
-        public string NomComplet => $"{Prenom} {Nom}";
+        var gardees = db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(Droits.FusionnerDoublons));
+        if (TerritoireId is { } t)
+        {
+            gardees = gardees.Where(p => p.TerritoireId == t);
+        }
 
-        public string Adresse => Voie is null && Commune is null ? "sans adresse" : string.Join(", ", new[] { Voie, Commune }.OfType<string>());
+        return from f in db.Fusions.AsNoTracking()
+            join p in gardees on f.GardeeId equals p.Id
+            where f.AnnuleeLe == null
+            select new Fusion
+            {
+                Id = f.Id,
+                Absorbee = f.Prenom + " " + f.Nom,
+                GardeeId = p.Id,
+                Gardee = p.Prenom + " " + p.Nom,
+                Le = f.Le,
+                Par = db.Users.Where(u => u.Id == f.Par).Select(u => u.Prenom + " " + u.Nom).FirstOrDefault(),
+            };
     }
+
+    private async Task LireFusionsAsync(CancellationToken annulation)
+    {
+        var fusions = LesFusions();
+        if (Apres is { } apres)
+        {
+            fusions = fusions.Where(f => f.Id < apres);
+        }
+
+        var page = await fusions.OrderByDescending(f => f.Id).Take(ParPage + 1).ToListAsync(annulation);
+        Fusions = [.. page.Take(ParPage)];
+        Suivante = page.Count > ParPage ? Adresse(null, Fusions[^1].Id) : null;
+    }
+
+    public sealed class Fusion
+    {
+        public Guid Id { get; init; }
+        public string Absorbee { get; init; } = "";
+        public Guid GardeeId { get; init; }
+        public string Gardee { get; init; } = "";
+        public DateTime Le { get; init; }
+        public string? Par { get; init; }
+    }
+}
+
+/// <summary>A pair of the worklist.</summary>
+public sealed class Paire
+{
+    public Guid Id { get; init; }
+    public int Score { get; init; }
+    public string Raisons { get; init; } = "";
+    public StatutDoublon Statut { get; init; }
+    public Guid RecenteId { get; init; }
+    public Guid AncienneId { get; init; }
+    public string NomRecent { get; init; } = "";
+    public string PrenomRecent { get; init; } = "";
+    public DateOnly NaissanceRecente { get; init; }
+    public string NomAncien { get; init; } = "";
+    public string PrenomAncien { get; init; } = "";
+    public DateOnly NaissanceAncienne { get; init; }
+    public Guid? TerritoireRecent { get; init; }
+    public Guid? TerritoireAncien { get; init; }
+    public bool Accompagnees { get; init; }
+}
+
+/// <summary>The pairs of which both dossiers lie in a perimeter.</summary>
+public static class PairesVisibles
+{
+    public static IQueryable<Paire> Lire(ItinerairesDbContext db, Perimetre perimetre) =>
+        from d in db.Doublons.AsNoTracking()
+        join a in db.Personnes.AsNoTracking().DansLePerimetre(perimetre) on d.PersonneId equals a.Id
+        join b in db.Personnes.AsNoTracking().DansLePerimetre(perimetre) on d.AutreId equals b.Id
+        where d.Statut != StatutDoublon.Fusionne
+        select new Paire
+        {
+            Id = d.Id,
+            Score = d.Score,
+            Raisons = d.Raisons,
+            Statut = d.Statut,
+            RecenteId = a.Id,
+            AncienneId = b.Id,
+            NomRecent = a.Nom,
+            PrenomRecent = a.Prenom,
+            NaissanceRecente = a.DateNaissance,
+            NomAncien = b.Nom,
+            PrenomAncien = b.Prenom,
+            NaissanceAncienne = b.DateNaissance,
+            TerritoireRecent = a.TerritoireId,
+            TerritoireAncien = b.TerritoireId,
+            Accompagnees = a.AccompagnementId != null && b.AccompagnementId != null,
+        };
 }

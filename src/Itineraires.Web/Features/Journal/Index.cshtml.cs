@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Itineraires.Data;
+using Itineraires.Data.Fusions;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Pilotage;
@@ -144,6 +145,7 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
             ["Etape"] = "étape",
             ["EvaluationBesoins"] = "autonomie, capacités et besoins",
             ["Foyer"] = "foyer",
+            ["FusionPersonnes"] = "fusion de dossiers",
             ["Habilitation"] = "habilitation",
             ["IdentityUserClaim`1"] = "attribut d’un compte",
             ["IdentityUserLogin`1"] = "moyen de connexion",
@@ -224,13 +226,15 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
         var journal = db.Journal.AsNoTracking();
         if (Guid.TryParse(Personne, out var personneId))
         {
-            journal = journal.Where(j => j.PersonneId == personneId);
+            var identifiants = (await db.AvecAbsorbeesAsync([personneId], annulation)).Select(i => (Guid?)i).ToList();
+            journal = journal.Where(j => identifiants.Contains(j.PersonneId));
         }
         else if (Texte.Replier(Personne) is { Length: > 0 } plie)
         {
             var personnes = plie.Split(' ')
                 .Aggregate(db.Personnes.AsNoTracking(), (p, mot) => p.Where(x => x.NomPlie.Contains(mot) || x.PrenomPlie.Contains(mot)));
-            var choisies = personnes.OrderBy(p => p.Id).Select(p => (Guid?)p.Id).Take(PersonnesAuPlus);
+            var trouvees = await personnes.OrderBy(p => p.Id).Select(p => p.Id).Take(PersonnesAuPlus).ToListAsync(annulation);
+            var choisies = (await db.AvecAbsorbeesAsync(trouvees, annulation)).Select(i => (Guid?)i).ToList();
             journal = journal.Where(j => choisies.Contains(j.PersonneId));
         }
 
@@ -281,7 +285,8 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
             j.Acte,
             j.Objet,
             j.PersonneId,
-            db.Personnes.Where(p => p.Id == j.PersonneId).Select(p => p.Prenom + " " + p.Nom).FirstOrDefault(),
+            db.Personnes.Where(p => p.Id == j.PersonneId).Select(p => p.Prenom + " " + p.Nom).FirstOrDefault()
+                ?? db.Fusions.Where(f => f.AbsorbeeId == j.PersonneId).Select(f => f.Prenom + " " + f.Nom).FirstOrDefault(),
             j.Motif,
             j.Details
         ));

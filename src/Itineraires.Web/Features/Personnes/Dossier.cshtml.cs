@@ -1,4 +1,5 @@
 using Itineraires.Data;
+using Itineraires.Data.Fusions;
 using Itineraires.Data.Perimetres;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Alertes;
@@ -95,7 +96,12 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
         Jour = horloge.Aujourdhui;
         if (await TrouverAsync(annulation) is not { } personne)
         {
-            return await PeutEvaluerAsync(annulation) ? RedirectToPage("Evaluation", new { Id }) : NotFound();
+            // A person absorbed in a merge leads to the one kept; her own page says whether she may be read.
+            return await PeutEvaluerAsync(annulation) ? RedirectToPage("Evaluation", new { Id })
+                : await db.GardeeAsync(Id, annulation) is { } gardee
+                && await db.Personnes.DansLePerimetre(courant.Perimetre(Droits.ConsulterDossier)).AnyAsync(p => p.Id == gardee, annulation)
+                    ? RedirectToPage(new { Id = gardee })
+                : NotFound();
         }
 
         Personne = personne;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Data;
+using Itineraires.Data.Fusions;
 using Itineraires.Data.Recherche;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
@@ -147,6 +148,8 @@ public sealed class ModifierModel(
 
         await DomicilierAsync(jour, annulation);
         await IndexationNoms.IndexerAsync(Db, Personne, annulation);
+        await Db.SaveChangesAsync(annulation);
+        await new DetectionDoublons(Db, jour).ExaminerAsync([Id], annulation);
         await Db.SaveChangesAsync(annulation);
         return Courant.Perimetre(Droits.ConsulterDossier).Atteint(Personne)
             ? this.RedirigerAvecSucces("La fiche est corrigée.", "Dossier", new { Id })

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Data;
+using Itineraires.Data.Fusions;
 using Itineraires.Data.Recherche;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
@@ -105,6 +106,8 @@ public sealed class NouvelleModel(
 
         db.Personnes.Add(personne);
         await IndexationNoms.IndexerAsync(db, personne, annulation);
+        await db.SaveChangesAsync(annulation);
+        await new DetectionDoublons(db, jour).ExaminerAsync([personne.Id], annulation);
         await db.SaveChangesAsync(annulation);
         return courant.Perimetre(Droits.ConsulterDossier).Atteint(personne)
             ? this.RedirigerAvecSucces("La personne est enregistrée.", "Dossier", new { personne.Id })

@@ -1,4 +1,5 @@
 using Itineraires.Data;
+using Itineraires.Data.Fusions;
 using Itineraires.Data.Perimetres;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Personnes;
@@ -44,7 +45,12 @@ public abstract class PageDeDossier(ItinerairesDbContext db, UtilisateurCourant 
                 is not { } personne
         )
         {
-            context.Result = NotFound();
+            context.Result =
+                HttpMethods.IsGet(Request.Method)
+                && await Db.GardeeAsync(Id, annulation) is { } gardee
+                && await Db.Personnes.DansLePerimetre(Courant.Perimetre(Droit)).AnyAsync(p => p.Id == gardee, annulation)
+                    ? RedirectToPage(new { Id = gardee })
+                    : NotFound();
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Itineraires.Data;
+using Itineraires.Data.Fusions;
 using Itineraires.Data.Masse;
 using Itineraires.Data.Recherche;
 using Itineraires.Domain.Alertes;
@@ -19,10 +20,10 @@ namespace Itineraires.Web.Imports.Beneficiaires;
 public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir coffre, IContexteActe contexte, TimeProvider horloge)
 {
     private const int FoyersParLot = 2500;
-    private const string RaisonDoublon = "Mêmes nom, prénom et date de naissance dans un autre foyer.";
 
     private readonly HashSet<string> _vocabulaire = new(StringComparer.Ordinal);
     private Dictionary<int, byte[]> _empreintes = [];
+    private readonly HashSet<Guid> _identitesChangees = [];
     private Import? _import;
     private ComptesImport _comptes = new();
     private bool _baseVide;
@@ -198,7 +199,12 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             foreach (var ligne in groupe.Lignes)
             {
                 var personne = Reconnaitre(ligne, foyer, connu);
-                if (personne is null)
+                if (personne is null && ReconnaitreAbsorbee(ligne, foyer, connu) is { } gardee)
+                {
+                    // The line names an identity that a merge took away: it neither renames nor moves the person kept.
+                    touchees.Add(gardee);
+                }
+                else if (personne is null)
                 {
                     Creer(ligne, foyer, neuf);
                 }
@@ -242,6 +248,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             }
         }
 
+        await RetenirAbsorbeesAsync(connu, empreintes, annulation);
         var ailleurs = empreintes.Where(e => !connu.ParNir.ContainsKey(e)).ToList();
         if (ailleurs.Count > 0)
         {
@@ -263,6 +270,25 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         }
 
         return connu;
+    }
+
+    private async Task RetenirAbsorbeesAsync(Connu connu, IReadOnlyCollection<byte[]> empreintes, CancellationToken annulation)
+    {
+        if (!await db.IdentitesAbsorbees.AnyAsync(annulation))
+        {
+            return;
+        }
+
+        var foyers = connu.FoyersParId.Keys.ToList();
+        foreach (
+            var identite in await db
+                .IdentitesAbsorbees.AsNoTracking()
+                .Where(i => (i.NirEmpreinte != null && empreintes.Contains(i.NirEmpreinte)) || (i.FoyerId != null && foyers.Contains(i.FoyerId.Value)))
+                .ToListAsync(annulation)
+        )
+        {
+            connu.Retenir(identite);
+        }
     }
 
     private async Task EcrireAsync(Nouveautes neuf, Connu connu, HashSet<Guid> touchees, int foyers, CancellationToken annulation)
@@ -320,6 +346,11 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             Tracer(personne.Id, personne.Id, avant);
             db.Suivre(personne, avant);
             changees += touchees.Contains(personne.Id) ? 1 : 0;
+            if (AChangeDIdentite(personne, avant))
+            {
+                _identitesChangees.Add(personne.Id);
+            }
+
             if ((personne.Nom, personne.NomNaissance, personne.Prenom) != (avant.Nom, avant.NomNaissance, avant.Prenom))
             {
                 await IndexationNoms.IndexerAsync(db, personne, annulation);
@@ -411,6 +442,10 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         }
     }
 
+    private static bool AChangeDIdentite(Personne apres, Personne avant) =>
+        (apres.NomPlie, apres.NomNaissancePlie, apres.PrenomPlie, apres.DateNaissance, apres.Telephone, apres.Courriel, apres.IdentifiantFranceTravail)
+        != (avant.NomPlie, avant.NomNaissancePlie, avant.PrenomPlie, avant.DateNaissance, avant.Telephone, avant.Courriel, avant.IdentifiantFranceTravail);
+
     private async Task IndexerAsync(List<Personne> personnes, CancellationToken annulation)
     {
         var jetons = personnes.SelectMany(p => IndexationNoms.Jetons(p.Prenom, p.Nom, p.NomNaissance).Select(j => new JetonPersonne(j, p.Id))).ToList();
@@ -468,6 +503,12 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         _empreintes.TryGetValue(ligne.Ligne, out var e) && connu.ParNir.TryGetValue(e, out var personne)
             ? personne
             : connu.ParNom.GetValueOrDefault((foyer.Id, ligne.NomReplie, ligne.PrenomReplie, ligne.DateNaissance));
+
+    /// <summary>The person kept of a merge whose other identity the line names, by NIR or by names in the same foyer.</summary>
+    private Guid? ReconnaitreAbsorbee(LigneBeneficiaire ligne, Foyer foyer, Connu connu) =>
+        _empreintes.TryGetValue(ligne.Ligne, out var e) && connu.AbsorbeesParNir.TryGetValue(e, out var parNir) ? parNir
+        : connu.AbsorbeesParNom.TryGetValue((foyer.Id, ligne.NomReplie, ligne.PrenomReplie, ligne.DateNaissance), out var parNom) ? parNom
+        : null;
 
     private void Creer(LigneBeneficiaire ligne, Foyer foyer, Nouveautes neuf)
     {
@@ -538,37 +579,20 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         }
     }
 
-    /// <summary>Pairs of a new person and another of the same folded names and birth date in another foyer.</summary>
+    /// <summary>Puts on the list the dossiers that may be of the same person as those of the file: the new ones and those whose identity changed.</summary>
     private async Task<int> DoublonsAsync(CancellationToken annulation)
     {
-        if (_comptes.PremiereNouvelle is not { } premiere)
+        var detection = new DetectionDoublons(db, _aujourdhui);
+        // Identifiers sort by time of creation: from the first one on come the new persons, and whoever was added meanwhile.
+        var nouveaux = _comptes.PremiereNouvelle is { } premiere ? await detection.ExaminerDepuisAsync(premiere, annulation) : 0;
+        if (_identitesChangees.Count > 0)
         {
-            return 0;
+            await detection.ExaminerAsync(_identitesChangees, annulation);
+            nouveaux += db.ChangeTracker.Entries<DoublonPossible>().Count(e => e.State == EntityState.Added);
+            await db.SaveChangesAsync(annulation);
         }
 
-        // Identifiers sort by time of creation: from the first one on come the new persons, and whoever was added meanwhile.
-        var paires = await (
-            from n in db.Personnes
-            join a in db.Personnes
-                on new
-                {
-                    n.NomNaissancePlie,
-                    n.PrenomPlie,
-                    n.DateNaissance,
-                } equals new
-                {
-                    a.NomNaissancePlie,
-                    a.PrenomPlie,
-                    a.DateNaissance,
-                }
-            where
-                n.Id >= premiere
-                && a.Id < n.Id
-                && (a.FoyerId == null || a.FoyerId != n.FoyerId)
-                && !db.Doublons.Any(d => d.PersonneId == n.Id && d.AutreId == a.Id)
-            select new { Recente = n.Id, Ancienne = a.Id }
-        ).ToListAsync(annulation);
-        return await db.EcrireEnMasseAsync(paires.Select(p => new DoublonPossible(p.Recente, p.Ancienne, RaisonDoublon)), annulation);
+        return nouveaux;
     }
 
     internal static Civilite? Civilite(LigneBeneficiaire ligne) =>
@@ -598,6 +622,8 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         public Dictionary<byte[], Personne> ParNir { get; } = new(ComparaisonOctets.Instance);
         public Dictionary<(Guid, string, string, DateOnly), Personne> ParNom { get; } = [];
         public Dictionary<Guid, (StatutDroitsDevoirs Apres, StatutDroitsDevoirs Avant)> Statuts { get; } = [];
+        public Dictionary<byte[], Guid> AbsorbeesParNir { get; } = new(ComparaisonOctets.Instance);
+        public Dictionary<(Guid, string, string, DateOnly), Guid> AbsorbeesParNom { get; } = [];
 
         /// <summary>The foyer and its current right as they were read; that right is the first of the foyer's list.</summary>
         public (Foyer Foyer, DroitRsa? Courant) Avant(Foyer foyer) => _avant[foyer.Id];
@@ -633,6 +659,19 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             if (personne.FoyerId is { } foyer)
             {
                 ParNom.TryAdd((foyer, personne.NomNaissancePlie, personne.PrenomPlie, personne.DateNaissance), personne);
+            }
+        }
+
+        public void Retenir(IdentiteAbsorbee identite)
+        {
+            if (identite.NirEmpreinte is { } empreinte)
+            {
+                AbsorbeesParNir[empreinte] = identite.PersonneId;
+            }
+
+            if (identite.FoyerId is { } foyer)
+            {
+                AbsorbeesParNom[(foyer, identite.NomNaissancePlie, identite.PrenomPlie, identite.DateNaissance)] = identite.PersonneId;
             }
         }
 

@@ -56,7 +56,8 @@ public sealed class EcransImportTests : IAsyncLifetime
 
         var doublons = await navigateur.OuvrirAsync("/doublons");
         Assert.Contains("1 paire à comparer", doublons.Texte);
-        Assert.Equal(302, (await navigateur.EnvoyerAsync("/doublons", [])).Statut);
+        var comparaison = doublons.Document.QuerySelector("table.doublons td.acte a")!.GetAttribute("href")!;
+        Assert.Equal(302, (await navigateur.EnvoyerAsync(comparaison, [], bouton: "?handler=Ecarter")).Statut);
         Assert.Equal(StatutDoublon.Ecarte, await _application.EnBaseAsync(db => db.Doublons.Select(d => d.Statut).SingleAsync(Annulation)));
     }
 
