@@ -177,6 +177,8 @@ public sealed class ReferentielsTests(Application application) : IClassFixture<A
         var jour = application.Horloge.Aujourdhui.AddDays(20);
         var fabrique = new Fabrique(application);
         var apres = await fabrique.TerritoireAsync("T06");
+        // What other tests moved for that day counts apart.
+        await AlignerAsync();
         var (foyers, habitante) = await application.EnBaseAsync(async db =>
         {
             var rattachement = await db.Rattachements.SingleAsync(r => r.CodeInsee == "69387" && r.Type == TypeTerritoire.MaisonMetropole);
