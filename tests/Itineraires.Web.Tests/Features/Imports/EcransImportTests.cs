@@ -67,7 +67,7 @@ public sealed class EcransImportTests : IAsyncLifetime
         var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
         var flux = new FluxDeTest("2026-02-05", "2026-02-01")
             .Foyer("100", FluxDeTest.Etat("2"), FluxDeTest.Droit(), ["DEM;MME;MÜLLER;ÉLODIE;1985-12-31;;1"])
-            .Foyer("200", FluxDeTest.Etat("2"), FluxDeTest.Droit(), ["XXX;MR;INCONNU;LUC;1990-04-12;;1"])
+            .Foyer("200", FluxDeTest.Etat("2"), FluxDeTest.Droit(), ["ZZZ;MR;INCONNU;LUC;1990-04-12;;1"])
             .Ecrire()
             .ToArray();
         var depot = await navigateur.DeposerAsync("/imports/nouveau", "Fichier", "caf.xml", flux, [("Nature", NaturesImport.Beneficiaires)]);
@@ -78,7 +78,7 @@ public sealed class EcransImportTests : IAsyncLifetime
         await ConfirmerAsync(navigateur, depot.Redirection!);
         await ExecuterAsync();
         var rejets = await navigateur.OuvrirAsync(depot.Redirection + "?handler=Rejets");
-        Assert.Contains("<ROLEPERS>XXX</ROLEPERS>", rejets.Html);
+        Assert.Contains("<ROLEPERS>ZZZ</ROLEPERS>", rejets.Html);
         Assert.Equal(1, await _application.EnBaseAsync(db => db.Personnes.CountAsync(Annulation)));
 
         var rapport = await navigateur.OuvrirAsync(depot.Redirection!);

@@ -204,11 +204,11 @@ public sealed class FluxBeneficiairesTests : IAsyncLifetime
         await _application.EnBaseAsync(db => Importeur(db).ExecuterAsync(flux, simuler: false, (_, _) => { }, Annulation, rejets));
         var texte = Encoding.UTF8.GetString(rejets.ToArray());
         Assert.Contains("<!-- Ligne", texte, StringComparison.Ordinal);
-        Assert.Contains("Le rôle «\u00A0XXX\u00A0» n’est pas connu.", texte, StringComparison.Ordinal);
+        Assert.Contains("Le rôle «\u00A0ZZZ\u00A0» n’est pas connu.", texte, StringComparison.Ordinal);
 
         Assert.Equal(3, (await ImporterAsync(new MemoryStream(rejets.ToArray()))).Rejetees);
         var corrige = texte
-            .Replace("<ROLEPERS>XXX</ROLEPERS>", "<ROLEPERS>DEM</ROLEPERS>", StringComparison.Ordinal)
+            .Replace("<ROLEPERS>ZZZ</ROLEPERS>", "<ROLEPERS>DEM</ROLEPERS>", StringComparison.Ordinal)
             .Replace("1990-02-31", "1990-02-28", StringComparison.Ordinal)
             .Replace("<PRENOM>CASSÉ</NOM>", "<PRENOM>CASSÉ</PRENOM>", StringComparison.Ordinal);
         var repris = await ImporterAsync(new MemoryStream(Encoding.UTF8.GetBytes(corrige)));
@@ -261,7 +261,7 @@ public sealed class FluxBeneficiairesTests : IAsyncLifetime
                 Dossier("700", Etat("2"), Droit(), ["DEM;MR;X;CASSÉ;1990-04-12;;1"])
                     .Replace("<PRENOM>CASSÉ</PRENOM>", "<PRENOM>CASSÉ</NOM>", StringComparison.Ordinal)
             )
-            .Foyer("201", Etat("2"), Droit(), ["XXX;MR;INCONNU;LUC;1990-04-12;;1"])
+            .Foyer("201", Etat("2"), Droit(), ["ZZZ;MR;INCONNU;LUC;1990-04-12;;1"])
             .Foyer("202", Etat("2"), Droit(), ["DEM;MR;IMPOSSIBLE;LUC;1990-02-31;;1"])
             .Foyer(
                 "203",
