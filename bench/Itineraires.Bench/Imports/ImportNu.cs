@@ -81,10 +81,17 @@ public static class ImportNu
           SELECT DISTINCT left(d.jeton, n - 1) || substr(d.jeton, n + 1), d.jeton
             FROM (SELECT DISTINCT jeton FROM j) d CROSS JOIN LATERAL generate_series(1, length(d.jeton) + 1) AS n
           ON CONFLICT DO NOTHING;
-        INSERT INTO doublon_possible (id, personne_id, autre_id, raison, statut, version)
-          SELECT gen_random_uuid(), n.id, a.id, 'Mêmes nom, prénom et date de naissance dans un autre foyer.', 'AExaminer', 0
+        INSERT INTO doublon_possible (id, personne_id, autre_id, raisons, score, statut, version)
+          SELECT gen_random_uuid(), n.id, a.id, ' identite ', 80, 'AExaminer', 0
           FROM p n JOIN personne a ON a.date_naissance = n.date_naissance AND a.prenom_plie = n.prenom_plie
             AND a.nom_naissance_plie = n.nom_naissance_plie AND a.foyer_id <> n.foyer_id AND a.id < n.id;
+        INSERT INTO doublon_possible (id, personne_id, autre_id, raisons, score, statut, version)
+          SELECT gen_random_uuid(), x.nouvelle, x.autre, MIN(x.raison), 60, 'AExaminer', 0 FROM (
+            SELECT n.id AS nouvelle, a.id AS autre, ' identifiant_ft ' AS raison FROM p n JOIN personne a ON a.identifiant_france_travail = n.identifiant AND a.id < n.id
+            UNION ALL SELECT n.id, a.id, ' telephone ' FROM p n JOIN personne a ON a.telephone = n.telephone AND a.prenom_plie = n.prenom_plie AND a.id < n.id
+            UNION ALL SELECT n.id, a.id, ' courriel ' FROM p n JOIN personne a ON a.courriel = n.email AND a.prenom_plie = n.prenom_plie AND a.id < n.id) x
+          WHERE NOT EXISTS (SELECT 1 FROM doublon_possible d WHERE d.personne_id = x.nouvelle AND d.autre_id = x.autre)
+          GROUP BY x.nouvelle, x.autre;
         """;
 
     private static string Replier(string colonne) => $"translate(lower({colonne}), '{Accents}-''', '{SansAccents}  ')";

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Itineraires.Data.Masse;
 using Itineraires.Data.Recherche;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Alertes;
@@ -155,7 +156,7 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
                     obstacles.Add($"{Nommer(image.Objet)}\u00A0: supprimé depuis la fusion.");
                 }
             }
-            else if (image.Apres.Any(p => !ImagesFusion.EstPareille(entree.Property(p.Key), p.Value)))
+            else if (image.Apres.Any(p => !ImageEntite.EstPareille(entree.Property(p.Key), p.Value)))
             {
                 obstacles.Add($"{Nommer(image.Objet)}\u00A0: modifié depuis la fusion.");
             }
@@ -164,7 +165,7 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
         obstacles.AddRange(await AjoutsAsync(fusion, images, annulation));
         if (
             images.De(nameof(Personne)).FirstOrDefault(l => l.Id == fusion.AbsorbeeId) is { } absorbee
-            && ImagesFusion.DeJson(
+            && ImageEntite.DeJson(
                 db.Model.FindEntityType(typeof(Personne))!.FindProperty(nameof(Personne.NirEmpreinte))!,
                 absorbee.Avant[nameof(Personne.NirEmpreinte)]
             )
@@ -208,11 +209,7 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
         {
             if (await TrouverAsync(image, annulation) is { } entree)
             {
-                foreach (var (nom, valeur) in image.Avant)
-                {
-                    var propriete = entree.Property(nom);
-                    propriete.CurrentValue = ImagesFusion.DeJson(propriete.Metadata, valeur);
-                }
+                ImageEntite.Rendre(entree, image.Avant);
             }
         }
 
@@ -221,7 +218,7 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
         {
             if (connues.Remove(alerte.Id, out var image))
             {
-                Ecraser(db.Entry(alerte), image);
+                ImageEntite.Rendre(db.Entry(alerte), image.Avant);
             }
             else
             {
@@ -395,19 +392,10 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
         foreach (var (nom, valeur) in image.Avant)
         {
             var propriete = entree.Property(nom);
-            propriete.CurrentValue = ImagesFusion.DeJson(propriete.Metadata, valeur);
+            propriete.CurrentValue = ImageEntite.DeJson(propriete.Metadata, valeur);
         }
 
         entree.State = EntityState.Added;
-    }
-
-    private static void Ecraser(EntityEntry entree, ImageLigne image)
-    {
-        foreach (var (nom, valeur) in image.Avant.Where(v => v.Key is not nameof(Entite.Id) and not nameof(Entite.Version)))
-        {
-            var propriete = entree.Property(nom);
-            propriete.CurrentValue = ImagesFusion.DeJson(propriete.Metadata, valeur);
-        }
     }
 
     private async Task<List<EntityEntry>> LireAsync(

@@ -1,10 +1,8 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
+using Itineraires.Data.Masse;
 using Itineraires.Domain.Commun;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Itineraires.Data.Fusions;
 
@@ -27,12 +25,10 @@ public sealed record ImageLigne(
 /// <param name="Alertes">Alerts of both before the merge, whole.</param>
 public sealed record ImagesFusion(IReadOnlyList<ImageLigne> Lignes, IReadOnlyList<ImageLigne> Alertes)
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-
-    public string Ecrire() => JsonSerializer.Serialize(this, Json);
+    public string Ecrire() => JsonSerializer.Serialize(this, ImageEntite.Json);
 
     public static ImagesFusion Lire(string texte) =>
-        JsonSerializer.Deserialize<ImagesFusion>(texte, Json) ?? throw new InvalidOperationException("The record of the merge is empty.");
+        JsonSerializer.Deserialize<ImagesFusion>(texte, ImageEntite.Json) ?? throw new InvalidOperationException("The record of the merge is empty.");
 
     /// <summary>Rows that the base must take back: value of a property before.</summary>
     public IEnumerable<ImageLigne> De(string objet) => Lignes.Where(l => l.Objet == objet);
@@ -53,8 +49,10 @@ public sealed record ImagesFusion(IReadOnlyList<ImageLigne> Lignes, IReadOnlyLis
                 entree.Metadata.ClrType.Name,
                 ((Entite)entree.Entity).Id,
                 supprimee,
-                proprietes.ToDictionary(p => p.Metadata.Name, p => EnJson(p.Metadata, p.OriginalValue)),
-                supprimee ? new Dictionary<string, JsonElement>() : proprietes.ToDictionary(p => p.Metadata.Name, p => EnJson(p.Metadata, p.CurrentValue))
+                proprietes.ToDictionary(p => p.Metadata.Name, p => ImageEntite.EnJson(p.Metadata, p.OriginalValue)),
+                supprimee
+                    ? new Dictionary<string, JsonElement>()
+                    : proprietes.ToDictionary(p => p.Metadata.Name, p => ImageEntite.EnJson(p.Metadata, p.CurrentValue))
             );
     }
 
@@ -64,24 +62,7 @@ public sealed record ImagesFusion(IReadOnlyList<ImageLigne> Lignes, IReadOnlyLis
             entree.Metadata.ClrType.Name,
             ((Entite)entree.Entity).Id,
             Supprimee: true,
-            entree.Properties.ToDictionary(p => p.Metadata.Name, p => EnJson(p.Metadata, p.CurrentValue)),
+            entree.Properties.ToDictionary(p => p.Metadata.Name, p => ImageEntite.EnJson(p.Metadata, p.CurrentValue)),
             new Dictionary<string, JsonElement>()
         );
-
-    internal static JsonElement EnJson(IProperty propriete, object? valeur)
-    {
-        var rangee = propriete.GetTypeMapping().Converter is { } c ? c.ConvertToProvider(valeur) : valeur;
-        return JsonSerializer.SerializeToElement(rangee, rangee?.GetType() ?? typeof(object), Json);
-    }
-
-    internal static object? DeJson(IProperty propriete, JsonElement valeur)
-    {
-        var convertisseur = propriete.GetTypeMapping().Converter;
-        var rangee = valeur.ValueKind == JsonValueKind.Null ? null : valeur.Deserialize(convertisseur?.ProviderClrType ?? propriete.ClrType, Json);
-        return convertisseur is null ? rangee : convertisseur.ConvertFromProvider(rangee);
-    }
-
-    /// <summary>Whether the row still holds this value.</summary>
-    internal static bool EstPareille(PropertyEntry propriete, JsonElement valeur) =>
-        JsonElement.DeepEquals(EnJson(propriete.Metadata, propriete.CurrentValue), valeur);
 }
