@@ -25,6 +25,9 @@ public enum StatutImport
 
     [Display(Name = "annulé")]
     Annule,
+
+    [Display(Name = "annulation en cours")]
+    AAnnuler,
 }
 
 /// <summary>A file given to the platform, its preview and its report. The file itself waits beside the base and goes when the import ends.</summary>
@@ -60,13 +63,22 @@ public sealed class Import : Entite
     /// <summary>Creation of the flow that the file holds (UTC); null for a table.</summary>
     public DateTime? FluxDu { get; set; }
 
+    /// <summary>What makes files of this kind: they are compared with one another only.</summary>
+    public string? Origine { get; set; }
+
+    /// <summary>Civil day of the first run: a stopped import goes on as on that day.</summary>
+    public DateOnly? Jour { get; set; }
+
+    /// <summary>Version of the product that wrote it so far: another one may cut or read the file otherwise.</summary>
+    public string? VersionProduit { get; set; }
+
     /// <summary>Foyers written for good: a stopped import goes on from there.</summary>
     public int Reprise { get; set; }
 
     /// <summary>Counts of what was written so far, in JSON: a stopped import goes on counting from there.</summary>
     public string? Comptes { get; set; }
 
-    /// <summary>Lines written so far, for the progress.</summary>
+    /// <summary>Lines written so far, for the progress seen from another node.</summary>
     public int Avancement { get; set; }
 
     public int Lignes { get; set; }
@@ -103,4 +115,32 @@ public sealed class TraceImport : Entite
 
     /// <summary>Its values before, in JSON; null when the import added it.</summary>
     public string? Avant { get; private set; }
+}
+
+/// <summary>A foyer that a flow of an organisme payeur described again, and the flow that had described it before.</summary>
+public sealed class FluxRemplace
+{
+    private FluxRemplace() { }
+
+    public FluxRemplace(Guid importId, Guid foyerId, DateTime? avant) => (ImportId, FoyerId, Avant) = (importId, foyerId, avant);
+
+    public Guid ImportId { get; private set; }
+
+    public Guid FoyerId { get; private set; }
+
+    /// <summary>Creation of the flow before (UTC); null when no flow had described the foyer.</summary>
+    public DateTime? Avant { get; private set; }
+}
+
+/// <summary>Work that one process at a time may do on a base, whatever the number of nodes: who does it, and until when without news.</summary>
+public sealed class Bail
+{
+    /// <summary>Name of the work.</summary>
+    public required string Cle { get; init; }
+
+    /// <summary>Who holds it.</summary>
+    public required string Detenteur { get; set; }
+
+    /// <summary>When it is anyone's again, UTC.</summary>
+    public required DateTime ExpireLe { get; set; }
 }

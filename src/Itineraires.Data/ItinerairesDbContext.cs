@@ -59,6 +59,8 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
     public DbSet<EntreeJournal> Journal => Set<EntreeJournal>();
     public DbSet<Import> Imports => Set<Import>();
     public DbSet<TraceImport> TracesImport => Set<TraceImport>();
+    public DbSet<FluxRemplace> FluxRemplaces => Set<FluxRemplace>();
+    public DbSet<Bail> Baux => Set<Bail>();
     public DbSet<Reglage> Reglages => Set<Reglage>();
     public DbSet<CleProtection> ClesProtection => Set<CleProtection>();
     public DbSet<SaisieSuspendue> SaisiesSuspendues => Set<SaisieSuspendue>();

@@ -150,6 +150,7 @@ internal sealed class PersonnesConfiguration
         builder.HasOne<QuartierPrioritaire>().WithMany().HasForeignKey(f => f.QuartierCode).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(f => f.Droits).WithOne().HasForeignKey(d => d.FoyerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(f => f.ConferenceId);
+        builder.HasIndex(f => f.ImportId).HasFilter("import_id IS NOT NULL");
     }
 
     public void Configure(EntityTypeBuilder<DroitRsa> builder) => builder.ToTable("DroitRsa");
@@ -173,6 +174,7 @@ internal sealed class PersonnesConfiguration
         builder.HasIndex(p => p.OrganismeReferentId);
         builder.HasIndex(p => new { p.TerritoireId, p.DroitOuvertLe }).HasFilter("accompagnement_id IS NULL AND soumis_depuis IS NOT NULL");
         builder.HasIndex(p => new { p.TerritoireId, p.NomPlie });
+        builder.HasIndex(p => p.ImportId).HasFilter("import_id IS NOT NULL");
     }
 
     public void Configure(EntityTypeBuilder<StatutDroitsDevoirs> builder)
@@ -213,6 +215,7 @@ internal sealed class PersonnesConfiguration
         builder.ToTable("FusionPersonnes");
         builder.HasIndex(f => f.AbsorbeeId);
         builder.HasIndex(f => f.GardeeId);
+        builder.HasIndex(f => f.ImportId).HasFilter("import_id IS NOT NULL");
     }
 
     public void Configure(EntityTypeBuilder<IdentiteAbsorbee> builder)
@@ -368,6 +371,8 @@ internal sealed class AdministrationConfiguration
         IEntityTypeConfiguration<EntreeJournal>,
         IEntityTypeConfiguration<Import>,
         IEntityTypeConfiguration<TraceImport>,
+        IEntityTypeConfiguration<FluxRemplace>,
+        IEntityTypeConfiguration<Bail>,
         IEntityTypeConfiguration<Reglage>
 {
     public void Configure(EntityTypeBuilder<Role> builder) => builder.ToTable("Role").HasKey(r => r.Code);
@@ -388,6 +393,8 @@ internal sealed class AdministrationConfiguration
         builder.HasIndex(e => new { e.PersonneId, e.Le });
         builder.HasIndex(e => new { e.UtilisateurId, e.Le });
         builder.HasIndex(e => e.Le);
+        // Foyers and their rights: what concerns a person is found by her.
+        builder.HasIndex(e => e.ObjetId).HasFilter("objet_id IS NOT NULL AND personne_id IS NULL");
     }
 
     public void Configure(EntityTypeBuilder<Import> builder) => builder.ToTable("Import");
@@ -395,9 +402,17 @@ internal sealed class AdministrationConfiguration
     public void Configure(EntityTypeBuilder<TraceImport> builder)
     {
         builder.ToTable("TraceImport");
-        builder.HasIndex(t => t.ImportId);
+        builder.HasIndex(t => new { t.ImportId, t.ObjetId });
         builder.HasOne<Import>().WithMany().HasForeignKey(t => t.ImportId).OnDelete(DeleteBehavior.Cascade);
     }
+
+    public void Configure(EntityTypeBuilder<FluxRemplace> builder)
+    {
+        builder.ToTable("FluxRemplace").HasKey(f => new { f.FoyerId, f.ImportId });
+        builder.HasOne<Import>().WithMany().HasForeignKey(f => f.ImportId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<Bail> builder) => builder.ToTable("Bail").HasKey(b => b.Cle);
 
     public void Configure(EntityTypeBuilder<Reglage> builder) => builder.ToTable("Reglage").HasKey(r => r.Cle);
 }

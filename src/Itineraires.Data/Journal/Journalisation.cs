@@ -27,6 +27,8 @@ public sealed partial class ItinerairesDbContext
         typeof(VarianteJeton),
         typeof(Import),
         typeof(TraceImport),
+        typeof(FluxRemplace),
+        typeof(Bail),
         typeof(FreinConstate),
         typeof(CleProtection),
         typeof(SaisieSuspendue),
@@ -77,12 +79,15 @@ public sealed partial class ItinerairesDbContext
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
+    /// <summary>Import on whose behalf this context writes: its lines of the journal say so.</summary>
+    public Guid? ImportId { get; set; }
+
     /// <summary>Whether each change of these is a line of the journal, under the name of their type.</summary>
     public static bool EstJournalise(IReadOnlyEntityType type) => !SansJournal.Contains(type.ClrType) && !type.IsOwned();
 
     /// <summary>Records a reading or a named act; it is written at the next save.</summary>
     public void Journaliser(string acte, Guid? personneId, string? objet = null, Guid? objetId = null, string? motif = null, string? details = null) =>
-        Journal.Add(new EntreeJournal(horloge.Instant, contexte.UtilisateurId, contexte.Nom, acte, personneId, objet, objetId, motif, details));
+        Journal.Add(new EntreeJournal(horloge.Instant, contexte.UtilisateurId, contexte.Nom, acte, personneId, objet, objetId, motif, details, ImportId));
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Save asynchronously: alerts are evaluated in the same transaction.");

@@ -11,7 +11,7 @@ public sealed class FusionPersonnes : Entite
 
     public FusionPersonnes(Personne gardee, Personne absorbee, ActeFusion acte)
     {
-        (GardeeId, AbsorbeeId) = (gardee.Id, absorbee.Id);
+        (GardeeId, AbsorbeeId, ImportId) = (gardee.Id, absorbee.Id, absorbee.ImportId);
         (Nom, Prenom, DateNaissance) = (absorbee.Nom, absorbee.Prenom, absorbee.DateNaissance);
         (Le, Par, Motif) = (acte.Le, acte.Par, string.IsNullOrWhiteSpace(acte.Motif) ? null : acte.Motif.Trim());
     }
@@ -21,6 +21,9 @@ public sealed class FusionPersonnes : Entite
 
     /// <summary>The person absorbed: her identifier leads to the other.</summary>
     public Guid AbsorbeeId { get; private set; }
+
+    /// <summary>Import that had made the person absorbed known, or null: her row no longer says it.</summary>
+    public Guid? ImportId { get; private set; }
 
     /// <summary>Name of the person absorbed.</summary>
     public string Nom { get; private set; } = "";

@@ -16,11 +16,12 @@ public sealed class EntreeJournal
         string? objet,
         Guid? objetId,
         string? motif,
-        string? details
+        string? details,
+        Guid? importId = null
     )
     {
         (Le, UtilisateurId, Utilisateur, Acte) = (le, utilisateurId, utilisateur, acte);
-        (PersonneId, Objet, ObjetId, Motif, Details) = (personneId, objet, objetId, motif, details);
+        (PersonneId, Objet, ObjetId, Motif, Details, ImportId) = (personneId, objet, objetId, motif, details, importId);
     }
 
     public Guid Id { get; private init; } = Identifiant.Nouveau();
@@ -49,4 +50,7 @@ public sealed class EntreeJournal
 
     /// <summary>Names of the properties changed with their values before and after (JSON); secrets and free texts by name only.</summary>
     public string? Details { get; private set; }
+
+    /// <summary>Import that did it, or null: what an import wrote is told from what was changed since.</summary>
+    public Guid? ImportId { get; private set; }
 }

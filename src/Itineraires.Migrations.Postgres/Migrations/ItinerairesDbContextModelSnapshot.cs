@@ -22,6 +22,27 @@ namespace Itineraires.Migrations.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Itineraires.Data.Bail", b =>
+                {
+                    b.Property<string>("Cle")
+                        .HasColumnType("text")
+                        .HasColumnName("cle");
+
+                    b.Property<string>("Detenteur")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("detenteur");
+
+                    b.Property<DateTime>("ExpireLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expire_le");
+
+                    b.HasKey("Cle")
+                        .HasName("pk_bail");
+
+                    b.ToTable("bail", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Data.CleProtection", b =>
                 {
                     b.Property<Guid>("Id")
@@ -37,6 +58,29 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasName("pk_cle_protection");
 
                     b.ToTable("cle_protection", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Data.FluxRemplace", b =>
+                {
+                    b.Property<Guid>("FoyerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("foyer_id");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<DateTime?>("Avant")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("avant");
+
+                    b.HasKey("FoyerId", "ImportId")
+                        .HasName("pk_flux_remplace");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_flux_remplace_import_id");
+
+                    b.ToTable("flux_remplace", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Data.Import", b =>
@@ -90,6 +134,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("flux_du");
 
+                    b.Property<DateOnly?>("Jour")
+                        .HasColumnType("date")
+                        .HasColumnName("jour");
+
                     b.Property<int>("Lignes")
                         .HasColumnType("integer")
                         .HasColumnName("lignes");
@@ -103,6 +151,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("nom_fichier");
+
+                    b.Property<string>("Origine")
+                        .HasColumnType("text")
+                        .HasColumnName("origine");
 
                     b.Property<string>("Rapport")
                         .HasColumnType("text")
@@ -134,6 +186,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("version");
+
+                    b.Property<string>("VersionProduit")
+                        .HasColumnType("text")
+                        .HasColumnName("version_produit");
 
                     b.HasKey("Id")
                         .HasName("pk_import");
@@ -231,8 +287,8 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.HasKey("Id")
                         .HasName("pk_trace_import");
 
-                    b.HasIndex("ImportId")
-                        .HasDatabaseName("ix_trace_import_import_id");
+                    b.HasIndex("ImportId", "ObjetId")
+                        .HasDatabaseName("ix_trace_import_import_id_objet_id");
 
                     b.ToTable("trace_import", (string)null);
                 });
@@ -1816,6 +1872,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.HasIndex("ConferenceId")
                         .HasDatabaseName("ix_foyer_conference_id");
 
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_foyer_import_id")
+                        .HasFilter("import_id IS NOT NULL");
+
                     b.HasIndex("Matricule")
                         .IsUnique()
                         .HasDatabaseName("ix_foyer_matricule");
@@ -1860,6 +1920,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("images");
 
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
                     b.Property<DateTime>("Le")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("le");
@@ -1899,6 +1963,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
 
                     b.HasIndex("GardeeId")
                         .HasDatabaseName("ix_fusion_personnes_gardee_id");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_fusion_personnes_import_id")
+                        .HasFilter("import_id IS NOT NULL");
 
                     b.ToTable("fusion_personnes", (string)null);
                 });
@@ -2166,6 +2234,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.HasIndex("IdentifiantFranceTravail")
                         .HasDatabaseName("ix_personne_identifiant_france_travail");
 
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_personne_import_id")
+                        .HasFilter("import_id IS NOT NULL");
+
                     b.HasIndex("NirEmpreinte")
                         .IsUnique()
                         .HasDatabaseName("ix_personne_nir_empreinte");
@@ -2305,6 +2377,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("details");
 
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
                     b.Property<DateTime>("Le")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("le");
@@ -2339,6 +2415,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
 
                     b.HasIndex("Le")
                         .HasDatabaseName("ix_journal_le");
+
+                    b.HasIndex("ObjetId")
+                        .HasDatabaseName("ix_journal_objet_id")
+                        .HasFilter("objet_id IS NOT NULL AND personne_id IS NULL");
 
                     b.HasIndex("PersonneId", "Le")
                         .HasDatabaseName("ix_journal_personne_id_le");
@@ -2615,6 +2695,16 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasName("pk_utilisateur_jeton");
 
                     b.ToTable("utilisateur_jeton", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Data.FluxRemplace", b =>
+                {
+                    b.HasOne("Itineraires.Data.Import", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_flux_remplace_import_import_id");
                 });
 
             modelBuilder.Entity("Itineraires.Data.TraceImport", b =>

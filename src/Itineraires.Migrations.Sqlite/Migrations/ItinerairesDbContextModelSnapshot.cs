@@ -17,6 +17,27 @@ namespace Itineraires.Migrations.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Itineraires.Data.Bail", b =>
+                {
+                    b.Property<string>("Cle")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cle");
+
+                    b.Property<string>("Detenteur")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detenteur");
+
+                    b.Property<DateTime>("ExpireLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expire_le");
+
+                    b.HasKey("Cle")
+                        .HasName("pk_bail");
+
+                    b.ToTable("bail", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Data.CleProtection", b =>
                 {
                     b.Property<Guid>("Id")
@@ -32,6 +53,29 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasName("pk_cle_protection");
 
                     b.ToTable("cle_protection", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Data.FluxRemplace", b =>
+                {
+                    b.Property<Guid>("FoyerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("foyer_id");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<DateTime?>("Avant")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("avant");
+
+                    b.HasKey("FoyerId", "ImportId")
+                        .HasName("pk_flux_remplace");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_flux_remplace_import_id");
+
+                    b.ToTable("flux_remplace", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Data.Import", b =>
@@ -85,6 +129,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("flux_du");
 
+                    b.Property<DateOnly?>("Jour")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("jour");
+
                     b.Property<int>("Lignes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lignes");
@@ -98,6 +146,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("nom_fichier");
+
+                    b.Property<string>("Origine")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origine");
 
                     b.Property<string>("Rapport")
                         .HasColumnType("TEXT")
@@ -129,6 +181,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
+
+                    b.Property<string>("VersionProduit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version_produit");
 
                     b.HasKey("Id")
                         .HasName("pk_import");
@@ -226,8 +282,8 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_trace_import");
 
-                    b.HasIndex("ImportId")
-                        .HasDatabaseName("ix_trace_import_import_id");
+                    b.HasIndex("ImportId", "ObjetId")
+                        .HasDatabaseName("ix_trace_import_import_id_objet_id");
 
                     b.ToTable("trace_import", (string)null);
                 });
@@ -1811,6 +1867,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.HasIndex("ConferenceId")
                         .HasDatabaseName("ix_foyer_conference_id");
 
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_foyer_import_id")
+                        .HasFilter("import_id IS NOT NULL");
+
                     b.HasIndex("Matricule")
                         .IsUnique()
                         .HasDatabaseName("ix_foyer_matricule");
@@ -1855,6 +1915,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("images");
 
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
                     b.Property<DateTime>("Le")
                         .HasColumnType("TEXT")
                         .HasColumnName("le");
@@ -1894,6 +1958,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
 
                     b.HasIndex("GardeeId")
                         .HasDatabaseName("ix_fusion_personnes_gardee_id");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_fusion_personnes_import_id")
+                        .HasFilter("import_id IS NOT NULL");
 
                     b.ToTable("fusion_personnes", (string)null);
                 });
@@ -2161,6 +2229,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.HasIndex("IdentifiantFranceTravail")
                         .HasDatabaseName("ix_personne_identifiant_france_travail");
 
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_personne_import_id")
+                        .HasFilter("import_id IS NOT NULL");
+
                     b.HasIndex("NirEmpreinte")
                         .IsUnique()
                         .HasDatabaseName("ix_personne_nir_empreinte");
@@ -2300,6 +2372,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("details");
 
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
                     b.Property<DateTime>("Le")
                         .HasColumnType("TEXT")
                         .HasColumnName("le");
@@ -2334,6 +2410,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Le")
                         .HasDatabaseName("ix_journal_le");
+
+                    b.HasIndex("ObjetId")
+                        .HasDatabaseName("ix_journal_objet_id")
+                        .HasFilter("objet_id IS NOT NULL AND personne_id IS NULL");
 
                     b.HasIndex("PersonneId", "Le")
                         .HasDatabaseName("ix_journal_personne_id_le");
@@ -2608,6 +2688,16 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasName("pk_utilisateur_jeton");
 
                     b.ToTable("utilisateur_jeton", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Data.FluxRemplace", b =>
+                {
+                    b.HasOne("Itineraires.Data.Import", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_flux_remplace_import_import_id");
                 });
 
             modelBuilder.Entity("Itineraires.Data.TraceImport", b =>

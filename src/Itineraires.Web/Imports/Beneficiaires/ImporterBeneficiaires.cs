@@ -318,7 +318,18 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             annulation
         );
         await db.EcrireEnMasseAsync(
-            neuf.Personnes.Select(p => new EntreeJournal(_instant, contexte.UtilisateurId, contexte.Nom, "creation", p.Id, nameof(Personne), p.Id, null, null)),
+            neuf.Personnes.Select(p => new EntreeJournal(
+                _instant,
+                contexte.UtilisateurId,
+                contexte.Nom,
+                "creation",
+                p.Id,
+                nameof(Personne),
+                p.Id,
+                null,
+                null,
+                _import?.Id
+            )),
             annulation
         );
         await IndexerAsync(neuf.Personnes, annulation);
