@@ -45,6 +45,8 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
     public DbSet<DecisionOrientation> Orientations => Set<DecisionOrientation>();
     public DbSet<ParcoursAccompagne> Accompagnements => Set<ParcoursAccompagne>();
     public DbSet<AffectationReferent> Affectations => Set<AffectationReferent>();
+    public DbSet<DemandeReorientation> Reorientations => Set<DemandeReorientation>();
+    public DbSet<Relais> Relais => Set<Relais>();
     public DbSet<SortieDispositif> Sorties => Set<SortieDispositif>();
     public DbSet<BilanSituation> Bilans => Set<BilanSituation>();
     public DbSet<FreinConstate> Freins => Set<FreinConstate>();

@@ -5,6 +5,7 @@ using Itineraires.Domain.Alertes;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Orientation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Data.Alertes;
@@ -188,17 +189,31 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
             await db
                 .Etapes.AsNoTracking()
                 .Where(e =>
-                    accompagnements.Contains(e.AccompagnementId) && e.FinPrevue != null && (e.Statut == StatutEtape.EnCours || e.Statut == StatutEtape.Acceptee)
+                    ids.Contains(e.PersonneId) && e.FinPrevue != null && (e.Statut == StatutEtape.EnCours || e.Statut == StatutEtape.Acceptee)
                 )
                 .Select(e => new
                 {
-                    e.AccompagnementId,
+                    e.PersonneId,
                     e.Id,
                     e.Intitule,
                     e.FinPrevue,
                 })
                 .ToListAsync(annulation)
-        ).ToLookup(e => e.AccompagnementId);
+        ).ToLookup(e => e.PersonneId);
+        var demandes = (
+            await db
+                .Reorientations.AsNoTracking()
+                .Where(d => ids.Contains(d.PersonneId) && d.Statut == StatutReorientation.Demandee)
+                .Select(d => new { d.PersonneId, d.DemandeeLe })
+                .ToListAsync(annulation)
+        ).ToDictionary(d => d.PersonneId, d => d.DemandeeLe);
+        var relais = (
+            await db
+                .Relais.AsNoTracking()
+                .Where(r => ids.Contains(r.PersonneId) && r.Statut == StatutRelais.Repris)
+                .Select(r => new { r.PersonneId, r.ReprisLe })
+                .ToListAsync(annulation)
+        ).ToDictionary(r => r.PersonneId, r => r.ReprisLe);
         var ppae = (
             await db
                 .Inscriptions.AsNoTracking()
@@ -218,11 +233,13 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
                 Parcours = ouvert is null
                     ? null
                     : new(ouvert.CadreCode, ouvert.Statut, ouvert.OrienteLe, ouvert.AccepteLe, ouvert.CommenceLe, ouvert.ReferentId is not null),
+                ReorientationDemandeeLe = demandes.TryGetValue(p.Id, out var demandee) ? demandee : null,
+                RelaisReprisLe = relais.GetValueOrDefault(p.Id),
                 PpaeEnCours = ppae.Contains(p.Id),
                 Contrats = [.. contrats[p.Id].Select(c => new ContratValide(c.Id, c.Numero, c.Debut, c.Fin))],
                 RendezVous = ouvert is null ? [] : [.. rendezVous[ouvert.Id].Select(r => new RendezVousConnu(r.Id, r.Jour, r.Mode, r.Statut))],
                 DernierBilanLe = ouvert is not null && bilans.TryGetValue(ouvert.Id, out var le) ? le : null,
-                Etapes = ouvert is null ? [] : [.. etapes[ouvert.Id].Select(e => new EtapeOuverte(e.Id, e.Intitule, e.FinPrevue))],
+                Etapes = ouvert is null ? [] : [.. etapes[p.Id].Select(e => new EtapeOuverte(e.Id, e.Intitule, e.FinPrevue))],
             };
         });
     }

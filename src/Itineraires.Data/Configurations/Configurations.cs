@@ -172,6 +172,8 @@ internal sealed class PersonnesConfiguration
         builder.HasIndex(p => p.Courriel);
         builder.HasIndex(p => p.ReferentId);
         builder.HasIndex(p => p.OrganismeReferentId);
+        builder.HasIndex(p => p.RelaisReferentId).HasFilter("relais_referent_id IS NOT NULL");
+        builder.HasIndex(p => p.RelaisOrganismeId).HasFilter("relais_organisme_id IS NOT NULL");
         builder.HasIndex(p => new { p.TerritoireId, p.DroitOuvertLe }).HasFilter("accompagnement_id IS NULL AND soumis_depuis IS NOT NULL");
         builder.HasIndex(p => new { p.TerritoireId, p.NomPlie });
         builder.HasIndex(p => p.ImportId).HasFilter("import_id IS NOT NULL");
@@ -241,6 +243,8 @@ internal sealed class ParcoursConfiguration
         IEntityTypeConfiguration<DecisionOrientation>,
         IEntityTypeConfiguration<ParcoursAccompagne>,
         IEntityTypeConfiguration<AffectationReferent>,
+        IEntityTypeConfiguration<DemandeReorientation>,
+        IEntityTypeConfiguration<Relais>,
         IEntityTypeConfiguration<SortieDispositif>,
         IEntityTypeConfiguration<BilanSituation>,
         IEntityTypeConfiguration<FreinConstate>,
@@ -284,6 +288,31 @@ internal sealed class ParcoursConfiguration
     {
         builder.ToTable("AffectationReferent");
         builder.HasIndex(a => new { a.ReferentId, a.Fin });
+    }
+
+    public void Configure(EntityTypeBuilder<DemandeReorientation> builder)
+    {
+        builder.ToTable("DemandeReorientation");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(d => d.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ParcoursAccompagne>().WithMany().HasForeignKey(d => d.AccompagnementId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<DecisionOrientation>().WithMany().HasForeignKey(d => d.OrientationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(d => d.PersonneId, "ix_demande_reorientation_ouverte").IsUnique().HasFilter("statut = 'Demandee'");
+        builder.HasIndex(d => d.PersonneId, "ix_demande_reorientation_personne");
+        builder.HasIndex(d => new { d.Statut, d.DemandeeLe });
+    }
+
+    public void Configure(EntityTypeBuilder<Relais> builder)
+    {
+        builder.ToTable("Relais");
+        builder.HasOne(r => r.Personne).WithMany().HasForeignKey(r => r.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ParcoursAccompagne>().WithMany().HasForeignKey(r => r.DeAccompagnementId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ParcoursAccompagne>().WithMany().HasForeignKey(r => r.VersAccompagnementId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organisme>().WithMany().HasForeignKey(r => r.OrganismeSortantId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Utilisateur>().WithMany().HasForeignKey(r => r.SortantId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Utilisateur>().WithMany().HasForeignKey(r => r.EntrantId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(r => r.PersonneId, "ix_relais_ouvert").IsUnique().HasFilter("clos_le IS NULL");
+        builder.HasIndex(r => r.PersonneId, "ix_relais_personne");
+        builder.HasIndex(r => new { r.Statut, r.Debut });
     }
 
     public void Configure(EntityTypeBuilder<SortieDispositif> builder)

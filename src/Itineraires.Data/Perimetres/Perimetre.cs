@@ -7,14 +7,16 @@ namespace Itineraires.Data.Perimetres;
 /// <summary>The persons that an account reaches by one right (CNF-03). What lies outside is not found.</summary>
 /// <param name="Metropole">Everyone.</param>
 /// <param name="Territoires">Persons of these territories.</param>
-/// <param name="Organismes">Persons followed by these organismes.</param>
-/// <param name="ReferentId">Persons that this référent follows.</param>
+/// <param name="Organismes">Persons followed by these organismes, or handed over by them in an open relay.</param>
+/// <param name="ReferentId">Persons that this référent follows, or hands over in an open relay.</param>
 public sealed record Perimetre(bool Metropole, IReadOnlyList<Guid> Territoires, IReadOnlyList<Guid> Organismes, Guid? ReferentId)
 {
     public static readonly Perimetre Vide = new(false, [], [], null);
 
     /// <summary>Whether a person already read lies in the perimeter.</summary>
-    public bool Atteint(Personne personne) => Atteint(personne.TerritoireId, personne.OrganismeReferentId, personne.ReferentId);
+    public bool Atteint(Personne personne) =>
+        Atteint(personne.TerritoireId, personne.OrganismeReferentId, personne.ReferentId)
+        || Atteint(null, personne.RelaisOrganismeId, personne.RelaisReferentId);
 
     /// <summary>The same from the stored values, for lists that do not load the person.</summary>
     public bool Atteint(Guid? territoireId, Guid? organismeReferentId, Guid? referentId) =>
@@ -40,13 +42,17 @@ public static class PerimetreExtensions
         return (territoires.Count > 0, organismes.Count > 0, referent is not null) switch
         {
             (true, false, false) => personnes.Where(p => p.TerritoireId != null && territoires.Contains(p.TerritoireId.Value)),
-            (false, true, false) => personnes.Where(p => p.OrganismeReferentId != null && organismes.Contains(p.OrganismeReferentId.Value)),
-            (false, false, true) => personnes.Where(p => p.ReferentId == referent),
+            (false, true, false) => personnes.Where(p =>
+                (p.OrganismeReferentId != null && organismes.Contains(p.OrganismeReferentId.Value))
+                || (p.RelaisOrganismeId != null && organismes.Contains(p.RelaisOrganismeId.Value))
+            ),
+            (false, false, true) => personnes.Where(p => p.ReferentId == referent || p.RelaisReferentId == referent),
             (false, false, false) => personnes.Where(p => false),
             _ => personnes.Where(p =>
                 (p.TerritoireId != null && territoires.Contains(p.TerritoireId.Value))
                 || (p.OrganismeReferentId != null && organismes.Contains(p.OrganismeReferentId.Value))
-                || (referent != null && p.ReferentId == referent)
+                || (p.RelaisOrganismeId != null && organismes.Contains(p.RelaisOrganismeId.Value))
+                || (referent != null && (p.ReferentId == referent || p.RelaisReferentId == referent))
             ),
         };
     }

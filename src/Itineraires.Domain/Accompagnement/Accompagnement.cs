@@ -94,6 +94,9 @@ public sealed class ParcoursAccompagne : Entite, IConcernePersonne
         }
     );
 
+    /// <summary>Code of a reason that says nothing by itself: words must come with it.</summary>
+    public const string MotifAutre = "autre";
+
     private ParcoursAccompagne() { }
 
     public Guid PersonneId { get; private set; }
@@ -126,7 +129,11 @@ public sealed class ParcoursAccompagne : Entite, IConcernePersonne
 
     public List<AffectationReferent> Affectations { get; private set; } = [];
 
+    /// <summary>Coded reason for which the organisme declined, code of the nomenclature « motif_refus ».</summary>
     public string? MotifRefus { get; private set; }
+
+    /// <summary>What the organisme adds to the coded reason.</summary>
+    public string? PrecisionRefus { get; private set; }
 
     public MotifMaintien? MotifMaintien { get; private set; }
 
@@ -170,11 +177,13 @@ public sealed class ParcoursAccompagne : Entite, IConcernePersonne
     }
 
     /// <summary>The organisme declines: the person returns to the worklist.</summary>
-    public void Refuser(DateOnly le, string motif)
+    public void Refuser(DateOnly le, string? motif, string? precision)
     {
         var statut = Machine.Passer(Statut, ActeAccompagnement.Refuser);
         ReglesAccompagnement.MotifRefusRequis.Exiger(!string.IsNullOrWhiteSpace(motif), nameof(MotifRefus));
-        (Statut, MotifRefus) = (statut, motif.Trim());
+        var precise = string.IsNullOrWhiteSpace(precision) ? null : precision.Trim();
+        ReglesAccompagnement.PrecisionRefusRequise.Exiger(motif != MotifAutre || precise is not null, nameof(PrecisionRefus));
+        (Statut, MotifRefus, PrecisionRefus) = (statut, motif, precise);
         Terminer(le);
     }
 
@@ -286,7 +295,9 @@ public static class ReglesAccompagnement
 {
     public static readonly RegleMetier ApresOrientation = new("ACC-ACCEPTATION-DATE", "L’acceptation ne peut pas précéder l’orientation.");
 
-    public static readonly RegleMetier MotifRefusRequis = new("ACC-REFUS-MOTIF", "Indiquez pourquoi l’organisme ne peut pas accompagner cette personne.");
+    public static readonly RegleMetier MotifRefusRequis = new("ACC-REFUS-MOTIF", "Choisissez pourquoi l’organisme ne peut pas accompagner cette personne.");
+
+    public static readonly RegleMetier PrecisionRefusRequise = new("ACC-REFUS-PRECISION", "Précisez le motif du refus.");
 
     public static readonly RegleMetier DoitEtreOuvert = new("ACC-CLOS", "Cet accompagnement est terminé.");
 

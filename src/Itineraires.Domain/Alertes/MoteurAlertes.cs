@@ -19,6 +19,12 @@ public sealed record SituationParcours
     /// <summary>Accompagnement in progress, or null.</summary>
     public ParcoursSuivi? Parcours { get; init; }
 
+    /// <summary>Day of the request of réorientation that awaits a decision, or null.</summary>
+    public DateOnly? ReorientationDemandeeLe { get; init; }
+
+    /// <summary>Day on which the new référent took over, while the relay meeting is still to be held.</summary>
+    public DateOnly? RelaisReprisLe { get; init; }
+
     /// <summary>A PPAE is in progress (ORI-12).</summary>
     public bool PpaeEnCours { get; init; }
 
@@ -67,6 +73,7 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
         }
 
         var cadre = cadres.DuCode(parcours.CadreCode) ?? cadres.Territoire;
+        Reorientation(s, cadre, alertes);
         switch (parcours.Statut)
         {
             case StatutAccompagnement.Oriente:
@@ -105,6 +112,33 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
         {
             var le = parcours.OrienteLe;
             alertes.Add(AvecDelai(new(ReglesAlerte.Acceptation.Code, le, null, $"orientation du {Jour(le)}", cadre.Code), le, jours, "réponse attendue"));
+        }
+    }
+
+    private static void Reorientation(SituationParcours s, Cadre cadre, List<AlerteCalculee> alertes)
+    {
+        if (s.ReorientationDemandeeLe is { } demandee)
+        {
+            alertes.Add(
+                AvecDelai(
+                    new(ReglesAlerte.Reorientation.Code, demandee, null, $"demandée le {Jour(demandee)}", cadre.Code),
+                    demandee,
+                    cadre.Entier(ParametresCadre.ReorientationJours),
+                    "décision attendue"
+                )
+            );
+        }
+
+        if (s.RelaisReprisLe is { } repris)
+        {
+            alertes.Add(
+                AvecDelai(
+                    new(ReglesAlerte.Relais.Code, repris, null, $"nouveau référent depuis le {Jour(repris)}", cadre.Code),
+                    repris,
+                    cadre.Entier(ParametresCadre.RelaisJours),
+                    "entretien de relais attendu"
+                )
+            );
         }
     }
 

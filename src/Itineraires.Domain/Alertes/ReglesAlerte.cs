@@ -53,6 +53,22 @@ public static class ReglesAlerte
         "Répondre"
     );
 
+    public static readonly RegleAlerte Reorientation = new(
+        "ORI-REORIENTATION",
+        "Réorientation à décider",
+        "Une demande de réorientation reçoit une décision, et l’accompagnement continue jusque-là.",
+        ParametresCadre.ReorientationJours,
+        "Décider"
+    );
+
+    public static readonly RegleAlerte Relais = new(
+        "ORI-RELAIS",
+        "Relais à tenir",
+        "Les deux référents d’une réorientation se rencontrent, si possible avec la personne.",
+        ParametresCadre.RelaisJours,
+        "Ouvrir le relais"
+    );
+
     public static readonly RegleAlerte SansReferent = new(
         "ACC-REFERENT",
         "Sans référent désigné",
@@ -117,6 +133,8 @@ public static class ReglesAlerte
         ContratInterrompu,
         ContratARenouveler,
         Acceptation,
+        Reorientation,
+        Relais,
         SansReferent,
         PresenceANoter,
         Rythme,

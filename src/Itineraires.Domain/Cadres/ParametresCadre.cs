@@ -45,6 +45,12 @@ public static class ParametresCadre
     /// <summary>Days for the organisme to answer an orientation.</summary>
     public const string AcceptationJours = "acceptation_jours";
 
+    /// <summary>Days to decide of a request of réorientation.</summary>
+    public const string ReorientationJours = "reorientation_jours";
+
+    /// <summary>Days to hold the relay meeting once the new référent is designated.</summary>
+    public const string RelaisJours = "relais_jours";
+
     /// <summary>Days to designate the référent after the organisme accepted the person.</summary>
     public const string ReferentDelaiJours = "referent_delai_jours";
 

@@ -86,6 +86,12 @@ public sealed class Personne : Entite, IConcernePersonne
     /// <summary>The référent unique, or null while none is designated.</summary>
     public Guid? ReferentId { get; private set; }
 
+    /// <summary>Organisme of <see cref="RelaisReferentId"/>.</summary>
+    public Guid? RelaisOrganismeId { get; private set; }
+
+    /// <summary>Référent who hands the person over in an open relay, and keeps her dossier until it is closed; null without relay.</summary>
+    public Guid? RelaisReferentId { get; private set; }
+
     /// <summary>Import that made this known, or null.</summary>
     public Guid? ImportId { get; private set; }
 
@@ -235,6 +241,7 @@ public sealed class Personne : Entite, IConcernePersonne
         if (AccompagnementId is null)
         {
             EtreSuivie(autre.AccompagnementId, autre.OrganismeReferentId, autre.ReferentId);
+            EtreRelayee(autre.RelaisOrganismeId, autre.RelaisReferentId);
         }
 
         if (champs.Contains(ChampFusion.Foyer))
@@ -259,6 +266,9 @@ public sealed class Personne : Entite, IConcernePersonne
             SuivreLeFoyer(Foyer);
         }
     }
+
+    /// <summary>Repeats the open relay; called by the relay only.</summary>
+    internal void EtreRelayee(Guid? organismeSortantId, Guid? sortantId) => (RelaisOrganismeId, RelaisReferentId) = (organismeSortantId, sortantId);
 
     /// <summary>Repeats the parcours in progress; called by the accompagnement only.</summary>
     internal void EtreSuivie(Guid? accompagnementId, Guid? organismeId, Guid? referentId) =>

@@ -58,6 +58,8 @@ public static class Nomenclatures
     public const string Etape = "etape";
     public const string Frein = "frein";
     public const string MotifFin = "motif_fin";
+    public const string MotifRefus = "motif_refus";
+    public const string MotifReorientation = "motif_reorientation";
     public const string MotifSortie = "motif_sortie";
     public const string NiveauQualification = "niveau_qualification";
 

@@ -82,6 +82,8 @@ public static class ActesAlerte
     private static (string Droit, string Url)? Ou(RegleAlerte regle, Guid personneId, Guid? objetId) =>
         regle.Code switch
         {
+            _ when regle == ReglesAlerte.Reorientation => (Droits.DeciderOrientation, $"/personnes/{personneId}/orienter"),
+            _ when regle == ReglesAlerte.Relais => (Droits.SuivreParcours, $"/personnes/{personneId}/relais"),
             _ when regle == ReglesAlerte.Rupture => (Droits.DeciderOrientation, $"/personnes/{personneId}/orienter"),
             _ when DeContrat.Contains(regle.Code) => (Droits.SuivreParcours, $"/personnes/{personneId}/contrats/nouveau"),
             _ when regle == ReglesAlerte.Acceptation || regle == ReglesAlerte.SansReferent => (Droits.AffecterReferent, "/orientations/a-accepter"),

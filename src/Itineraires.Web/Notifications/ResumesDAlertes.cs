@@ -114,6 +114,7 @@ public sealed class TravauxPeriodiques(IServiceScopeFactory portees, TimeProvide
                 {
                     var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
                     await TerritoiresDesHabitants.AlignerAsync(db, jour, stoppingToken);
+                    await db.ClasserObsoletesAsync(jour, stoppingToken);
                     await new EvaluationAlertes(db, horloge).ReevaluerToutAsync(stoppingToken);
                     alertes = jour;
                 }

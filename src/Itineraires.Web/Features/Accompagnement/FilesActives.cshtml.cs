@@ -52,11 +52,7 @@ public sealed class FilesActivesModel(ItinerairesDbContext db, UtilisateurCouran
 
         var cible = (await ReferentsDisponibles.LireAsync(db, organismes, jour, annulation)).Where(r => r.Id == vers).ToList();
         ReglesReferent.DeLOrganisme.Exiger(parcours.TrueForAll(p => cible.Exists(c => c.OrganismeId == p.OrganismeId)), "vers");
-        foreach (var p in parcours)
-        {
-            p.DesignerReferent(vers!.Value, jour);
-        }
-
+        await db.DesignerReferentAsync(parcours, vers!.Value, jour, annulation);
         await db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces(
             $"{parcours.Count} personne{(parcours.Count > 1 ? "s sont confiées" : " est confiée")} à {cible[0].Nom}.",

@@ -103,6 +103,7 @@ public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant cour
                 .SingleOrDefaultAsync(a => a.Id == Personne.AccompagnementId, annulation)
             ?? throw new RegleMetierException(ReglesAccompagnement.DoitEtreOuvert);
         parcours.Sortir(Le!.Value, Motif!);
+        await Db.ClasserSansObjetAsync(Id, Le.Value, annulation);
         if (ContratEnCours is { } contrat && Le >= contrat.Debut)
         {
             contrat.Clore(Le.Value, FinAccompagnement, jour);

@@ -5,7 +5,9 @@ using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Design;
+using Itineraires.Web.Features.Accompagnement;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -21,9 +23,14 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
     : PageModel,
         IReaffichable
 {
-    /// <summary>Why the organisme declines.</summary>
-    [BindProperty(Name = "motif"), Display(Name = "Motif du refus"), MaxLength(500), SansInformationMedicale]
-    public string? Motif { get; set; }
+    /// <summary>Why the organisme declines: code of the nomenclature « motif_refus ».</summary>
+    [BindProperty(Name = "MotifRefus"), Display(Name = "Motif du refus")]
+    public string? MotifRefus { get; set; }
+
+    [BindProperty(Name = "PrecisionRefus"), Display(Name = "Précisions"), MaxLength(500), SansInformationMedicale]
+    public string? PrecisionRefus { get; set; }
+
+    public IReadOnlyList<ElementNomenclature> MotifsRefus { get; private set; } = [];
 
     /// <summary>Orientation that the form answers, to show it again with what was typed.</summary>
     [BindProperty(Name = "id")]
@@ -52,7 +59,7 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
         if (referentId is { } referent)
         {
             await ExigerReferentAsync(referent, parcours.OrganismeId, annulation);
-            parcours.DesignerReferent(referent, Jour);
+            await db.DesignerReferentAsync([parcours], referent, Jour, annulation);
         }
 
         await db.SaveChangesAsync(annulation);
@@ -72,7 +79,9 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
             return NotFound();
         }
 
-        parcours.Refuser(Jour, Motif ?? "");
+        var motifs = await MotifsAsync(annulation);
+        ReglesAccompagnement.MotifRefusRequis.Exiger(motifs.Any(m => m.Code == MotifRefus), nameof(MotifRefus));
+        parcours.Refuser(Jour, MotifRefus, PrecisionRefus);
         await db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces(
             $"L’orientation {Typo.De(parcours.Personne.NomComplet)} est refusée\u00A0: le chef de service social en est averti.",
@@ -89,7 +98,7 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
 
         ReglesReferent.ReferentRequis.Exiger(referentId is not null, "referentId");
         await ExigerReferentAsync(referentId!.Value, parcours.OrganismeId, annulation);
-        parcours.DesignerReferent(referentId.Value, Jour);
+        await db.DesignerReferentAsync([parcours], referentId.Value, Jour, annulation);
         await db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces($"{parcours.Personne.NomComplet} a un référent.", "AAccepter");
     }
@@ -97,6 +106,7 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
     public async Task ReafficherAsync(CancellationToken annulation)
     {
         var organismes = courant.Perimetre(Droits.AffecterReferent).Organismes;
+        MotifsRefus = await MotifsAsync(annulation);
         Recues = await (
             from a in db.Accompagnements.AsNoTracking()
             join p in db.Personnes on a.PersonneId equals p.Id
@@ -115,7 +125,10 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
                 a.Type,
                 a.Statut,
                 a.OrienteLe,
-                d.Motif
+                d.Motif,
+                db.Relais.Where(x => x.VersAccompagnementId == a.Id && x.ClosLe == null)
+                    .Join(db.Users, x => x.SortantId, u => u.Id, (x, u) => u.Prenom + " " + u.Nom)
+                    .FirstOrDefault()
             )
         )
             .Take(200)
@@ -124,6 +137,9 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
         var cadre = (await referentiels.CadresAsync(annulation)).EnVigueur(TypeParcours.EmploiDiversifie, Jour);
         (DelaiJours, PersonnesParEtp) = (cadre.Entier(ParametresCadre.AcceptationJours), cadre.Entier(ParametresCadre.FileActiveParEtp));
     }
+
+    private async Task<IReadOnlyList<ElementNomenclature>> MotifsAsync(CancellationToken annulation) =>
+        [.. (await referentiels.NomenclatureAsync(Nomenclatures.MotifRefus, annulation)).Where(m => m.EstEnVigueurAu(Jour))];
 
     private Task<ParcoursAccompagne?> TrouverAsync(Guid id, CancellationToken annulation)
     {
@@ -149,6 +165,7 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
         TypeParcours Type,
         StatutAccompagnement Statut,
         DateOnly OrienteLe,
-        string Motif
+        string Motif,
+        string? Sortant
     );
 }

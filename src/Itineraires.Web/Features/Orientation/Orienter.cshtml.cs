@@ -5,8 +5,11 @@ using Itineraires.Domain.Commun;
 using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Features.Personnes;
 using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Notifications;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -16,7 +19,14 @@ namespace Itineraires.Web.Features.Orientation;
 
 /// <summary>Decision of orientation or réorientation by the chef de service social (ORI-02 to ORI-05, ORI-09).</summary>
 [Authorize(Policy = Droits.DeciderOrientation)]
-public sealed class OrienterModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
+public sealed class OrienterModel(
+    ItinerairesDbContext db,
+    UtilisateurCourant courant,
+    ReferentielsEnMemoire referentiels,
+    OrienterPersonne orienter,
+    MessagesDeParcours messages,
+    TimeProvider horloge
+)
     : PageDeDossier(db, courant, horloge),
         IReaffichable
 {
@@ -61,6 +71,12 @@ public sealed class OrienterModel(ItinerairesDbContext db, UtilisateurCourant co
 
     public string? OrganismeActuel { get; private set; }
 
+    /// <summary>Request of réorientation that awaits this decision.</summary>
+    public DemandeRecue? Demande { get; private set; }
+
+    [BindProperty, Display(Name = "Pourquoi la réorientation est refusée"), MaxLength(1000), SansInformationMedicale]
+    public string? MotifCloture { get; set; }
+
     public IReadOnlyList<LigneOuverte> Lignes { get; private set; } = [];
 
     public IReadOnlyList<Autre> Autres { get; private set; } = [];
@@ -86,39 +102,57 @@ public sealed class OrienterModel(ItinerairesDbContext db, UtilisateurCourant co
         }
 
         var (type, organismeId, ligne) = LireChoix();
-        var personne = await Db.Personnes.SingleAsync(p => p.Id == Id, annulation);
-        var precedent = await Db
-            .Accompagnements.Include(a => a.Affectations)
-            .Include(a => a.Personne)
-            .SingleOrDefaultAsync(a => a.PersonneId == Id && a.Fin == null, annulation);
         var choix = new ChoixOrientation(type, organismeId, ligne?.Id, ligne?.Libres, DepassementConfirme, MotifDepassement, Proposition?.Itineraire);
-        var decision = DecisionOrientation.Decider(personne, choix, new ActeDecision(Courant.Id, DecideeLe!.Value, Motif!, Horloge.Aujourdhui));
-        var cadre = (await referentiels.CadresAsync(annulation)).EnVigueur(type, decision.DecideeLe, ligne?.CadreCode);
-        if (precedent is not null)
-        {
-            // Saved first: the base allows one open accompagnement a person.
-            await using var transaction = await Db.Database.BeginTransactionAsync(annulation);
-            var parcours = ParcoursAccompagne.Ouvrir(personne, decision, cadre.Code, precedent);
-            await Db.SaveChangesAsync(annulation);
-            Db.AddRange(decision, parcours);
-            await Db.SaveChangesAsync(annulation);
-            await transaction.CommitAsync(annulation);
-        }
-        else
-        {
-            Db.AddRange(decision, ParcoursAccompagne.Ouvrir(personne, decision, cadre.Code, null));
-            await Db.SaveChangesAsync(annulation);
-        }
-
+        var acte = new ActeDecision(Courant.Id, DecideeLe!.Value, Motif!, Horloge.Aujourdhui);
+        var decision = await orienter.ExecuterAsync(Id, choix, ligne?.CadreCode, acte, annulation);
+        await messages.DeciderAsync(decision.Id, annulation);
         return this.RedirigerAvecSucces(
-            $"{personne.NomComplet} est orientée vers {Lignes.FirstOrDefault(l => l.Id == ligne?.Id)?.Organisme ?? Autres.FirstOrDefault(a => a.Id == organismeId)?.Organisme}.",
+            $"{Personne.NomComplet} est {(Personne.Civilite == Civilite.Monsieur ? "orienté" : "orientée")} vers {Lignes.FirstOrDefault(l => l.Id == ligne?.Id)?.Organisme ?? Autres.FirstOrDefault(a => a.Id == organismeId)?.Organisme}.",
             "/Personnes/Dossier",
             new { Id }
         );
     }
 
+    /// <summary>Refuses the request of réorientation: the accompagnement goes on.</summary>
+    public async Task<IActionResult> OnPostRefuserAsync(CancellationToken annulation)
+    {
+        await ReafficherAsync(annulation);
+        ModelState.Remove(nameof(Choix));
+        ModelState.Remove(nameof(DecideeLe));
+        ModelState.Remove(nameof(Motif));
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        if (await Db.Reorientations.SingleOrDefaultAsync(d => d.PersonneId == Id && d.Statut == StatutReorientation.Demandee, annulation) is not { } demande)
+        {
+            return NotFound();
+        }
+
+        demande.Refuser(Courant.Id, Horloge.Aujourdhui, MotifCloture);
+        await Db.SaveChangesAsync(annulation);
+        await messages.RefuserReorientationAsync(demande.Id, annulation);
+        return this.RedirigerAvecSucces("La demande de réorientation est refusée\u00A0: le référent en est averti.", "/Personnes/Dossier", new { Id });
+    }
+
     public async Task ReafficherAsync(CancellationToken annulation)
     {
+        Demande = await (
+            from d in Db.Reorientations.AsNoTracking()
+            join u in Db.Users on d.DemandeePar equals u.Id
+            where d.PersonneId == Id && d.Statut == StatutReorientation.Demandee
+            select new DemandeRecue(d.DemandeeLe, u.Prenom + " " + u.Nom, d.Motif, d.Explication, d.Souhait, d.AvisPersonne)
+        ).SingleOrDefaultAsync(annulation);
+        if (Demande is { } recue)
+        {
+            Demande = recue with { Motif = await referentiels.LibelleAsync(Nomenclatures.MotifReorientation, recue.Motif, annulation) };
+            Motif ??= HttpMethods.IsGet(Request.Method) ? recue.Explication : null;
+            Itineraire ??= recue.Souhait?.Itineraire is Domain.Orientation.Itineraire.Emploi or Domain.Orientation.Itineraire.Activite
+                ? recue.Souhait.Value.Itineraire
+                : null;
+        }
+
         var evaluation = await Db
             .Evaluations.AsNoTracking()
             .Where(e => e.PersonneId == Id)
@@ -179,7 +213,7 @@ public sealed class OrienterModel(ItinerairesDbContext db, UtilisateurCourant co
             .. _toutes
                 .Where(l => l.Type.Itineraire == Itineraire && (string.IsNullOrEmpty(Thematique) || l.Thematique == Thematique))
                 .OrderBy(l => l.Libres <= 0)
-                .ThenBy(l => Proposition?.Modalite is { } m && l.Type.Modalite != m)
+                .ThenBy(l => (Demande?.Souhait?.Modalite ?? Proposition?.Modalite) is { } m && l.Type.Modalite != m)
                 .ThenBy(l => Proximite ? l.Kilometres ?? double.MaxValue : 0)
                 .ThenBy(l => l.Organisme),
         ];
@@ -231,6 +265,9 @@ public sealed class OrienterModel(ItinerairesDbContext db, UtilisateurCourant co
         var longitude = (a.Longitude - b.Longitude) * KilometresParDegre * Math.Cos(a.Latitude * Math.PI / 180);
         return Math.Sqrt((latitude * latitude) + (longitude * longitude));
     }
+
+    /// <summary>A request of réorientation as the person who decides reads it.</summary>
+    public sealed record DemandeRecue(DateOnly Le, string Par, string Motif, string Explication, TypeParcours? Souhait, string? AvisPersonne);
 
     public sealed record LigneOuverte(
         Guid Id,

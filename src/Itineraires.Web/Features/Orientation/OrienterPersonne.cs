@@ -1,0 +1,64 @@
+using Itineraires.Data;
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Orientation;
+using Itineraires.Web.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Orientation;
+
+/// <summary>
+/// Carries out a decision of orientation, all or nothing: the accompagnement in progress ends, the new one opens, the request of réorientation is
+/// granted, and a relay keeps the référent who leaves in charge until another is designated.
+/// </summary>
+public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemoire referentiels)
+{
+    /// <param name="personneId">Person, already found in the perimeter of the author.</param>
+    /// <param name="choix">Where to.</param>
+    /// <param name="cadreLigne">Cadre of the line of convention, or null.</param>
+    /// <param name="acte">By whom, when, why.</param>
+    /// <exception cref="Domain.Commun.RegleMetierException">A rule of orientation is broken.</exception>
+    public async Task<DecisionOrientation> ExecuterAsync(
+        Guid personneId,
+        ChoixOrientation choix,
+        string? cadreLigne,
+        ActeDecision acte,
+        CancellationToken annulation
+    )
+    {
+        var personne = await db.Personnes.SingleAsync(p => p.Id == personneId, annulation);
+        var quitte = await db
+            .Accompagnements.Include(a => a.Affectations)
+            .Include(a => a.Personne)
+            .SingleOrDefaultAsync(a => a.PersonneId == personneId && a.Fin == null, annulation);
+        var relais = await db.Relais.Include(r => r.Personne).SingleOrDefaultAsync(r => r.PersonneId == personneId && r.ClosLe == null, annulation);
+        var demande = await db.Reorientations.SingleOrDefaultAsync(
+            d => d.PersonneId == personneId && d.Statut == StatutReorientation.Demandee,
+            annulation
+        );
+        var decision = DecisionOrientation.Decider(personne, choix, acte);
+        var cadre = (await referentiels.CadresAsync(annulation)).EnVigueur(choix.Type, decision.DecideeLe, cadreLigne);
+        await using var transaction = await db.Database.BeginTransactionAsync(annulation);
+        var rejoint = ParcoursAccompagne.Ouvrir(personne, decision, cadre.Code, quitte);
+        if (relais?.Statut == StatutRelais.Repris)
+        {
+            relais.Classer(decision.DecideeLe);
+        }
+
+        // Saved first: the base allows one open accompagnement and one open relay a person.
+        await db.SaveChangesAsync(annulation);
+        db.AddRange(decision, rejoint);
+        demande?.Accorder(decision);
+        if (relais is { EstOuvert: true })
+        {
+            relais.Rediriger(rejoint);
+        }
+        else if (quitte is not null && Relais.Ouvrir(quitte, quitte.ReferentId, rejoint) is { } ouvert)
+        {
+            db.Add(ouvert);
+        }
+
+        await db.SaveChangesAsync(annulation);
+        await transaction.CommitAsync(annulation);
+        return decision;
+    }
+}
