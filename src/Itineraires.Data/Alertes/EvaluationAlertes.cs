@@ -5,7 +5,6 @@ using Itineraires.Domain.Alertes;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
-using Itineraires.Domain.Orientation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Data.Alertes;
@@ -188,9 +187,7 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
         var etapes = (
             await db
                 .Etapes.AsNoTracking()
-                .Where(e =>
-                    ids.Contains(e.PersonneId) && e.FinPrevue != null && (e.Statut == StatutEtape.EnCours || e.Statut == StatutEtape.Acceptee)
-                )
+                .Where(e => ids.Contains(e.PersonneId) && e.FinPrevue != null && (e.Statut == StatutEtape.EnCours || e.Statut == StatutEtape.Acceptee))
                 .Select(e => new
                 {
                     e.PersonneId,

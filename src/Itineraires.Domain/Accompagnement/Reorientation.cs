@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Orientation;
-using Itineraires.Domain.Personnes;
 
 namespace Itineraires.Domain.Accompagnement;
 
@@ -153,7 +152,10 @@ public static class ReglesReorientation
 
     public static readonly RegleMetier MotifRequis = new("REO-MOTIF", "Choisissez le motif de la demande.");
 
-    public static readonly RegleMetier ExplicationRequise = new("REO-EXPLICATION", "Expliquez en quelques mots pourquoi un autre accompagnement convient mieux.");
+    public static readonly RegleMetier ExplicationRequise = new(
+        "REO-EXPLICATION",
+        "Expliquez en quelques mots pourquoi un autre accompagnement convient mieux."
+    );
 
     public static readonly RegleMetier PersonneInformee = new("REO-PERSONNE", "Parlez-en d’abord avec la personne, puis cochez cette case.");
 

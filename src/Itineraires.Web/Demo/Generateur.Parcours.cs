@@ -13,6 +13,10 @@ public sealed partial class Generateur
     private const int DelaiCourant = 95;
     private const int PremiereOrientationAuPlus = 150;
 
+    private static readonly string[] MotifsRefus = ["sans_place", "autre_besoin", "hors_secteur"];
+
+    private static readonly string[] MotifsReorientation = ["vers_emploi", "soutien", "specialise"];
+
     private static readonly string[] MotifsFin = ["emploi_durable", "autre_emploi", "formation", "fin_droits_devoirs", "abandon", "demenagement"];
 
     /// <summary>What the person receives; the facts from which alerts are computed.</summary>
@@ -23,6 +27,8 @@ public sealed partial class Generateur
         public required Guid Chef { get; init; }
         public ParcoursAccompagne? Parcours { get; set; }
         public DateOnly? DernierFini { get; set; }
+        public Relais? Relais { get; set; }
+        public DemandeReorientation? Demande { get; set; }
         public bool Ppae { get; set; }
         public List<Contrat> Contrats { get; } = [];
         public List<RendezVous> RendezVous { get; } = [];
@@ -115,21 +121,21 @@ public sealed partial class Generateur
             Parcours = h.Parcours is { EstOuvert: true } p
                 ? new(p.CadreCode, p.Statut, p.OrienteLe, p.AccepteLe, p.CommenceLe, p.ReferentId is not null)
                 : null,
+            ReorientationDemandeeLe = h.Demande is { EstOuverte: true } d ? d.DemandeeLe : null,
+            RelaisReprisLe = h.Relais is { Statut: StatutRelais.Repris } r ? r.ReprisLe : null,
             PpaeEnCours = h.Ppae,
             Contrats = [.. h.Contrats.Where(c => c.ValideLe is not null).Select(c => new ContratValide(c.Id, c.Numero, c.Debut, c.TermineLe ?? c.Fin))],
             RendezVous =
             [
                 .. h
-                    .RendezVous.Where(r => r.AccompagnementId == h.Parcours?.Id && r.Statut is not (StatutRendezVous.Annule or StatutRendezVous.Reporte))
-                    .Select(r => new RendezVousConnu(r.Id, r.Jour, r.Mode, r.Statut)),
+                    .RendezVous.Where(x => x.AccompagnementId == h.Parcours?.Id && x.Statut is not (StatutRendezVous.Annule or StatutRendezVous.Reporte))
+                    .Select(x => new RendezVousConnu(x.Id, x.Jour, x.Mode, x.Statut)),
             ],
             DernierBilanLe = h.Bilans.Where(b => b.AccompagnementId == h.Parcours?.Id).Select(b => (DateOnly?)b.Le).Max(),
             Etapes =
             [
                 .. h
-                    .Etapes.Where(e =>
-                        e.AccompagnementId == h.Parcours?.Id && e.FinPrevue is not null && e.Statut is StatutEtape.EnCours or StatutEtape.Acceptee
-                    )
+                    .Etapes.Where(e => e.FinPrevue is not null && e.Statut is StatutEtape.EnCours or StatutEtape.Acceptee)
                     .Select(e => new EtapeOuverte(e.Id, e.Intitule, e.FinPrevue)),
             ],
         };
@@ -173,6 +179,12 @@ public sealed partial class Generateur
         var decision = DecisionOrientation.Decider(h.Personne, choix, new ActeDecision(h.Chef, orienteLe, _tirage.Parmi(_mots.MotifsOrientation), orienteLe));
         var cadre = _decor.Cadres.EnVigueur(choix.Type, _aujourdhui);
         var parcours = ParcoursAccompagne.Ouvrir(h.Personne, decision, cadre.Code, precedent);
+        h.Relais = precedent is null ? null : Relais.Ouvrir(precedent, precedent.ReferentId, parcours);
+        if (h.Relais is not null)
+        {
+            _lot.Relais.Add(h.Relais);
+        }
+
         h.DernierFini = precedent?.Fin ?? h.DernierFini;
         _lot.Orientations.Add(decision);
         _lot.Parcours.Add(parcours);
@@ -203,7 +215,7 @@ public sealed partial class Generateur
                 )
         )
         {
-            parcours.Refuser(orienteLe.AddDays(Math.Min(duree, _tirage.Entre(2, 15))), _tirage.Parmi(_mots.MotifsRefus));
+            parcours.Refuser(orienteLe.AddDays(Math.Min(duree, _tirage.Entre(2, 15))), _tirage.Parmi(MotifsRefus), null);
             h.DernierFini = parcours.Fin;
             h.Parcours = null;
             return;
@@ -233,6 +245,12 @@ public sealed partial class Generateur
         else
         {
             parcours.DesignerReferent(referent.Id, accepteLe);
+        }
+
+        Relayer(h, parcours, accepteLe);
+        if (deClaire && duree > 200 && rang % 28 == 5)
+        {
+            Demander(h, parcours, _aujourdhui.AddDays(-3 - (rang / 28 * 8)));
         }
 
         var premier = JoursOuvres.APartirDe(accepteLe.AddDays(_tirage.Entre(3, 18)));
@@ -280,6 +298,41 @@ public sealed partial class Generateur
         {
             Cloturer(h, _aujourdhui.AddDays(-_tirage.Entre(3, 120)), _tirage.Parmi(MotifsFin));
         }
+    }
+
+    /// <summary>The référent designated takes over from the one before; the relays of before these last weeks are held.</summary>
+    private void Relayer(Histoire h, ParcoursAccompagne parcours, DateOnly le)
+    {
+        if (h.Relais is not { } relais)
+        {
+            return;
+        }
+
+        relais.Reprendre(parcours.ReferentId!.Value, le);
+        relais.Transmettre(_mots.Transmissions[le.DayNumber % _mots.Transmissions.Length]);
+        var tenuLe = JoursOuvres.APartirDe(le.AddDays(5));
+        if (tenuLe <= _aujourdhui)
+        {
+            relais.Tenir(tenuLe, "Les trois se sont rencontrés, le prochain rendez-vous est fixé.", _aujourdhui);
+        }
+    }
+
+    private void Demander(Histoire h, ParcoursAccompagne parcours, DateOnly le)
+    {
+        var rang = le.DayNumber % MotifsReorientation.Length;
+        h.Demande = new DemandeReorientation(
+            parcours,
+            parcours.ReferentId!.Value,
+            le,
+            new MotifsReorientation(
+                MotifsReorientation[rang],
+                _mots.DemandesReorientation[rang],
+                rang == 1 ? TypeParcours.EmploiRenforce : null,
+                true,
+                "D’accord avec la demande."
+            )
+        );
+        _lot.Reorientations.Add(h.Demande);
     }
 
     /// <summary>Lengthens the longest delays, up to a bound: most wait two or three months, a few much longer.</summary>
@@ -433,6 +486,16 @@ public sealed partial class Generateur
             .Where(d => d <= _aujourdhui)
             .Append(auPlusTot)
             .Max();
+        if (h.Demande is { EstOuverte: true } demande)
+        {
+            demande.Classer(le);
+        }
+
+        if (h.Relais is { EstOuvert: true } relais)
+        {
+            relais.Classer(le);
+        }
+
         foreach (var etape in h.Etapes.Where(e => e.AccompagnementId == parcours.Id && e.Statut == StatutEtape.EnCours && !(e.Debut > le)))
         {
             etape.Terminer(le, _anciens.Parmi(Enum.GetValues<ResultatEtape>()), _aujourdhui);

@@ -23,6 +23,8 @@ public sealed class Lot
     public List<EvaluationBesoins> Evaluations { get; } = [];
     public List<DecisionOrientation> Orientations { get; } = [];
     public List<ParcoursAccompagne> Parcours { get; } = [];
+    public List<DemandeReorientation> Reorientations { get; } = [];
+    public List<Relais> Relais { get; } = [];
     public List<SortieDispositif> Sorties { get; } = [];
     public List<BilanSituation> Bilans { get; } = [];
     public List<TempsCollectif> TempsCollectifs { get; } = [];
@@ -49,6 +51,8 @@ public sealed class Lot
         await db.EcrireEnMasseAsync(Orientations, annulation);
         await db.EcrireEnMasseAsync(Parcours, annulation);
         await db.EcrireEnMasseAsync(Parcours.SelectMany(p => p.Affectations), annulation);
+        await db.EcrireEnMasseAsync(Reorientations, annulation);
+        await db.EcrireEnMasseAsync(Relais, annulation);
         await db.EcrireEnMasseAsync(Sorties, annulation);
         await db.EcrireEnMasseAsync(Bilans, annulation);
         await db.EcrireEnMasseAsync(Bilans.SelectMany(b => b.Freins), annulation);

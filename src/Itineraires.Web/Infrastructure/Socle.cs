@@ -52,6 +52,7 @@ public static class Socle
         services.AjouterSchemaDesComptes();
         services.AddMemoryCache();
         services.AddScoped<ReferentielsEnMemoire>();
+        services.AddScoped<Features.Orientation.OrienterPersonne>();
         services.AddOptions<ImpressionOptions>().BindConfiguration(ImpressionOptions.Section);
         return builder;
     }

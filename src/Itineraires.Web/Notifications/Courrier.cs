@@ -29,9 +29,9 @@ public sealed class CourrielOptions
     public string Expediteur { get; set; } = "Itinéraires <ne-pas-repondre@localhost>";
 }
 
-/// <summary>A message in plain French: paragraphs, then one link.</summary>
+/// <summary>A message in plain French: paragraphs, then one link at most.</summary>
 /// <param name="Objet">Subject: no personal data, it is read on locked screens.</param>
-public sealed record Message(string Adresse, string Nom, string Objet, IReadOnlyList<string> Paragraphes, string LibelleLien, string Lien);
+public sealed record Message(string Adresse, string Nom, string Objet, IReadOnlyList<string> Paragraphes, string? LibelleLien = null, string? Lien = null);
 
 /// <summary>Sends messages to people.</summary>
 public interface ICourrier
@@ -85,7 +85,7 @@ public sealed class Courrier(IOptions<CourrielOptions> options, IOptions<Install
     }
 
     private static string EnTexte(Message message) =>
-        $"{string.Join("\n\n", message.Paragraphes)}\n\n{message.LibelleLien}\u00A0:\n{message.Lien}\n\nItinéraires. Ce message est envoyé automatiquement, n’y répondez pas.\n";
+        $"{string.Join("\n\n", message.Paragraphes)}\n\n{(message.Lien is null ? "" : $"{message.LibelleLien}\u00A0:\n{message.Lien}\n\n")}Itinéraires. Ce message est envoyé automatiquement, n’y répondez pas.\n";
 
     private static string EnHtml(Message message)
     {
@@ -97,14 +97,17 @@ public sealed class Courrier(IOptions<CourrielOptions> options, IOptions<Install
             contenu.Append("<p>").Append(HtmlEncoder.Default.Encode(paragraphe)).Append("</p>");
         }
 
-        return contenu
-            .Append("<p><a href=\"")
-            .Append(HtmlEncoder.Default.Encode(message.Lien))
-            .Append("\">")
-            .Append(HtmlEncoder.Default.Encode(message.LibelleLien))
-            .Append("</a></p>")
-            .Append("<p><small>Itinéraires. Ce message est envoyé automatiquement, n’y répondez pas.</small></p></body></html>")
-            .ToString();
+        if (message is { Lien: { } lien, LibelleLien: { } libelle })
+        {
+            contenu
+                .Append("<p><a href=\"")
+                .Append(HtmlEncoder.Default.Encode(lien))
+                .Append("\">")
+                .Append(HtmlEncoder.Default.Encode(libelle))
+                .Append("</a></p>");
+        }
+
+        return contenu.Append("<p><small>Itinéraires. Ce message est envoyé automatiquement, n’y répondez pas.</small></p></body></html>").ToString();
     }
 }
 
@@ -116,5 +119,6 @@ public static class CourrierExtensions
         services.AddOptions<CourrielOptions>().BindConfiguration(CourrielOptions.Section);
         services.AddSingleton<ICourrier, Courrier>();
         services.AddScoped<MessagesDeCompte>();
+        services.AddScoped<MessagesDeParcours>();
     }
 }

@@ -5,6 +5,7 @@ using Itineraires.Data.Perimetres;
 using Itineraires.Data.Referentiels;
 using Itineraires.Domain.Commun;
 using Itineraires.Web.Design;
+using Itineraires.Web.Features.Accompagnement;
 using Itineraires.Web.Features.Aujourdhui;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;

@@ -13,12 +13,7 @@ public static class DesignationReferent
     {
         /// <summary>The caller saves. Meetings that the référent who leaves had planned after this day are cancelled.</summary>
         /// <param name="parcours">Accompagnements tracked with their person and affectations.</param>
-        public async Task DesignerReferentAsync(
-            IReadOnlyCollection<ParcoursAccompagne> parcours,
-            Guid referentId,
-            DateOnly le,
-            CancellationToken annulation
-        )
+        public async Task DesignerReferentAsync(IReadOnlyCollection<ParcoursAccompagne> parcours, Guid referentId, DateOnly le, CancellationToken annulation)
         {
             foreach (var p in parcours)
             {
@@ -47,7 +42,11 @@ public static class DesignationReferent
         /// <summary>The accompagnement ends otherwise than by a réorientation: what awaited it is without object; the caller saves.</summary>
         public async Task ClasserSansObjetAsync(Guid personneId, DateOnly le, CancellationToken annulation)
         {
-            foreach (var demande in await db.Reorientations.Where(d => d.PersonneId == personneId && d.Statut == StatutReorientation.Demandee).ToListAsync(annulation))
+            foreach (
+                var demande in await db
+                    .Reorientations.Where(d => d.PersonneId == personneId && d.Statut == StatutReorientation.Demandee)
+                    .ToListAsync(annulation)
+            )
             {
                 demande.Classer(le);
             }

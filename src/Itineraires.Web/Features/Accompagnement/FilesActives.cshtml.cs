@@ -6,6 +6,7 @@ using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Web.Features.Orientation;
 using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Notifications;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -16,9 +17,13 @@ namespace Itineraires.Web.Features.Accompagnement;
 
 /// <summary>The référents of the organisme, their load, and the transfer of persons from one to another with history kept (ACC-11).</summary>
 [Authorize(Policy = Droits.AffecterReferent)]
-public sealed class FilesActivesModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
-    : PageModel,
-        IReaffichable
+public sealed class FilesActivesModel(
+    ItinerairesDbContext db,
+    UtilisateurCourant courant,
+    ReferentielsEnMemoire referentiels,
+    MessagesDeParcours messages,
+    TimeProvider horloge
+) : PageModel, IReaffichable
 {
     /// <summary>Référent whose persons are listed.</summary>
     [BindProperty(SupportsGet = true, Name = "referent")]
@@ -54,6 +59,7 @@ public sealed class FilesActivesModel(ItinerairesDbContext db, UtilisateurCouran
         ReglesReferent.DeLOrganisme.Exiger(parcours.TrueForAll(p => cible.Exists(c => c.OrganismeId == p.OrganismeId)), "vers");
         await db.DesignerReferentAsync(parcours, vers!.Value, jour, annulation);
         await db.SaveChangesAsync(annulation);
+        await messages.ReprendreAsync([.. parcours.Select(p => p.Id)], annulation);
         return this.RedirigerAvecSucces(
             $"{parcours.Count} personne{(parcours.Count > 1 ? "s sont confiées" : " est confiée")} à {cible[0].Nom}.",
             "FilesActives",

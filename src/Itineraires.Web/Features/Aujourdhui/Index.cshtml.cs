@@ -399,15 +399,31 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                 ReglesAlerte.BilanAbsent,
                 ReglesAlerte.BilanAncien,
                 ReglesAlerte.EtapeDepassee,
+                ReglesAlerte.Relais,
             ]
         ),
         (
             Droits.AffecterReferent,
-            [ReglesAlerte.Acceptation, ReglesAlerte.SansReferent, ReglesAlerte.Absences, ReglesAlerte.SansContrat, ReglesAlerte.ContratInterrompu]
+            [
+                ReglesAlerte.Acceptation,
+                ReglesAlerte.SansReferent,
+                ReglesAlerte.Relais,
+                ReglesAlerte.Absences,
+                ReglesAlerte.SansContrat,
+                ReglesAlerte.ContratInterrompu,
+            ]
         ),
         (
             Droits.DeciderOrientation,
-            [ReglesAlerte.Rupture, ReglesAlerte.Acceptation, ReglesAlerte.Absences, ReglesAlerte.SansContrat, ReglesAlerte.ContratInterrompu]
+            [
+                ReglesAlerte.Rupture,
+                ReglesAlerte.Reorientation,
+                ReglesAlerte.Acceptation,
+                ReglesAlerte.Relais,
+                ReglesAlerte.Absences,
+                ReglesAlerte.SansContrat,
+                ReglesAlerte.ContratInterrompu,
+            ]
         ),
     ];
 

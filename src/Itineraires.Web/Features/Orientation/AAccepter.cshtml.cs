@@ -9,6 +9,7 @@ using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Design;
 using Itineraires.Web.Features.Accompagnement;
 using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Notifications;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -19,9 +20,13 @@ namespace Itineraires.Web.Features.Orientation;
 
 /// <summary>What the organisme receives: answer each orientation, then give each person a référent unique.</summary>
 [Authorize(Policy = Droits.AffecterReferent)]
-public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
-    : PageModel,
-        IReaffichable
+public sealed class AAccepterModel(
+    ItinerairesDbContext db,
+    UtilisateurCourant courant,
+    ReferentielsEnMemoire referentiels,
+    MessagesDeParcours messages,
+    TimeProvider horloge
+) : PageModel, IReaffichable
 {
     /// <summary>Why the organisme declines: code of the nomenclature « motif_refus ».</summary>
     [BindProperty(Name = "MotifRefus"), Display(Name = "Motif du refus")]
@@ -63,6 +68,7 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
         }
 
         await db.SaveChangesAsync(annulation);
+        await messages.ReprendreAsync([id], annulation);
         return this.RedirigerAvecSucces($"L’orientation {Typo.De(parcours.Personne.NomComplet)} est acceptée.", "AAccepter");
     }
 
@@ -100,6 +106,7 @@ public sealed class AAccepterModel(ItinerairesDbContext db, UtilisateurCourant c
         await ExigerReferentAsync(referentId!.Value, parcours.OrganismeId, annulation);
         await db.DesignerReferentAsync([parcours], referentId.Value, Jour, annulation);
         await db.SaveChangesAsync(annulation);
+        await messages.ReprendreAsync([id], annulation);
         return this.RedirigerAvecSucces($"{parcours.Personne.NomComplet} a un référent.", "AAccepter");
     }
 

@@ -1,9 +1,11 @@
 using Itineraires.Data;
 using Itineraires.Data.Perimetres;
+using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Exports;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
@@ -42,6 +44,16 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
 
     public int? RuptureJours { get; private set; }
 
+    /// <summary>Requests of réorientation that await a decision.</summary>
+    public int Reorientations { get; private set; }
+
+    private IReadOnlyList<ElementNomenclature> _motifsRefus = [];
+
+    /// <summary>Why the last organisme declined, in words.</summary>
+    public string Refus(Ligne ligne) =>
+        (_motifsRefus.FirstOrDefault(m => m.Code == ligne.DernierRefus)?.Libelle ?? ligne.DernierRefus)
+        + (ligne.PrecisionRefus is null ? null : $" ({ligne.PrecisionRefus})");
+
     public async Task OnGetAsync(CancellationToken annulation)
     {
         var perimetre = courant.Perimetre(Droits.DeciderOrientation);
@@ -52,6 +64,8 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
                 .Select(t => (t.Id, t.Nom)),
         ];
         RuptureJours = (await referentiels.CadresAsync(annulation)).Territoire.Entier(ParametresCadre.RuptureJours);
+        _motifsRefus = await referentiels.NomenclatureAsync(Nomenclatures.MotifRefus, annulation);
+        Reorientations = await db.Reorientations.Where(d => d.Statut == StatutReorientation.Demandee).DansLePerimetre(db, perimetre).CountAsync(annulation);
         Total = await Attente().CountAsync(annulation);
         var lignes = Lire(Attente());
         if (Apres is { } apres && ApresId is { } apresId)
@@ -122,6 +136,11 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
                 .OrderByDescending(a => a.Fin)
                 .Select(a => a.MotifRefus)
                 .FirstOrDefault(),
+            PrecisionRefus = db
+                .Accompagnements.Where(a => a.PersonneId == p.Id && a.Fin != null)
+                .OrderByDescending(a => a.Fin)
+                .Select(a => a.PrecisionRefus)
+                .FirstOrDefault(),
         };
 
     public sealed class Ligne
@@ -139,5 +158,6 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
         public string? Commune { get; init; }
         public CapaciteEmploi? Capacite { get; init; }
         public string? DernierRefus { get; init; }
+        public string? PrecisionRefus { get; init; }
     }
 }

@@ -26,9 +26,7 @@ public sealed class OrienterModel(
     OrienterPersonne orienter,
     MessagesDeParcours messages,
     TimeProvider horloge
-)
-    : PageDeDossier(db, courant, horloge),
-        IReaffichable
+) : PageDeDossier(db, courant, horloge), IReaffichable
 {
     private static readonly RegleMetier ChoixConnu = new("ORI-CHOIX", "Ce choix n’existe plus\u00A0: choisissez de nouveau.");
 

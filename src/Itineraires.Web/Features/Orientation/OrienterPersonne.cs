@@ -31,10 +31,7 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
             .Include(a => a.Personne)
             .SingleOrDefaultAsync(a => a.PersonneId == personneId && a.Fin == null, annulation);
         var relais = await db.Relais.Include(r => r.Personne).SingleOrDefaultAsync(r => r.PersonneId == personneId && r.ClosLe == null, annulation);
-        var demande = await db.Reorientations.SingleOrDefaultAsync(
-            d => d.PersonneId == personneId && d.Statut == StatutReorientation.Demandee,
-            annulation
-        );
+        var demande = await db.Reorientations.SingleOrDefaultAsync(d => d.PersonneId == personneId && d.Statut == StatutReorientation.Demandee, annulation);
         var decision = DecisionOrientation.Decider(personne, choix, acte);
         var cadre = (await referentiels.CadresAsync(annulation)).EnVigueur(choix.Type, decision.DecideeLe, cadreLigne);
         await using var transaction = await db.Database.BeginTransactionAsync(annulation);

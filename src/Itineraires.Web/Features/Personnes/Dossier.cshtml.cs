@@ -64,6 +64,14 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
 
     public ContratLu? ContratCourant { get; private set; }
 
+    /// <summary>Relay in progress, or null.</summary>
+    public RelaisLu? Relais { get; private set; }
+
+    /// <summary>Request of réorientation that awaits a decision, or null.</summary>
+    public DemandeLue? Demande { get; private set; }
+
+    private IReadOnlyList<ElementNomenclature> _motifs = [];
+
     public ContratLu? ContratEnPreparation { get; private set; }
 
     public IReadOnlyList<EtapeLue> Etapes { get; private set; } = [];
@@ -156,6 +164,12 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             from f in affectations.DefaultIfEmpty()
             join u in db.Users on f.ReferentId equals u.Id into suivants
             from u in suivants.DefaultIfEmpty()
+            join r in db.Relais on a.Id equals r.VersAccompagnementId into passages
+            from r in passages.DefaultIfEmpty()
+            join s in db.Users on r.SortantId equals s.Id into sortants
+            from s in sortants.DefaultIfEmpty()
+            join x in db.Reorientations on a.Id equals x.AccompagnementId into souhaits
+            from x in souhaits.DefaultIfEmpty()
             where a.PersonneId == Id
             orderby a.OrienteLe, a.Id
             select new
@@ -170,6 +184,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                     a.Fin,
                     a.MotifFin,
                     a.MotifRefus,
+                    a.PrecisionRefus,
                     a.CadreCode,
                     o.Nom,
                     d.Motif,
@@ -179,14 +194,21 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                 Referent = u == null ? null : u.Prenom + " " + u.Nom,
                 ReferentDu = f == null ? (DateOnly?)null : f.Debut,
                 ReferentAu = f == null ? null : f.Fin,
+                Relais = r == null ? null : new RelaisLu(r.Id, r.Statut, r.Debut, r.ReprisLe, r.ClosLe, s.Prenom + " " + s.Nom, r.Conclusion),
+                Demande = x == null ? null : new DemandeLue(x.Id, x.Statut, x.DemandeeLe, x.CloseLe, x.Motif, x.Explication, x.MotifCloture),
             }
         ).ToListAsync(annulation);
         var parcours = lignes.Select(l => l.Parcours).DistinctBy(p => p.Id).ToList();
         var referents = lignes
             .Where(l => l.Referent is not null)
             .Select(l => new ReferentLu(l.Parcours.Id, l.Referent!, l.Parcours.Organisme, l.ReferentDu!.Value, l.ReferentAu))
+            .Distinct()
             .OrderBy(r => r.Du)
             .ToList();
+        var relais = lignes.Select(l => l.Relais).OfType<RelaisLu>().DistinctBy(r => r.Id).ToList();
+        var demandes = lignes.Select(l => l.Demande).OfType<DemandeLue>().DistinctBy(d => d.Id).ToList();
+        Relais = relais.Find(r => r.ClosLe is null);
+        Demande = demandes.Find(d => d.Statut == StatutReorientation.Demandee);
         Courant = parcours.Find(p => p.Fin is null);
         var actuel = referents.Find(r => r.Au is null && r.ParcoursId == Courant?.Id);
         (ReferentNom, ReferentDepuis) = (actuel?.Nom, actuel?.Du);
@@ -278,12 +300,13 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
         Freins = [.. libellesFreins.Where(f => Bilans.Any(b => b.Freins.ContainsKey(f.Key))).Select(f => (f.Key, f.Value))];
         Dessiner(parcours, referents, rendezVous);
         Prevoir(rendezVous, alertes, await referentiels.CadresAsync(annulation));
-        Raconter(
-            parcours,
-            referents,
-            rendezVous,
-            (await referentiels.NomenclatureAsync(Nomenclatures.MotifFin, annulation)).ToDictionary(n => n.Code, n => n.Libelle)
-        );
+        _motifs =
+        [
+            .. await referentiels.NomenclatureAsync(Nomenclatures.MotifFin, annulation),
+            .. await referentiels.NomenclatureAsync(Nomenclatures.MotifRefus, annulation),
+            .. await referentiels.NomenclatureAsync(Nomenclatures.MotifReorientation, annulation),
+        ];
+        Raconter(parcours, referents, rendezVous, relais, demandes);
     }
 
     private void Dessiner(List<ParcoursLu> parcours, List<ReferentLu> referents, List<RendezVousLu> rendezVous)
@@ -333,7 +356,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             var trous = CouvertureContrats.Interruptions(
                 cadre,
                 p.OrienteLe,
-                Contrats.Where(c => c.ValideLe is not null && c.AccompagnementId == p.Id).Select(c => (c.Debut, c.TermineLe ?? c.Fin)),
+                Contrats.Where(c => c.ValideLe is not null).Select(c => (c.Debut, c.TermineLe ?? c.Fin)),
                 Jour
             );
             JoursDecouverts = CouvertureContrats.Jours(trous);
@@ -442,7 +465,15 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
         Suite = [.. suite.OrderBy(s => s.Date).ThenBy(s => s.Heure)];
     }
 
-    private void Raconter(List<ParcoursLu> parcours, List<ReferentLu> referents, List<RendezVousLu> rendezVous, Dictionary<string, string> motifsFin)
+    private string Motif(string liste, string code) => _motifs.FirstOrDefault(m => m.Liste == liste && m.Code == code)?.Libelle ?? code;
+
+    private void Raconter(
+        List<ParcoursLu> parcours,
+        List<ReferentLu> referents,
+        List<RendezVousLu> rendezVous,
+        List<RelaisLu> relais,
+        List<DemandeLue> demandes
+    )
     {
         var faits = new List<(string Famille, FaitChronologie Fait)>();
         faits.AddRange(
@@ -653,13 +684,16 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                             p.Statut == StatutAccompagnement.Refuse ? $"Orientation refusée par {p.Organisme}" : $"Fin de l’accompagnement par {p.Organisme}",
                             p.Statut == StatutAccompagnement.Refuse ? EtatArret.Manque : EtatArret.Fait,
                             "sortie",
-                            p.MotifRefus ?? (p.MotifFin is { } m ? motifsFin.GetValueOrDefault(m, m) : null)
+                            p.MotifRefus is { } refus
+                                ? $"{Motif(Nomenclatures.MotifRefus, refus)}{(p.PrecisionRefus is null ? null : $"\u00A0: {p.PrecisionRefus}")}"
+                                : (p.MotifFin is { } m ? Motif(Nomenclatures.MotifFin, m) : null)
                         )
                     )
                 );
             }
         }
 
+        faits.AddRange(Relayer(relais, demandes).Select(f => ("orientations", f)));
         Comptes = faits.GroupBy(f => f.Famille).ToDictionary(g => g.Key, g => g.Count());
         var choisis = faits.Where(f => Filtre is null || f.Famille == Filtre).Select(f => f.Fait).OrderByDescending(f => f.Date).ToList();
         FaitsCaches = Tout ? 0 : Math.Max(0, choisis.Count - FaitsMontres);
@@ -687,6 +721,49 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
         ];
     }
 
+    private IEnumerable<FaitChronologie> Relayer(List<RelaisLu> relais, List<DemandeLue> demandes)
+    {
+        foreach (var d in demandes)
+        {
+            var url = $"/personnes/{Id}/reorientation";
+            yield return new FaitChronologie(
+                d.Le,
+                "Réorientation demandée",
+                EtatArret.Fait,
+                "orientation",
+                $"{Motif(Nomenclatures.MotifReorientation, d.Motif)}. {d.Explication}",
+                Majuscule(Libelles.De(d.Statut)),
+                d.Statut == StatutReorientation.Demandee ? Ton.Attente : Ton.Neutre,
+                Url: url
+            );
+            if (d is { Statut: StatutReorientation.Refusee, CloseLe: { } close })
+            {
+                yield return new FaitChronologie(close, "Réorientation refusée", EtatArret.Excuse, "orientation", d.MotifCloture, Url: url);
+            }
+        }
+
+        foreach (var r in relais)
+        {
+            var url = $"/personnes/{Id}/relais";
+            if (r.ReprisLe is { } repris)
+            {
+                yield return new FaitChronologie(repris, $"Accompagnement repris, {r.Sortant} passe le relais", EtatArret.Fait, "personnes", Url: url);
+            }
+
+            if (r is { Statut: StatutRelais.Tenu or StatutRelais.SansEntretien, ClosLe: { } clos })
+            {
+                yield return new FaitChronologie(
+                    clos,
+                    r.Statut == StatutRelais.Tenu ? "Entretien de relais" : "Relais clos sans entretien",
+                    r.Statut == StatutRelais.Tenu ? EtatArret.Fait : EtatArret.Manque,
+                    "personnes",
+                    r.Conclusion,
+                    Url: url
+                );
+            }
+        }
+    }
+
     private static DateOnly Local(DateTime instant) => DateOnly.FromDateTime(Domain.Commun.Horloge.EnHeureLocale(instant));
 
     public static string Majuscule(string texte) => texte.Length == 0 ? texte : char.ToUpper(texte[0], Typo.Culture) + texte[1..];
@@ -701,10 +778,23 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
         DateOnly? Fin,
         string? MotifFin,
         string? MotifRefus,
+        string? PrecisionRefus,
         string CadreCode,
         string Organisme,
         string MotifOrientation,
         string? DecideePar
+    );
+
+    public sealed record RelaisLu(Guid Id, StatutRelais Statut, DateOnly Debut, DateOnly? ReprisLe, DateOnly? ClosLe, string Sortant, string? Conclusion);
+
+    public sealed record DemandeLue(
+        Guid Id,
+        StatutReorientation Statut,
+        DateOnly Le,
+        DateOnly? CloseLe,
+        string Motif,
+        string Explication,
+        string? MotifCloture
     );
 
     public sealed record ReferentLu(Guid ParcoursId, string Nom, string Organisme, DateOnly Du, DateOnly? Au);

@@ -1,0 +1,199 @@
+using System.Net.Mail;
+using Itineraires.Data;
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Web.Design;
+using Itineraires.Web.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Itineraires.Web.Notifications;
+
+/// <summary>
+/// Tells by e-mail those who wait for an orientation, a réorientation or a relay. Messages to professionals name nobody; those to the person speak
+/// to her. A message that cannot leave is logged and never undoes the act.
+/// </summary>
+public sealed class MessagesDeParcours(
+    ItinerairesDbContext db,
+    ICourrier courrier,
+    IOptions<InstallationOptions> installation,
+    TimeProvider horloge,
+    ILogger<MessagesDeParcours> journal
+)
+{
+    private const string SansNom = "Ce message ne donne pas de nom\u00A0: il reste sur la plateforme.";
+
+    /// <summary>A référent asks for a réorientation: those who decide in the territory are told.</summary>
+    public async Task DemanderReorientationAsync(Guid demandeId, CancellationToken annulation)
+    {
+        var demande = await (
+            from d in db.Reorientations
+            join p in db.Personnes on d.PersonneId equals p.Id
+            where d.Id == demandeId
+            select new { p.Id, p.TerritoireId }
+        ).SingleAsync(annulation);
+        var chefs = await HabilitesAsync(Droits.DeciderOrientation, demande.TerritoireId, null, annulation);
+        await EnvoyerAsync(
+            chefs,
+            "Une demande de réorientation",
+            ["Un référent demande une réorientation et attend votre décision.", SansNom],
+            "Lire la demande",
+            $"/personnes/{demande.Id}/orienter",
+            annulation
+        );
+    }
+
+    /// <summary>The référent learns that the accompagnement goes on.</summary>
+    public async Task RefuserReorientationAsync(Guid demandeId, CancellationToken annulation)
+    {
+        var demande = await db.Reorientations.AsNoTracking().SingleAsync(d => d.Id == demandeId, annulation);
+        await EnvoyerAsync(
+            await ComptesAsync([demande.DemandeePar], annulation),
+            "Votre demande de réorientation",
+            ["Votre demande de réorientation n’est pas accordée\u00A0: l’accompagnement continue. Le motif est dans le dossier.", SansNom],
+            "Ouvrir le dossier",
+            $"/personnes/{demande.PersonneId}/reorientation",
+            annulation
+        );
+    }
+
+    /// <summary>A decision of orientation: the organisme, the référent who leaves and the person are told.</summary>
+    public async Task DeciderAsync(Guid orientationId, CancellationToken annulation)
+    {
+        var decision = await (
+            from d in db.Orientations
+            join p in db.Personnes on d.PersonneId equals p.Id
+            join o in db.Organismes on d.OrganismeId equals o.Id
+            where d.Id == orientationId
+            select new
+            {
+                p.Id,
+                Nom = p.Prenom + " " + p.Nom,
+                p.Courriel,
+                d.OrganismeId,
+                d.DecideeLe,
+                Organisme = o.Nom,
+            }
+        ).SingleAsync(annulation);
+        var relais = await db.Relais.AsNoTracking().SingleOrDefaultAsync(r => r.PersonneId == decision.Id && r.ClosLe == null, annulation);
+        var responsables = await HabilitesAsync(Droits.AffecterReferent, null, decision.OrganismeId, annulation);
+        await EnvoyerAsync(
+            responsables,
+            "Une orientation vous est adressée",
+            [$"Une personne est orientée vers {decision.Organisme}. Votre réponse est attendue.", SansNom],
+            "Répondre",
+            "/orientations/a-accepter",
+            annulation
+        );
+        var sortant = relais is null ? [] : await ComptesAsync([relais.SortantId], annulation);
+        await EnvoyerAsync(
+            sortant,
+            "Une réorientation est décidée",
+            [
+                "La personne que vous accompagnez est réorientée. Vous restez responsable de l’accompagnement jusqu’à la désignation du nouveau référent.",
+                SansNom,
+            ],
+            "Préparer le relais",
+            $"/personnes/{decision.Id}/relais",
+            annulation
+        );
+        if (decision.Courriel is { } adresse)
+        {
+            var jusque = sortant.Count == 0 ? "" : $" Jusqu’au premier rendez-vous, {sortant[0].Nom} reste votre interlocuteur.";
+            await EnvoyerAsync(
+                new Message(
+                    adresse,
+                    decision.Nom,
+                    "Votre accompagnement",
+                    [
+                        $"Bonjour {decision.Nom},",
+                        $"Le {Typo.DateLongue(decision.DecideeLe)}, la Métropole de Lyon a décidé de vous orienter vers {decision.Organisme} pour votre accompagnement.",
+                        $"Cet organisme va prendre contact avec vous.{jusque}",
+                    ]
+                ),
+                annulation
+            );
+        }
+    }
+
+    /// <summary>A référent takes over: both are asked to meet.</summary>
+    public async Task ReprendreAsync(IReadOnlyCollection<Guid> accompagnements, CancellationToken annulation)
+    {
+        foreach (
+            var relais in await db
+                .Relais.AsNoTracking()
+                .Where(r => accompagnements.Contains(r.VersAccompagnementId) && r.Statut == StatutRelais.Repris)
+                .ToListAsync(annulation)
+        )
+        {
+            await EnvoyerAsync(
+                await ComptesAsync([relais.SortantId, relais.EntrantId!.Value], annulation),
+                "Un relais à tenir",
+                ["Le nouveau référent est désigné. Convenez d’un entretien de relais, si possible avec la personne.", SansNom],
+                "Ouvrir le relais",
+                $"/personnes/{relais.PersonneId}/relais",
+                annulation
+            );
+        }
+    }
+
+    /// <summary>The accounts that hold this right today in the territory or in the organisme.</summary>
+    private async Task<List<Destinataire>> HabilitesAsync(string droit, Guid? territoireId, Guid? organismeId, CancellationToken annulation)
+    {
+        var jour = horloge.Aujourdhui;
+        var roles = (await db.RolesMetier.AsNoTracking().ToListAsync(annulation)).Where(r => r.Droits.Contains(droit)).Select(r => r.Code).ToList();
+        return await (
+            from h in db.Habilitations.AsNoTracking()
+            join u in db.Users on h.UtilisateurId equals u.Id
+            where
+                roles.Contains(h.RoleCode)
+                && ((territoireId != null && h.TerritoireId == territoireId) || (organismeId != null && h.OrganismeId == organismeId))
+                && h.Debut <= jour
+                && (h.Fin == null || h.Fin >= jour)
+                && u.FermeLe == null
+                && u.PasswordHash != null
+                && u.Email != null
+            select new Destinataire(u.Email!, u.Prenom + " " + u.Nom)
+        ).ToListAsync(annulation);
+    }
+
+    private Task<List<Destinataire>> ComptesAsync(IReadOnlyCollection<Guid> comptes, CancellationToken annulation) =>
+        db
+            .Users.AsNoTracking()
+            .Where(u => comptes.Contains(u.Id) && u.FermeLe == null && u.Email != null)
+            .Select(u => new Destinataire(u.Email!, u.Prenom + " " + u.Nom))
+            .ToListAsync(annulation);
+
+    private async Task EnvoyerAsync(
+        IEnumerable<Destinataire> destinataires,
+        string objet,
+        IReadOnlyList<string> paragraphes,
+        string libelle,
+        string chemin,
+        CancellationToken annulation
+    )
+    {
+        foreach (var d in destinataires.DistinctBy(d => d.Adresse))
+        {
+            await EnvoyerAsync(
+                new Message(d.Adresse, d.Nom, objet, [$"Bonjour {d.Nom},", .. paragraphes], libelle, installation.Value.AdressePublique.TrimEnd('/') + chemin),
+                annulation
+            );
+        }
+    }
+
+    private async Task EnvoyerAsync(Message message, CancellationToken annulation)
+    {
+        try
+        {
+            await courrier.EnvoyerAsync(message, annulation);
+        }
+        catch (Exception e) when (e is SmtpException or IOException)
+        {
+            journal.LogError(e, "A message about a parcours could not leave.");
+        }
+    }
+
+    private sealed record Destinataire(string Adresse, string Nom);
+}
