@@ -55,6 +55,14 @@ internal static class Fabrique
         return parcours;
     }
 
+    /// <summary>A réorientation decided on 10 March 2026: the relay and the accompagnement joined.</summary>
+    public static (Relais Relais, ParcoursAccompagne Rejoint) Relais()
+    {
+        var quitte = Parcours();
+        var rejoint = ParcoursAccompagne.Ouvrir(quitte.Personne, Decision(quitte.Personne, "2026-03-10"), "itineraires-emploi-2020", quitte);
+        return (Domain.Accompagnement.Relais.Ouvrir(quitte, quitte.ReferentId, rejoint)!, rejoint);
+    }
+
     public static Contrat Contrat(ParcoursAccompagne? parcours = null, string debut = "2026-02-01", string fin = "2026-07-31", Contrat? precedent = null)
     {
         var contrat = new Contrat(parcours ?? Parcours(), (precedent?.Numero ?? 0) + 1, precedent, Jour(debut), Jour(fin));

@@ -72,6 +72,33 @@ internal static class Invariants
             """
         ),
         new(
+            "INV-REL-RESPONSABLE",
+            "Pendant un relais ouvert, la personne garde le référent qui part\u202F; sans relais ouvert, elle n’en garde aucun.",
+            """
+            SELECT p.id FROM personne p LEFT JOIN relais r ON r.personne_id = p.id AND r.clos_le IS NULL
+            WHERE p.relais_referent_id IS DISTINCT FROM r.sortant_id OR p.relais_organisme_id IS DISTINCT FROM r.organisme_sortant_id
+            """
+        ),
+        new(
+            "INV-REL-REPRISE",
+            "Le référent désigné pendant un relais l’a repris, et les dates et l’état d’un relais s’accordent.",
+            """
+            SELECT r.id FROM relais r JOIN accompagnement a ON a.id = r.vers_accompagnement_id
+            WHERE (r.statut = 'EnAttente' AND a.fin IS NULL AND a.referent_id IS NOT NULL)
+               OR (r.clos_le IS NULL) <> (r.statut IN ('EnAttente', 'Repris')) OR (r.repris_le IS NULL) <> (r.entrant_id IS NULL)
+               OR (r.statut IN ('Repris', 'Tenu', 'SansEntretien') AND r.repris_le IS NULL) OR r.clos_le < r.debut OR r.repris_le < r.debut
+            """
+        ),
+        new(
+            "INV-REO-ETAT",
+            "Une demande de réorientation à décider concerne l’accompagnement en cours, et son état s’accorde à ses dates.",
+            """
+            SELECT d.id FROM demande_reorientation d JOIN accompagnement a ON a.id = d.accompagnement_id
+            WHERE a.personne_id <> d.personne_id OR (d.statut = 'Demandee') <> (d.close_le IS NULL) OR (d.statut = 'Accordee') <> (d.orientation_id IS NOT NULL)
+               OR (d.statut = 'Demandee' AND a.fin IS NOT NULL)
+            """
+        ),
+        new(
             "INV-ACC-PERSONNE",
             "La personne répète l’accompagnement ouvert, son organisme et son référent.",
             """

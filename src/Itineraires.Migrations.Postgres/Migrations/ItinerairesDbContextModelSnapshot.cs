@@ -517,6 +517,97 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("bilan", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.DemandeReorientation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccompagnementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accompagnement_id");
+
+                    b.Property<string>("AvisPersonne")
+                        .HasColumnType("text")
+                        .HasColumnName("avis_personne");
+
+                    b.Property<DateOnly?>("CloseLe")
+                        .HasColumnType("date")
+                        .HasColumnName("close_le");
+
+                    b.Property<Guid?>("ClosePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("close_par");
+
+                    b.Property<DateOnly>("DemandeeLe")
+                        .HasColumnType("date")
+                        .HasColumnName("demandee_le");
+
+                    b.Property<Guid>("DemandeePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("demandee_par");
+
+                    b.Property<string>("Explication")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("explication");
+
+                    b.Property<string>("Motif")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("motif");
+
+                    b.Property<string>("MotifCloture")
+                        .HasColumnType("text")
+                        .HasColumnName("motif_cloture");
+
+                    b.Property<Guid?>("OrientationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("orientation_id");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<string>("Souhait")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("souhait");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("statut");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_demande_reorientation");
+
+                    b.HasIndex("AccompagnementId")
+                        .HasDatabaseName("ix_demande_reorientation_accompagnement_id");
+
+                    b.HasIndex("OrientationId")
+                        .HasDatabaseName("ix_demande_reorientation_orientation_id");
+
+                    b.HasIndex("Statut", "DemandeeLe")
+                        .HasDatabaseName("ix_demande_reorientation_statut_demandee_le");
+
+                    b.HasIndex(new[] { "PersonneId" }, "ix_demande_reorientation_ouverte")
+                        .IsUnique()
+                        .HasDatabaseName("ix_demande_reorientation_ouverte")
+                        .HasFilter("statut = 'Demandee'");
+
+                    b.HasIndex(new[] { "PersonneId" }, "ix_demande_reorientation_personne")
+                        .HasDatabaseName("ix_demande_reorientation_personne");
+
+                    b.ToTable("demande_reorientation", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.FreinConstate", b =>
                 {
                     b.Property<Guid>("BilanId")
@@ -607,6 +698,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
+                    b.Property<string>("PrecisionRefus")
+                        .HasColumnType("text")
+                        .HasColumnName("precision_refus");
+
                     b.Property<Guid?>("ReferentId")
                         .HasColumnType("uuid")
                         .HasColumnName("referent_id");
@@ -655,6 +750,99 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_accompagnement_personne");
 
                     b.ToTable("accompagnement", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.Relais", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("ClosLe")
+                        .HasColumnType("date")
+                        .HasColumnName("clos_le");
+
+                    b.Property<string>("Conclusion")
+                        .HasColumnType("text")
+                        .HasColumnName("conclusion");
+
+                    b.Property<Guid>("DeAccompagnementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("de_accompagnement_id");
+
+                    b.Property<DateOnly>("Debut")
+                        .HasColumnType("date")
+                        .HasColumnName("debut");
+
+                    b.Property<Guid?>("EntrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entrant_id");
+
+                    b.Property<Guid>("OrganismeSortantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisme_sortant_id");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<DateOnly?>("ReprisLe")
+                        .HasColumnType("date")
+                        .HasColumnName("repris_le");
+
+                    b.Property<Guid>("SortantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sortant_id");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("statut");
+
+                    b.Property<string>("Transmission")
+                        .HasColumnType("text")
+                        .HasColumnName("transmission");
+
+                    b.Property<Guid>("VersAccompagnementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vers_accompagnement_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relais");
+
+                    b.HasIndex("DeAccompagnementId")
+                        .HasDatabaseName("ix_relais_de_accompagnement_id");
+
+                    b.HasIndex("EntrantId")
+                        .HasDatabaseName("ix_relais_entrant_id");
+
+                    b.HasIndex("OrganismeSortantId")
+                        .HasDatabaseName("ix_relais_organisme_sortant_id");
+
+                    b.HasIndex("SortantId")
+                        .HasDatabaseName("ix_relais_sortant_id");
+
+                    b.HasIndex("VersAccompagnementId")
+                        .HasDatabaseName("ix_relais_vers_accompagnement_id");
+
+                    b.HasIndex("Statut", "Debut")
+                        .HasDatabaseName("ix_relais_statut_debut");
+
+                    b.HasIndex(new[] { "PersonneId" }, "ix_relais_ouvert")
+                        .IsUnique()
+                        .HasDatabaseName("ix_relais_ouvert")
+                        .HasFilter("clos_le IS NULL");
+
+                    b.HasIndex(new[] { "PersonneId" }, "ix_relais_personne")
+                        .HasDatabaseName("ix_relais_personne");
+
+                    b.ToTable("relais", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.RendezVous", b =>
@@ -2193,6 +2381,14 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("referent_id");
 
+                    b.Property<Guid?>("RelaisOrganismeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("relais_organisme_id");
+
+                    b.Property<Guid?>("RelaisReferentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("relais_referent_id");
+
                     b.Property<string>("Role")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
@@ -2247,6 +2443,14 @@ namespace Itineraires.Migrations.Postgres.Migrations
 
                     b.HasIndex("ReferentId")
                         .HasDatabaseName("ix_personne_referent_id");
+
+                    b.HasIndex("RelaisOrganismeId")
+                        .HasDatabaseName("ix_personne_relais_organisme_id")
+                        .HasFilter("relais_organisme_id IS NOT NULL");
+
+                    b.HasIndex("RelaisReferentId")
+                        .HasDatabaseName("ix_personne_relais_referent_id")
+                        .HasFilter("relais_referent_id IS NOT NULL");
 
                     b.HasIndex("Telephone")
                         .HasDatabaseName("ix_personne_telephone");
@@ -2744,6 +2948,29 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_bilan_personne_personne_id");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.DemandeReorientation", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
+                        .WithMany()
+                        .HasForeignKey("AccompagnementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_demande_reorientation_accompagnement_accompagnement_id");
+
+                    b.HasOne("Itineraires.Domain.Orientation.DecisionOrientation", null)
+                        .WithMany()
+                        .HasForeignKey("OrientationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_demande_reorientation_orientation_orientation_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_demande_reorientation_personne_personne_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.FreinConstate", b =>
                 {
                     b.HasOne("Itineraires.Domain.Accompagnement.BilanSituation", null)
@@ -2795,6 +3022,52 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasForeignKey("ReferentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_accompagnement_utilisateur_referent_id");
+
+                    b.Navigation("Personne");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.Relais", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
+                        .WithMany()
+                        .HasForeignKey("DeAccompagnementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relais_accompagnement_de_accompagnement_id");
+
+                    b.HasOne("Itineraires.Data.Utilisateur", null)
+                        .WithMany()
+                        .HasForeignKey("EntrantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_relais_utilisateur_entrant_id");
+
+                    b.HasOne("Itineraires.Domain.Conventions.Organisme", null)
+                        .WithMany()
+                        .HasForeignKey("OrganismeSortantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relais_organisme_organisme_sortant_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", "Personne")
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relais_personne_personne_id");
+
+                    b.HasOne("Itineraires.Data.Utilisateur", null)
+                        .WithMany()
+                        .HasForeignKey("SortantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relais_utilisateur_sortant_id");
+
+                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
+                        .WithMany()
+                        .HasForeignKey("VersAccompagnementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relais_accompagnement_vers_accompagnement_id");
 
                     b.Navigation("Personne");
                 });

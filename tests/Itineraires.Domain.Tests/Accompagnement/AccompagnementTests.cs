@@ -27,9 +27,9 @@ public sealed class AccompagnementTests
         var parcours = Parcours(accepte: false);
         Refus(() => parcours.DesignerReferent(Referente, Aujourdhui), ReglesAccompagnement.AccepterAvant);
         Refus(() => parcours.Accepter(Jour("2026-01-14")), ReglesAccompagnement.ApresOrientation);
-        Refus(() => parcours.Refuser(Aujourdhui, " "), ReglesAccompagnement.MotifRefusRequis);
+        Refus(() => parcours.Refuser(Aujourdhui, " ", null), ReglesAccompagnement.MotifRefusRequis);
 
-        parcours.Refuser(Aujourdhui, "hors du secteur");
+        parcours.Refuser(Aujourdhui, "hors_secteur", null);
 
         Assert.Null(parcours.Personne.AccompagnementId);
         Refus(() => parcours.DesignerReferent(Referente, Aujourdhui), ReglesAccompagnement.DoitEtreOuvert);

@@ -19,6 +19,12 @@ public sealed class MachinesTests
     [Fact]
     public void L_accompagnement_refuse_chaque_transition_absente_de_sa_table() => Parcourir(ParcoursAccompagne.Machine, 15);
 
+    [Fact]
+    public void La_demande_de_reorientation_refuse_chaque_transition_absente_de_sa_table() => Parcourir(DemandeReorientation.Machine, 4);
+
+    [Fact]
+    public void Le_relais_refuse_chaque_transition_absente_de_sa_table() => Parcourir(Relais.Machine, 7);
+
     private static void Parcourir<TStatut, TActe>(MachineEtats<TStatut, TActe> machine, int legales)
         where TStatut : struct, Enum
         where TActe : struct, Enum

@@ -18,6 +18,10 @@ public sealed class TransitionsInterditesTests
 
     public static TheoryData<StatutAccompagnement, ActeAccompagnement> DeLAccompagnement { get; } = Interdites(ParcoursAccompagne.Machine);
 
+    public static TheoryData<StatutRelais, ActeRelais> DuRelais { get; } = Interdites(Relais.Machine);
+
+    public static TheoryData<StatutReorientation, ActeReorientation> DeLaReorientation { get; } = Interdites(DemandeReorientation.Machine);
+
     [Theory]
     [MemberData(nameof(DuContrat))]
     public void Le_contrat_refuse(StatutContrat statut, ActeContrat acte)
@@ -97,13 +101,53 @@ public sealed class TransitionsInterditesTests
             acte switch
             {
                 ActeAccompagnement.Accepter => () => parcours.Accepter(Jour),
-                ActeAccompagnement.Refuser => () => parcours.Refuser(Jour, "Plus de place"),
+                ActeAccompagnement.Refuser => () => parcours.Refuser(Jour, "sans_place", null),
                 ActeAccompagnement.Commencer => () => parcours.Commencer(Jour),
                 ActeAccompagnement.Maintenir => () => parcours.Maintenir(Fabrique.ChefDeService, Jour, MotifMaintien.ParcoursIntegre, "Reste fragile"),
                 ActeAccompagnement.SuivreEmploi => parcours.SuivreEmploi,
                 ActeAccompagnement.Reorienter => () =>
                     ParcoursAccompagne.Ouvrir(parcours.Personne, Fabrique.Decision(parcours.Personne, "2026-03-01"), "itineraires-emploi-2020", parcours),
                 _ => () => parcours.Sortir(Jour, "emploi_durable"),
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(DuRelais))]
+    public void Le_relais_refuse(StatutRelais statut, ActeRelais acte)
+    {
+        var (relais, rejoint) = Fabrique.Relais();
+        Refuser(
+            relais,
+            statut,
+            Relais.Machine,
+            acte switch
+            {
+                ActeRelais.Rediriger => () => relais.Rediriger(rejoint),
+                ActeRelais.Reprendre => () => relais.Reprendre(Fabrique.Referente, Jour),
+                ActeRelais.Tenir => () => relais.Tenir(Jour, "Vus à trois", Jour),
+                ActeRelais.Renoncer => () => relais.Renoncer(Jour, "Déménagement"),
+                _ => () => relais.Classer(Jour),
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(DeLaReorientation))]
+    public void La_demande_de_reorientation_refuse(StatutReorientation statut, ActeReorientation acte)
+    {
+        var parcours = Fabrique.Parcours();
+        var demande = new DemandeReorientation(parcours, Fabrique.Referente, Jour, new MotifsReorientation("soutien", "Suivi rapproché", null, true, null));
+        Refuser(
+            demande,
+            statut,
+            DemandeReorientation.Machine,
+            acte switch
+            {
+                ActeReorientation.Accorder => () => demande.Accorder(Fabrique.Decision(parcours.Personne)),
+                ActeReorientation.Refuser => () => demande.Refuser(Fabrique.ChefDeService, Jour, "Le projet avance"),
+                ActeReorientation.Retirer => () => demande.Retirer(Fabrique.Referente, Jour),
+                _ => () => demande.Classer(Jour),
             }
         );
     }

@@ -2,6 +2,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Alertes;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
+using Itineraires.Web.Features.Orientation;
 using Itineraires.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -81,7 +82,8 @@ public sealed class ParcoursTests(Application application) : IClassFixture<Appli
             [(StatutAccompagnement.Reoriente, avant.Organisme.Id), (StatutAccompagnement.Oriente, apres.Organisme.Id)],
             parcours.Select(p => (p.Statut, p.OrganismeId))
         );
-        Assert.Equal(404, (await application.Navigateur(referente).OuvrirAsync($"/personnes/{personne.Id}")).Statut);
+        // Responsible until another référent is designated: see the tests of the relay.
+        Assert.Equal(200, (await application.Navigateur(referente).OuvrirAsync($"/personnes/{personne.Id}")).Statut);
     }
 
     [Fact]
@@ -106,9 +108,17 @@ public sealed class ParcoursTests(Application application) : IClassFixture<Appli
             );
         await application.EnBaseAsync(async db =>
         {
-            var suite = await db.Accompagnements.Include(a => a.Personne).SingleAsync(a => a.PersonneId == personne.Id && a.Fin == null);
+            var suite = await db
+                .Accompagnements.Include(a => a.Personne)
+                .Include(a => a.Affectations)
+                .SingleAsync(a => a.PersonneId == personne.Id && a.Fin == null);
             suite.Accepter(application.Horloge.Aujourdhui);
-            suite.DesignerReferent(seconde.Id, application.Horloge.Aujourdhui);
+            await db.DesignerReferentAsync([suite], seconde.Id, application.Horloge.Aujourdhui, CancellationToken.None);
+            (await db.Relais.Include(r => r.Personne).SingleAsync(r => r.PersonneId == personne.Id)).Tenir(
+                application.Horloge.Aujourdhui,
+                null,
+                application.Horloge.Aujourdhui
+            );
             await db.SaveChangesAsync();
         });
 

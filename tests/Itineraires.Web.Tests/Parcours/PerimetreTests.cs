@@ -30,6 +30,8 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["personnes/{id:guid}/maintenir"] = (Droits.MaintenirAccompagnement, Droits.MaintenirAccompagnement),
         ["personnes/{id:guid}/evaluation"] = (Droits.EvaluerDossier, Droits.EvaluerDossier),
         ["personnes/{id:guid}/inscription"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+        ["personnes/{id:guid}/reorientation"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
+        ["personnes/{id:guid}/relais"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
         ["personnes/{id:guid}/sortir"] = (Droits.SuivreParcours, Droits.SuivreParcours),
         ["personnes/{id:guid}/rendez-vous/nouveau"] = (Droits.SuivreParcours, Droits.SuivreParcours),
         ["personnes/{id:guid}/etapes/nouvelle"] = (Droits.SuivreParcours, Droits.SuivreParcours),
@@ -84,6 +86,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["programmation/structures"] = Droits.GererConventions,
         // Organismes for every account, persons by right and perimeter.
         ["recherche"] = null,
+        ["reorientations"] = Droits.ConsulterListes,
         ["referentiels"] = null,
         ["referentiels/cadres"] = null,
         ["referentiels/cadres/{code}"] = null,

@@ -167,6 +167,17 @@ public sealed class Navigateur(HttpClient client)
         return await Page.LireAsync(reponse);
     }
 
+    /// <summary>Sends the form of a page opened before, as a tab left open does.</summary>
+    public async Task<Page> RenvoyerAsync(string adresse, Page onglet, IEnumerable<(string Nom, string Valeur)> champs)
+    {
+        var form = onglet.Document.QuerySelector<IHtmlFormElement>("main form[method=post]")!;
+        var tapes = champs.ToList();
+        var valeurs = Defauts(form).Where(c => !tapes.Exists(t => t.Nom == c.Nom)).Concat(tapes).Select(c => KeyValuePair.Create(c.Nom, c.Valeur));
+        using var contenu = new FormUrlEncodedContent(valeurs);
+        using var reponse = await Client.PostAsync(adresse, contenu, TestContext.Current.CancellationToken);
+        return await Page.LireAsync(reponse);
+    }
+
     /// <summary>Sends an act without opening its page, with a valid antiforgery token: what a hand-made request does.</summary>
     public async Task<int> PosterAsync(string adresse)
     {

@@ -44,7 +44,7 @@ public sealed class RelayerModel(ItinerairesDbContext db, UtilisateurCourant cou
     {
         await ReafficherAsync(annulation);
         (Transmission, Le) = (Relais?.Transmission, Horloge.Aujourdhui);
-        return Relais is null ? NotFound() : Page();
+        return Page();
     }
 
     public Task<IActionResult> OnPostTransmettreAsync(CancellationToken annulation) =>

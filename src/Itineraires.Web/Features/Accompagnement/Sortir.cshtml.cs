@@ -6,6 +6,7 @@ using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Design;
+using Itineraires.Web.Features.Orientation;
 using Itineraires.Web.Features.Personnes;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;

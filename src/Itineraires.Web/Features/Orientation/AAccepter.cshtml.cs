@@ -7,7 +7,6 @@ using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Design;
-using Itineraires.Web.Features.Accompagnement;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Notifications;
 using Itineraires.Web.Security;

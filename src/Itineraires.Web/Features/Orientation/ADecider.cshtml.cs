@@ -134,11 +134,13 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
             DernierRefus = db
                 .Accompagnements.Where(a => a.PersonneId == p.Id && a.Fin != null)
                 .OrderByDescending(a => a.Fin)
+                .ThenByDescending(a => a.Id)
                 .Select(a => a.MotifRefus)
                 .FirstOrDefault(),
             PrecisionRefus = db
                 .Accompagnements.Where(a => a.PersonneId == p.Id && a.Fin != null)
                 .OrderByDescending(a => a.Fin)
+                .ThenByDescending(a => a.Id)
                 .Select(a => a.PrecisionRefus)
                 .FirstOrDefault(),
         };

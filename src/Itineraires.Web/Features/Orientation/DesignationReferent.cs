@@ -2,7 +2,7 @@ using Itineraires.Data;
 using Itineraires.Domain.Accompagnement;
 using Microsoft.EntityFrameworkCore;
 
-namespace Itineraires.Web.Features.Accompagnement;
+namespace Itineraires.Web.Features.Orientation;
 
 /// <summary>Designates the référent of accompagnements, and lets her take over from the one of an open relay.</summary>
 public static class DesignationReferent
