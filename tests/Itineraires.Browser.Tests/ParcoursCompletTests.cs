@@ -24,6 +24,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await RemettreAsync();
         await MesurerAsync();
         await AdministrerAsync();
+        await RelayerAsync();
     }
 
     private async Task ImporterAsync()
@@ -202,6 +203,53 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await page.GotoAsync("/indicateurs/comparer");
         await page.ControlerAsync();
         await page.Context.CloseAsync();
+    }
+
+    /// <summary>The référent asks, the chef decides, the organisme designates another, who takes over with a relay meeting.</summary>
+    private async Task RelayerAsync()
+    {
+        var sortante = await serveur.EntrerAsync("Claire Ferrand");
+        await TrouverAsync(sortante);
+        await ActeAsync(sortante, "Demande de réorientation");
+        await sortante.GetByRole(AriaRole.Combobox, new() { NameRegex = new("^Motif") }).SelectOptionAsync("soutien");
+        await sortante.GetByLabel("Pourquoi un autre accompagnement convient mieux").FillAsync("Un suivi plus rapproché l’aiderait.");
+        await sortante.GetByLabel("J’en ai parlé avec la personne").CheckAsync();
+        await sortante.ControlerAsync();
+        await sortante.GetByRole(AriaRole.Button, new() { Name = "Demander la réorientation" }).ClickAsync();
+        await Assertions.Expect(sortante.Locator(".toast")).ToContainTextAsync("envoyée");
+
+        var chef = await serveur.EntrerAsync("Hélène Aubry");
+        await chef.GotoAsync("/reorientations");
+        await chef.IllustrerAsync("reorientations");
+        await chef.GetByRole(AriaRole.Link, new() { Name = $"Décider pour {Personne}" }).ClickAsync();
+        await chef.GetByRole(AriaRole.Row, new() { NameRegex = new("UNIS VERS L.EMPLOI.*diversifié") }).GetByRole(AriaRole.Radio).First.CheckAsync();
+        await chef.GetByLabel("Je confirme l’orientation").CheckAsync();
+        await chef.GetByLabel("Pourquoi au-delà des places").FillAsync("Place libérée par le changement de référent");
+        await chef.GetByRole(AriaRole.Button, new() { Name = "Décider l’orientation" }).ClickAsync();
+        await Assertions.Expect(chef.GetByText("Claire Ferrand reste responsable")).ToBeVisibleAsync();
+        await chef.Context.CloseAsync();
+
+        var responsable = await serveur.EntrerAsync("Samir Belkacem");
+        await responsable.GotoAsync("/orientations/a-accepter");
+        var fiche = responsable.GetByRole(AriaRole.Listitem).Filter(new() { HasText = Personne });
+        var autre = (await fiche.GetByRole(AriaRole.Combobox).First.Locator("option").AllInnerTextsAsync()).First(o =>
+            !o.StartsWith("Claire", StringComparison.Ordinal) && !o.StartsWith("À ", StringComparison.Ordinal)
+        );
+        await fiche.GetByRole(AriaRole.Combobox).First.SelectOptionAsync(new SelectOptionValue { Label = autre });
+        await fiche.GetByRole(AriaRole.Button, new() { NameRegex = new("Accepter") }).ClickAsync();
+        await Assertions.Expect(responsable.Locator(".toast")).ToContainTextAsync("est acceptée");
+        await responsable.Context.CloseAsync();
+
+        await sortante.GetByRole(AriaRole.Link, new() { Name = Personne }).First.ClickAsync();
+        await sortante.GetByRole(AriaRole.Link, new() { Name = "Ouvrir le relais" }).First.ClickAsync();
+        await sortante.GetByLabel("À transmettre au nouveau référent").FillAsync("L’immersion en crèche commence, préfère être jointe par téléphone.");
+        await sortante.GetByRole(AriaRole.Button, new() { Name = "Enregistrer la transmission" }).ClickAsync();
+        await sortante.IllustrerAsync("relais");
+        await sortante.GetByLabel("Ce qui a été convenu").FillAsync("Vus à trois, prochain rendez-vous fixé.");
+        await sortante.GetByRole(AriaRole.Button, new() { Name = "L’entretien a eu lieu" }).ClickAsync();
+        await Assertions.Expect(sortante.Locator(".toast")).ToContainTextAsync("le relais est clos");
+        Assert.EndsWith("/file-active", sortante.Url, StringComparison.Ordinal);
+        await sortante.Context.CloseAsync();
     }
 
     private async Task AdministrerAsync()

@@ -93,6 +93,7 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
                 DateNaissance = p.DateNaissance,
                 Commune = p.Foyer == null ? null : p.Foyer.Commune,
                 Type = a.Type,
+                EnRelais = p.RelaisReferentId != null,
                 Statut = a.Statut,
                 OrienteLe = a.OrienteLe,
                 ContratJusquau = db
@@ -163,6 +164,7 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
         public DateOnly DateNaissance { get; init; }
         public string? Commune { get; init; }
         public TypeParcours? Type { get; init; }
+        public bool EnRelais { get; init; }
         public StatutAccompagnement Statut { get; init; }
         public DateOnly OrienteLe { get; init; }
         public DateOnly? ContratJusquau { get; init; }
