@@ -1,4 +1,3 @@
-using System.Globalization;
 using Itineraires.Data.Masse;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
@@ -21,40 +20,64 @@ public sealed class DetectionDoublons(ItinerairesDbContext db, DateOnly aujourdh
         var criteres = await CriteresAsync(annulation);
         foreach (var lot in personnes.Chunk(Lot))
         {
-            var paires = await CandidatesAsync(db.Personnes.AsNoTracking().Where(p => lot.Contains(p.Id)), annulation);
-            await foreach (var (paire, rapprochement) in ExaminerAsync(paires, criteres, annulation))
+            var connues = (await db.Doublons.Where(d => lot.Contains(d.PersonneId) || lot.Contains(d.AutreId)).ToListAsync(annulation)).ToDictionary(d =>
+                DoublonPossible.Ordonner(d.PersonneId, d.AutreId)
+            );
+            var candidates = await CandidatesAsync(db.Personnes.AsNoTracking().Where(p => lot.Contains(p.Id)), annulation);
+            await foreach (var (paire, rapprochement) in ExaminerAsync(candidates, criteres, annulation))
             {
-                trouvees.Add(paire);
-                var (recente, ancienne) = paire;
-                if (
-                    await db.Doublons.SingleOrDefaultAsync(
-                        d => (d.PersonneId == recente && d.AutreId == ancienne) || (d.PersonneId == ancienne && d.AutreId == recente),
-                        annulation
-                    ) is
-                    { } connue
-                )
+                if (!trouvees.Add(paire))
+                {
+                    continue;
+                }
+
+                if (connues.TryGetValue(paire, out var connue))
                 {
                     connue.Constater(rapprochement);
                 }
-                else if (!db.Doublons.Local.Any(d => d.PersonneId == recente && d.AutreId == ancienne))
+                else
                 {
-                    db.Doublons.Add(new DoublonPossible(recente, ancienne, rapprochement));
+                    db.Doublons.Add(new DoublonPossible(paire.Recente, paire.Ancienne, rapprochement));
                 }
             }
 
-            // What was corrected since no longer looks like the other: the pair leaves the list, unless someone decided of it.
-            foreach (
-                var paire in await db
-                    .Doublons.Where(d => d.Statut == StatutDoublon.AExaminer && (lot.Contains(d.PersonneId) || lot.Contains(d.AutreId)))
-                    .ToListAsync(annulation)
-            )
+            // What was corrected since no longer looks like the other: the pair leaves the list, unless someone decided of it or made it.
+            foreach (var (paire, connue) in connues.Where(c => c.Value.Statut == StatutDoublon.AExaminer && !trouvees.Contains(c.Key)))
             {
-                if (!trouvees.Contains(Ordonner(paire.PersonneId, paire.AutreId)))
+                if (connue.EstALaMain)
                 {
-                    db.Doublons.Remove(paire);
+                    connue.Constater(new Rapprochement([], 0));
+                }
+                else
+                {
+                    db.Doublons.Remove(connue);
                 }
             }
         }
+    }
+
+    /// <summary>The pair of these two persons, known or put on the list now by someone; the caller saves.</summary>
+    public async Task<DoublonPossible> RapprocherAsync(Guid a, Guid b, CancellationToken annulation)
+    {
+        var (recente, ancienne) = DoublonPossible.Ordonner(a, b);
+        if (
+            await db.Doublons.SingleOrDefaultAsync(
+                d => (d.PersonneId == recente && d.AutreId == ancienne) || (d.PersonneId == ancienne && d.AutreId == recente),
+                annulation
+            ) is
+            { } connue
+        )
+        {
+            return connue;
+        }
+
+        Rapprochement? lu = null;
+        await foreach (var (_, rapprochement) in ExaminerAsync([(recente, ancienne)], await CriteresAsync(annulation), annulation))
+        {
+            lu = rapprochement;
+        }
+
+        return db.Doublons.Add(DoublonPossible.ALaMain(recente, ancienne, lu)).Entity;
     }
 
     /// <summary>Examines the persons written from this one on, in bulk, inside the transaction in progress.</summary>
@@ -79,21 +102,18 @@ public sealed class DetectionDoublons(ItinerairesDbContext db, DateOnly aujourdh
                         .Where(d => lot.Contains(d.PersonneId) || lot.Contains(d.AutreId))
                         .Select(d => new { d.PersonneId, d.AutreId })
                         .ToListAsync(annulation)
-                ).Select(d => Ordonner(d.PersonneId, d.AutreId))
+                ).Select(d => DoublonPossible.Ordonner(d.PersonneId, d.AutreId))
             );
         }
 
         return await db.EcrireEnMasseAsync(nouvelles.Where(n => !connues.Contains((n.PersonneId, n.AutreId))), annulation);
     }
 
-    /// <summary>Identifiers sort by time of creation: the later person first.</summary>
-    private static (Guid Recente, Guid Ancienne) Ordonner(Guid a, Guid b) => a.CompareTo(b) > 0 ? (a, b) : (b, a);
-
     private async Task<CriteresDoublon> CriteresAsync(CancellationToken annulation) =>
         new(
             (await db.Nomenclature.AsNoTracking().Where(e => e.Liste == Nomenclatures.RaisonDoublon).ToListAsync(annulation))
                 .Where(e => e.EstEnVigueurAu(aujourdhui))
-                .Select(e => KeyValuePair.Create(e.Code, int.Parse(e.Indication ?? "0", CultureInfo.InvariantCulture)))
+                .Select(e => (e.Code, e.Indication))
         );
 
     private async Task<HashSet<(Guid Recente, Guid Ancienne)>> CandidatesAsync(IQueryable<Personne> examinees, CancellationToken annulation)
@@ -133,7 +153,7 @@ public sealed class DetectionDoublons(ItinerairesDbContext db, DateOnly aujourdh
         {
             await foreach (var paire in requete.AsAsyncEnumerable().WithCancellation(annulation))
             {
-                paires.Add(Ordonner(paire.Id, paire.Autre));
+                paires.Add(DoublonPossible.Ordonner(paire.Id, paire.Autre));
             }
         }
 
@@ -186,7 +206,7 @@ public sealed class DetectionDoublons(ItinerairesDbContext db, DateOnly aujourdh
             {
                 foreach (var n in inversees[(a.PrenomPlie, a.DateNaissance)].Where(n => n != a.Id))
                 {
-                    paires.Add(Ordonner(n, a.Id));
+                    paires.Add(DoublonPossible.Ordonner(n, a.Id));
                 }
             }
         }

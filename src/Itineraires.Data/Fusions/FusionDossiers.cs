@@ -15,10 +15,25 @@ namespace Itineraires.Data.Fusions;
 /// <summary>What is asked of a merge.</summary>
 /// <param name="GardeeId">The person who stays.</param>
 /// <param name="AbsorbeeId">The person absorbed.</param>
-/// <param name="Repris">Values taken from the person absorbed; for the foyer, the droits et devoirs and the inscription, her history comes first.</param>
+/// <param name="Repris">
+/// Values taken from the person absorbed. For the foyer, the droits et devoirs and the inscription, her history then comes first; the one of two
+/// histories that is still open always does.
+/// </param>
 /// <param name="Motif">Reason; required with two NIRs.</param>
 /// <param name="NirConfirmes">Two different NIRs are of one person all the same.</param>
-public sealed record DemandeFusion(Guid GardeeId, Guid AbsorbeeId, IReadOnlySet<ChampFusion> Repris, string? Motif, bool NirConfirmes);
+public sealed record DemandeFusion(Guid GardeeId, Guid AbsorbeeId, IReadOnlySet<ChampFusion> Repris, string? Motif, bool NirConfirmes)
+{
+    /// <summary>Versions of both persons that the one who decides has seen; null when nobody has.</summary>
+    public (int Gardee, int Absorbee)? Versions { get; init; }
+}
+
+/// <summary>What became of two dossiers since they were merged.</summary>
+/// <param name="Obstacles">What keeps the merge from being undone, in French sentences.</param>
+/// <param name="Changements">What was changed since and goes back with its changes, in French sentences.</param>
+public sealed record ExamenAnnulation(IReadOnlyList<string> Obstacles, IReadOnlyList<string> Changements)
+{
+    public static readonly ExamenAnnulation Vide = new([], []);
+}
 
 /// <summary>
 /// Merges two dossiers into one and undoes it, in one transaction. What follows the person is read from the model, so that no entity is
@@ -40,7 +55,18 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
     /// <summary>Treated apart: the person, what is recomputed and what keeps the trace.</summary>
     private static readonly HashSet<Type> APart = [typeof(Personne), typeof(Alerte), typeof(JetonPersonne), typeof(FusionPersonnes), typeof(DoublonPossible)];
 
+    /// <summary>Histories that the person repeats: changed since the merge, they cannot say which of the two they are of.</summary>
+    private static readonly HashSet<string> Repetees = [nameof(StatutDroitsDevoirs), nameof(AppartenanceFoyer)];
+
+    /// <summary>What the person repeats from the foyer as it stands today.</summary>
+    private static readonly HashSet<string> DuFoyer = [nameof(Personne.TerritoireId), nameof(Personne.ConferenceId), nameof(Personne.DroitOuvertLe)];
+
     private static readonly MethodInfo Charger = typeof(FusionDossiers).GetMethod(nameof(ChargerAsync), BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    private static readonly MethodInfo Retrouver = typeof(FusionDossiers).GetMethod(
+        nameof(RetrouverParIdAsync),
+        BindingFlags.Instance | BindingFlags.NonPublic
+    )!;
 
     /// <summary>The columns that name the person whose thing it is, entity by entity: those that follow her in a merge.</summary>
     public static IReadOnlyList<(IReadOnlyEntityType Type, IReadOnlyProperty Colonne)> Rattachements(IReadOnlyModel modele) =>
@@ -76,23 +102,32 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
 
     /// <summary>Merges; everything is written, journal and alerts included, or nothing.</summary>
     /// <exception cref="RegleMetierException">Something forbids it.</exception>
+    /// <exception cref="DbUpdateConcurrencyException">One of the two was changed, or merged, since they were read.</exception>
     public async Task<FusionPersonnes> FusionnerAsync(DemandeFusion demande, CancellationToken annulation)
     {
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
-        var gardee = await db.Personnes.Include(p => p.Foyer).SingleAsync(p => p.Id == demande.GardeeId, annulation);
-        var absorbee = await db.Personnes.Include(p => p.Foyer).SingleAsync(p => p.Id == demande.AbsorbeeId, annulation);
+        await VerrouillerAsync(demande.GardeeId, demande.AbsorbeeId, annulation);
+        var gardee = await LirePersonneAsync(demande.GardeeId, annulation);
+        var absorbee = await LirePersonneAsync(demande.AbsorbeeId, annulation);
+        if (demande.Versions is { } vues && vues != (gardee.Version, absorbee.Version))
+        {
+            throw new DbUpdateConcurrencyException("A person was changed since the comparison was read.");
+        }
+
         Obstacles(gardee, absorbee).FirstOrDefault()?.Exiger(false);
-        ReglesFusion.NirConfirmes.Exiger(
-            !NirDifferents(gardee, absorbee) || (demande.NirConfirmes && !string.IsNullOrWhiteSpace(demande.Motif)),
-            nameof(FusionPersonnes.Motif)
-        );
+        if (NirDifferents(gardee, absorbee))
+        {
+            ReglesFusion.NirConfirmes.Exiger(demande.NirConfirmes, nameof(DemandeFusion.NirConfirmes));
+            ReglesFusion.NirConfirmes.Exiger(!string.IsNullOrWhiteSpace(demande.Motif), nameof(FusionPersonnes.Motif));
+        }
 
         var fusion = new FusionPersonnes(gardee, absorbee, new ActeFusion(horloge.Instant, contexte.UtilisateurId, demande.Motif));
         var (avantGardee, avantAbsorbee) = (Comparer(gardee), Comparer(absorbee));
+        var (territoire, organisme, referent) = (absorbee.TerritoireId, absorbee.OrganismeReferentId, absorbee.ReferentId);
         var alertes = await db.Alertes.Where(a => a.PersonneId == gardee.Id || a.PersonneId == absorbee.Id).ToListAsync(annulation);
-        var images = alertes.ConvertAll(a => ImagesFusion.Copier(db.Entry(a)));
+        var imagesAlertes = alertes.ConvertAll(a => ImagesFusion.Copier(db.Entry(a)));
 
-        await FaireSuivreLesHistoriquesAsync(demande, annulation);
+        var repris = await EnchainerLesHistoriquesAsync(demande, annulation);
         await RenumeroterAsync(gardee.Id, absorbee.Id, annulation);
         foreach (var (type, colonne) in Rattachements(db.Model))
         {
@@ -105,9 +140,8 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
             }
         }
 
-        gardee.Reprendre(absorbee, demande.Repris);
+        gardee.Reprendre(absorbee, repris);
         await ReporterLesPairesAsync(fusion, annulation);
-        await IndexationNoms.IndexerAsync(db, gardee, annulation);
         db.Jetons.RemoveRange(await db.Jetons.Where(j => j.PersonneId == absorbee.Id).ToListAsync(annulation));
         db.Alertes.RemoveRange(alertes.Where(a => a.PersonneId == absorbee.Id));
         db.ChangeTracker.DetectChanges();
@@ -120,9 +154,15 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
             db.IdentitesAbsorbees.Add(new IdentiteAbsorbee(fusion.Id, gardee.Id, avantGardee));
         }
 
-        fusion.Retenir(new ImagesFusion(Photographier(), images).Ecrire());
         db.Journaliser("fusion", gardee.Id, nameof(FusionPersonnes), fusion.Id, fusion.Motif, $"{{\"absorbee\":\"{absorbee.Id}\"}}");
         db.Journaliser("fusion", absorbee.Id, nameof(FusionPersonnes), fusion.Id, fusion.Motif, $"{{\"gardee\":\"{gardee.Id}\"}}");
+        var lignes = Photographier();
+        await db.SaveChangesAsync(annulation);
+
+        // Written first: the words of the names taken away and the likenesses of the person kept are read in the base.
+        await IndexationNoms.IndexerAsync(db, gardee, annulation);
+        await new DetectionDoublons(db, horloge.Aujourdhui).ExaminerAsync([gardee.Id], annulation);
+        fusion.Retenir(new ImagesFusion(territoire, organisme, referent, ImagesFusion.Unir(lignes, Photographier()), imagesAlertes).Ecrire());
         await db.SaveChangesAsync(annulation);
         if (transaction is not null)
         {
@@ -132,112 +172,51 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
         return fusion;
     }
 
-    /// <summary>What keeps a merge from being undone, in French sentences; none when it can be.</summary>
-    public async Task<IReadOnlyList<string>> ExaminerAnnulationAsync(FusionPersonnes fusion, CancellationToken annulation)
+    /// <summary>What became of both dossiers since, and whether the merge can be undone.</summary>
+    public async Task<ExamenAnnulation> ExaminerAnnulationAsync(FusionPersonnes fusion, CancellationToken annulation)
     {
         var images = ImagesFusion.Lire(fusion.Images);
-        if (await db.Fusions.AnyAsync(f => f.AbsorbeeId == fusion.GardeeId && f.AnnuleeLe == null, annulation))
-        {
-            return ["Le dossier gardé a lui-même été fusionné depuis avec un autre\u00A0: annulez d’abord cette fusion-là."];
-        }
-
-        if (await db.Fusions.AnyAsync(f => f.GardeeId == fusion.GardeeId && f.Id > fusion.Id && f.AnnuleeLe == null, annulation))
-        {
-            return ["Un autre dossier a été fusionné depuis dans celui-ci\u00A0: annulez d’abord cette fusion-là."];
-        }
-
-        var obstacles = new List<string>();
-        foreach (var image in images.Lignes.Where(l => !l.Supprimee))
-        {
-            if (await TrouverAsync(image, annulation) is not { } entree)
-            {
-                if (image.Objet != nameof(DoublonPossible))
-                {
-                    obstacles.Add($"{Nommer(image.Objet)}\u00A0: supprimé depuis la fusion.");
-                }
-            }
-            else if (image.Apres.Any(p => !ImageEntite.EstPareille(entree.Property(p.Key), p.Value)))
-            {
-                obstacles.Add($"{Nommer(image.Objet)}\u00A0: modifié depuis la fusion.");
-            }
-        }
-
-        obstacles.AddRange(await AjoutsAsync(fusion, images, annulation));
-        if (
-            images.De(nameof(Personne)).FirstOrDefault(l => l.Id == fusion.AbsorbeeId) is { } absorbee
-            && ImageEntite.DeJson(
-                db.Model.FindEntityType(typeof(Personne))!.FindProperty(nameof(Personne.NirEmpreinte))!,
-                absorbee.Avant[nameof(Personne.NirEmpreinte)]
-            )
-                is byte[] nir
-            && await db.Personnes.AnyAsync(p => p.NirEmpreinte == nir && p.Id != fusion.GardeeId, annulation)
-        )
-        {
-            obstacles.Add("NIR\u00A0: le NIR du dossier absorbé appartient depuis à une autre personne.");
-        }
-
-        var foyers = images
-            .Lignes.SelectMany(l => l.Avant)
-            .Where(v => v.Key == nameof(Personne.FoyerId) && v.Value.ValueKind != System.Text.Json.JsonValueKind.Null)
-            .Select(v => v.Value.GetGuid())
-            .Distinct()
-            .ToList();
-        if (await db.Foyers.CountAsync(f => foyers.Contains(f.Id), annulation) < foyers.Count)
-        {
-            obstacles.Add("Foyer\u00A0: un foyer d’avant la fusion n’existe plus.");
-        }
-
-        return [.. obstacles.Distinct()];
+        return await ExaminerAsync(fusion, images, await RetrouverAsync(images, annulation), annulation);
     }
 
-    /// <summary>Gives back both dossiers exactly as they were.</summary>
+    /// <summary>Gives back both dossiers as they were; what was added since stays with the person kept.</summary>
     /// <exception cref="RegleMetierException">Something since forbids it, or it is undone already.</exception>
     public async Task AnnulerAsync(Guid fusionId, string? motif, CancellationToken annulation)
     {
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
+        var gardeeId = await db.Fusions.Where(f => f.Id == fusionId).Select(f => f.GardeeId).SingleAsync(annulation);
+        await VerrouillerAsync(gardeeId, gardeeId, annulation);
         var fusion = await db.Fusions.SingleAsync(f => f.Id == fusionId, annulation);
         fusion.Annuler(new ActeFusion(horloge.Instant, contexte.UtilisateurId, motif));
-        ReglesFusion.RienDepuis.Exiger((await ExaminerAnnulationAsync(fusion, annulation)).Count == 0);
         var images = ImagesFusion.Lire(fusion.Images);
+        var trouvees = await RetrouverAsync(images, annulation);
+        ReglesFusion.RienDepuis.Exiger((await ExaminerAsync(fusion, images, trouvees, annulation)).Obstacles.Count == 0);
+
         db.IdentitesAbsorbees.RemoveRange(await db.IdentitesAbsorbees.Where(i => i.FusionId == fusionId).ToListAsync(annulation));
-        foreach (var image in images.Lignes.Where(l => l.Supprimee))
+        foreach (var image in images.Lignes.Where(l => l.Objet != nameof(DoublonPossible)))
         {
-            Remettre(image);
+            Rendre(image, trouvees);
         }
 
-        foreach (var image in images.Lignes.Where(l => !l.Supprimee))
+        await RendreLesPairesAsync(fusion, images, trouvees, annulation);
+        await RendreLesAlertesAsync(fusion, images, annulation);
+        var personnes = new[] { await LirePersonneAsync(fusion.GardeeId, annulation), db.Personnes.Local.Single(p => p.Id == fusion.AbsorbeeId) };
+        foreach (var personne in personnes)
         {
-            if (await TrouverAsync(image, annulation) is { } entree)
+            if (personne.FoyerId is { } foyer)
             {
-                ImageEntite.Rendre(entree, image.Avant);
+                personne.SuivreLeFoyer(await db.Foyers.SingleAsync(f => f.Id == foyer, annulation));
             }
-        }
-
-        var connues = images.Alertes.ToDictionary(a => a.Id);
-        foreach (var alerte in await db.Alertes.Where(a => a.PersonneId == fusion.GardeeId).ToListAsync(annulation))
-        {
-            if (connues.Remove(alerte.Id, out var image))
-            {
-                ImageEntite.Rendre(db.Entry(alerte), image.Avant);
-            }
-            else
-            {
-                db.Alertes.Remove(alerte);
-            }
-        }
-
-        foreach (var image in connues.Values)
-        {
-            Remettre(image);
-        }
-
-        foreach (var id in new[] { fusion.GardeeId, fusion.AbsorbeeId })
-        {
-            await IndexationNoms.IndexerAsync(db, (await db.Personnes.FindAsync([id], annulation))!, annulation);
         }
 
         db.Journaliser("fusion annulée", fusion.GardeeId, nameof(FusionPersonnes), fusion.Id, fusion.MotifAnnulation);
         db.Journaliser("fusion annulée", fusion.AbsorbeeId, nameof(FusionPersonnes), fusion.Id, fusion.MotifAnnulation);
+        await db.SaveChangesAsync(annulation);
+        foreach (var personne in personnes)
+        {
+            await IndexationNoms.IndexerAsync(db, personne, annulation);
+        }
+
         await db.SaveChangesAsync(annulation);
         if (transaction is not null)
         {
@@ -254,39 +233,94 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
             == (apres.NomNaissancePlie, apres.PrenomPlie, apres.DateNaissance, apres.FoyerId)
         && (avant.NirEmpreinte is null || (apres.NirEmpreinte is { } nir && avant.NirEmpreinte.AsSpan().SequenceEqual(nir)));
 
-    /// <summary>Status, foyer and inscription: one history comes first, the other keeps what precedes it.</summary>
-    private async Task FaireSuivreLesHistoriquesAsync(DemandeFusion demande, CancellationToken annulation)
-    {
-        var (gardee, absorbee) = (demande.GardeeId, demande.AbsorbeeId);
-        var statuts = await db.StatutsDroitsDevoirs.Where(s => s.PersonneId == gardee || s.PersonneId == absorbee).ToListAsync(annulation);
-        Enchainer(statuts.ConvertAll(s => (s.PersonneId, s.Debut, s.Fin, (EntityEntry)db.Entry(s))), Premiere(ChampFusion.DroitsDevoirs));
-        var appartenances = await db.Appartenances.Where(a => a.PersonneId == gardee || a.PersonneId == absorbee).ToListAsync(annulation);
-        Enchainer(appartenances.ConvertAll(a => (a.PersonneId, a.Debut, a.Fin, (EntityEntry)db.Entry(a))), Premiere(ChampFusion.Foyer));
-        var inscriptions = await db.Inscriptions.Where(i => i.PersonneId == gardee || i.PersonneId == absorbee).ToListAsync(annulation);
-        Enchainer(inscriptions.ConvertAll(i => (i.PersonneId, i.Debut, i.Fin, (EntityEntry)db.Entry(i))), Premiere(ChampFusion.Inscription));
+    private async Task<Personne> LirePersonneAsync(Guid id, CancellationToken annulation) =>
+        await db.Personnes.Include(p => p.Foyer).SingleOrDefaultAsync(p => p.Id == id, annulation)
+        ?? throw new DbUpdateConcurrencyException("The person was merged meanwhile.");
 
-        Guid Premiere(ChampFusion champ) => demande.Repris.Contains(champ) ? absorbee : gardee;
+    /// <summary>Two merges of one person come one after the other; SQLite lets one transaction write at a time anyway.</summary>
+    private async Task VerrouillerAsync(Guid a, Guid b, CancellationToken annulation)
+    {
+        if (!db.Database.IsSqlite())
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT id FROM personne WHERE id IN ({a}, {b}) ORDER BY id FOR UPDATE", annulation);
+        }
     }
 
-    /// <summary>The history that comes first stays whole; of the other, what precedes it stays, cut the day before.</summary>
-    private static void Enchainer(List<(Guid Personne, DateOnly Debut, DateOnly? Fin, EntityEntry Entree)> periodes, Guid premiere)
+    /// <summary>Status, foyer and inscription: one history comes first and stays whole, of the other stay the days that it does not cover.</summary>
+    /// <returns>What is taken from the person absorbed once the open histories come first.</returns>
+    private async Task<HashSet<ChampFusion>> EnchainerLesHistoriquesAsync(DemandeFusion demande, CancellationToken annulation)
     {
-        if (periodes.Where(p => p.Personne == premiere).Select(p => (DateOnly?)p.Debut).Min() is not { } debut)
+        var repris = demande.Repris.ToHashSet();
+        await EnchainerAsync<StatutDroitsDevoirs>(demande, ChampFusion.DroitsDevoirs, repris, annulation);
+        await EnchainerAsync<AppartenanceFoyer>(demande, ChampFusion.Foyer, repris, annulation);
+        await EnchainerAsync<InscriptionFranceTravail>(demande, ChampFusion.Inscription, repris, annulation);
+        return repris;
+    }
+
+    private async Task EnchainerAsync<T>(DemandeFusion demande, ChampFusion champ, HashSet<ChampFusion> repris, CancellationToken annulation)
+        where T : Entite, IConcernePersonne
+    {
+        var (gardee, absorbee) = (demande.GardeeId, demande.AbsorbeeId);
+        var entrees = (
+            await db.Set<T>()
+                .Where(e =>
+                    EF.Property<Guid>(e, nameof(IConcernePersonne.PersonneId)) == gardee
+                    || EF.Property<Guid>(e, nameof(IConcernePersonne.PersonneId)) == absorbee
+                )
+                .ToListAsync(annulation)
+        ).ConvertAll(e => db.Entry(e));
+        var parPersonne = entrees.ToLookup(e => e.Entity.PersonneId);
+        var (ouverte, autreOuverte) = (parPersonne[gardee].Any(e => LirePeriode(e).Fin is null), parPersonne[absorbee].Any(e => LirePeriode(e).Fin is null));
+        var absorbeeDAbord = ouverte == autreOuverte ? repris.Contains(champ) : autreOuverte;
+        if (absorbeeDAbord)
         {
-            return;
+            repris.Add(champ);
+        }
+        else
+        {
+            repris.Remove(champ);
         }
 
-        foreach (var (_, du, _, entree) in periodes.Where(p => p.Personne != premiere && (p.Fin is null || p.Fin >= debut)))
+        var premieres = parPersonne[absorbeeDAbord ? absorbee : gardee].Select(LirePeriode).ToList();
+        foreach (var entree in parPersonne[absorbeeDAbord ? gardee : absorbee].ToList())
         {
-            if (du >= debut)
+            var restes = LirePeriode(entree).Hors(premieres);
+            if (restes.Count == 0)
             {
                 entree.State = EntityState.Deleted;
+                continue;
             }
-            else
+
+            Dater(entree, restes[0]);
+            foreach (var reste in restes.Skip(1))
             {
-                entree.Property(nameof(AppartenanceFoyer.Fin)).CurrentValue = debut.AddDays(-1);
+                var suite = Dupliquer(entree);
+                suite.Property(nameof(IConcernePersonne.PersonneId)).CurrentValue = gardee;
+                Dater(suite, reste);
             }
         }
+    }
+
+    private static Periode LirePeriode(EntityEntry entree) =>
+        new((DateOnly)entree.Property(nameof(AppartenanceFoyer.Debut)).CurrentValue!, (DateOnly?)entree.Property(nameof(AppartenanceFoyer.Fin)).CurrentValue);
+
+    private static void Dater(EntityEntry entree, Periode periode)
+    {
+        entree.Property(nameof(AppartenanceFoyer.Debut)).CurrentValue = periode.Debut;
+        entree.Property(nameof(AppartenanceFoyer.Fin)).CurrentValue = periode.Fin;
+    }
+
+    /// <summary>The same row under an identifier of its own.</summary>
+    private EntityEntry Dupliquer(EntityEntry entree)
+    {
+        var copie = db.Entry(Activator.CreateInstance(entree.Metadata.ClrType, nonPublic: true)!);
+        foreach (var propriete in entree.Properties.Where(p => p.Metadata.Name is not nameof(Entite.Id) and not nameof(Entite.Version)))
+        {
+            copie.Property(propriete.Metadata.Name).CurrentValue = propriete.CurrentValue;
+        }
+
+        copie.State = EntityState.Added;
+        return copie;
     }
 
     /// <summary>Contrats and bilans of both are numbered by their dates, each dossier keeping its own order.</summary>
@@ -339,7 +373,7 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
         }
     }
 
-    /// <summary>Every change about to be saved, but what is recomputed and the record itself.</summary>
+    /// <summary>Every change about to be saved, but what is recomputed and the record itself; of what is added, periods and pairs.</summary>
     private List<ImageLigne> Photographier()
     {
         db.ChangeTracker.DetectChanges();
@@ -347,11 +381,116 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
         [
             .. db
                 .ChangeTracker.Entries()
-                .Where(e => e.State is EntityState.Modified or EntityState.Deleted && e.Entity is Entite and not (Alerte or FusionPersonnes))
+                .Where(e =>
+                    e.State is EntityState.Modified or EntityState.Deleted && e.Entity is Entite and not (Alerte or FusionPersonnes)
+                    || e.State == EntityState.Added && (Suites.Contains(e.Metadata.ClrType) || e.Entity is DoublonPossible)
+                )
                 .Select(ImagesFusion.Photographier)
                 .OfType<ImageLigne>(),
         ];
     }
+
+    private async Task<ExamenAnnulation> ExaminerAsync(
+        FusionPersonnes fusion,
+        ImagesFusion images,
+        Dictionary<Guid, EntityEntry> trouvees,
+        CancellationToken annulation
+    )
+    {
+        if (await db.Fusions.AnyAsync(f => f.AbsorbeeId == fusion.GardeeId && f.AnnuleeLe == null, annulation))
+        {
+            return new(["Le dossier gardé a lui-même été fusionné depuis avec un autre\u00A0: annulez d’abord cette fusion-là."], []);
+        }
+
+        if (await db.Fusions.AnyAsync(f => f.GardeeId == fusion.GardeeId && f.Id > fusion.Id && f.AnnuleeLe == null, annulation))
+        {
+            return new(["Un autre dossier a été fusionné depuis dans celui-ci\u00A0: annulez d’abord cette fusion-là."], []);
+        }
+
+        var (obstacles, changements) = (new List<string>(), new List<string>());
+        foreach (var image in images.Lignes.Where(l => !l.Supprimee && l.Objet != nameof(DoublonPossible)))
+        {
+            var nom = NomsDesObjets.NommerEnTete(image.Objet);
+            if (!trouvees.TryGetValue(image.Id, out var entree))
+            {
+                obstacles.Add($"{nom}\u00A0: supprimé depuis la fusion.");
+                continue;
+            }
+
+            var ailleurs = image.Empreinte is { } empreinte && empreinte != ImagesFusion.Empreindre(entree);
+            if (
+                image.Apres.Any(p => !(image.Objet == nameof(Personne) && DuFoyer.Contains(p.Key)) && !ImageEntite.EstPareille(entree.Property(p.Key), p.Value))
+                || (ailleurs && Repetees.Contains(image.Objet))
+            )
+            {
+                obstacles.Add($"{nom}\u00A0: modifié depuis la fusion.");
+            }
+            else if (ailleurs)
+            {
+                changements.Add(image.Objet == nameof(Personne) ? "Identité du dossier gardé" : nom);
+            }
+        }
+
+        obstacles.AddRange(await AjoutsAsync(fusion, images, annulation));
+        obstacles.AddRange(await PersonnesAsync(fusion, images, annulation));
+        return new(
+            [.. obstacles.Distinct(StringComparer.Ordinal)],
+            [.. changements.CountBy(c => c, StringComparer.Ordinal).Select(c => c.Value > 1 ? $"{c.Key} ({c.Value})" : c.Key)]
+        );
+    }
+
+    /// <summary>What both persons would take back and another has today: NIR, place of allocataire, foyer that is no more.</summary>
+    private async Task<List<string>> PersonnesAsync(FusionPersonnes fusion, ImagesFusion images, CancellationToken annulation)
+    {
+        var obstacles = new List<string>();
+        var deux = new[] { fusion.GardeeId, fusion.AbsorbeeId };
+        var gardee = await db.Personnes.AsNoTracking().SingleAsync(p => p.Id == fusion.GardeeId, annulation);
+        foreach (var image in images.De(nameof(Personne)))
+        {
+            if (
+                AvantDe(image, nameof(Personne.NirEmpreinte)) is byte[] nir
+                && await db.Personnes.AnyAsync(p => p.NirEmpreinte == nir && !deux.Contains(p.Id), annulation)
+            )
+            {
+                obstacles.Add("NIR\u00A0: il appartient depuis à une autre personne.");
+            }
+        }
+
+        var places = new List<(Guid Foyer, RoleFoyer? Role)>();
+        foreach (var id in deux)
+        {
+            var image = images.De(nameof(Personne)).FirstOrDefault(l => l.Id == id);
+            var foyer = image?.Avant.ContainsKey(nameof(Personne.FoyerId)) == true ? (Guid?)AvantDe(image, nameof(Personne.FoyerId)) : gardee.FoyerId;
+            var role = image?.Avant.ContainsKey(nameof(Personne.Role)) == true ? (RoleFoyer?)AvantDe(image, nameof(Personne.Role)) : gardee.Role;
+            if (foyer is { } f)
+            {
+                places.Add((f, role));
+            }
+        }
+
+        foreach (var (foyer, role) in places.Distinct())
+        {
+            if (!await db.Foyers.AnyAsync(f => f.Id == foyer, annulation))
+            {
+                obstacles.Add("Foyer\u00A0: un foyer d’avant la fusion n’existe plus.");
+            }
+            else if (
+                role == RoleFoyer.Demandeur
+                && (
+                    places.Count(p => p == (foyer, role)) > 1
+                    || await db.Personnes.AnyAsync(p => p.FoyerId == foyer && p.Role == RoleFoyer.Demandeur && !deux.Contains(p.Id), annulation)
+                )
+            )
+            {
+                obstacles.Add("Foyer\u00A0: il a depuis un autre allocataire.");
+            }
+        }
+
+        return obstacles;
+    }
+
+    private object? AvantDe(ImageLigne image, string propriete) =>
+        image.Avant.TryGetValue(propriete, out var valeur) ? ImageEntite.DeJson(TypeDe(image).FindProperty(propriete)!, valeur) : null;
 
     /// <summary>What was added since to the dossier kept and cannot stay there.</summary>
     private async Task<List<string>> AjoutsAsync(FusionPersonnes fusion, ImagesFusion images, CancellationToken annulation)
@@ -363,6 +502,11 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
         {
             foreach (var entree in await LireAsync(type, colonne.Name, fusion.GardeeId, annulation, apres: fusion.Id))
             {
+                if (rendues.Contains(((Entite)entree.Entity).Id))
+                {
+                    continue;
+                }
+
                 var suite = Suites.Contains(type.ClrType) && changes.Contains(type.ClrType.Name);
                 var attachee = entree
                     .Metadata.GetForeignKeys()
@@ -370,7 +514,7 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
                     .Any(p => entree.Property(p.Name).CurrentValue is Guid cible && cible != fusion.GardeeId && rendues.Contains(cible));
                 if (suite || attachee)
                 {
-                    obstacles.Add($"{Nommer(type.ClrType.Name)}\u00A0: ajouté depuis la fusion.");
+                    obstacles.Add($"{NomsDesObjets.NommerEnTete(type.ClrType.Name)}\u00A0: ajouté depuis la fusion.");
                 }
             }
         }
@@ -378,10 +522,92 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
         return obstacles;
     }
 
-    private async Task<EntityEntry?> TrouverAsync(ImageLigne image, CancellationToken annulation)
+    /// <summary>The rows of the images that the base still has, one query for each type.</summary>
+    private async Task<Dictionary<Guid, EntityEntry>> RetrouverAsync(ImagesFusion images, CancellationToken annulation)
     {
-        var entite = await db.FindAsync(TypeDe(image).ClrType, [image.Id], annulation);
-        return entite is null ? null : db.Entry(entite);
+        var trouvees = new Dictionary<Guid, EntityEntry>();
+        foreach (var groupe in images.Lignes.Where(l => !l.Supprimee).GroupBy(l => l.Objet))
+        {
+            var type = TypeDe(groupe.First());
+            var ids = groupe.Select(l => l.Id).ToList();
+            foreach (var entree in await (Task<List<EntityEntry>>)Retrouver.MakeGenericMethod(type.ClrType).Invoke(this, [ids, annulation])!)
+            {
+                trouvees[((Entite)entree.Entity).Id] = entree;
+            }
+        }
+
+        return trouvees;
+    }
+
+    /// <summary>Takes a row back to what it was.</summary>
+    private void Rendre(ImageLigne image, Dictionary<Guid, EntityEntry> trouvees)
+    {
+        if (image.Supprimee)
+        {
+            Remettre(image);
+        }
+        else if (trouvees.TryGetValue(image.Id, out var entree))
+        {
+            if (image.EstAjoutee())
+            {
+                entree.State = EntityState.Deleted;
+            }
+            else
+            {
+                ImageEntite.Rendre(entree, image.Avant);
+            }
+        }
+    }
+
+    /// <summary>The pairs go back to both; those whose other person is no more, or that are known twice, go away.</summary>
+    private async Task RendreLesPairesAsync(FusionPersonnes fusion, ImagesFusion images, Dictionary<Guid, EntityEntry> trouvees, CancellationToken annulation)
+    {
+        var (gardee, absorbee) = (fusion.GardeeId, fusion.AbsorbeeId);
+        await db.Doublons.Where(d => d.PersonneId == gardee || d.AutreId == gardee).LoadAsync(annulation);
+        foreach (var image in images.De(nameof(DoublonPossible)))
+        {
+            Rendre(image, trouvees);
+        }
+
+        db.ChangeTracker.DetectChanges();
+        var rendues = images.De(nameof(DoublonPossible)).Select(l => l.Id).ToHashSet();
+        var paires = db
+            .ChangeTracker.Entries<DoublonPossible>()
+            .Where(e => e.State != EntityState.Deleted && e.Entity.Statut != StatutDoublon.Fusionne)
+            .OrderByDescending(e => rendues.Contains(e.Entity.Id))
+            .ToList();
+        var citees = paires.SelectMany(e => new[] { e.Entity.PersonneId, e.Entity.AutreId }).Distinct().ToList();
+        var connues = (await db.Personnes.Where(p => citees.Contains(p.Id)).Select(p => p.Id).ToListAsync(annulation)).Append(absorbee).ToHashSet();
+        var vues = new HashSet<(Guid, Guid)>();
+        foreach (var paire in paires)
+        {
+            var (a, b) = (paire.Entity.PersonneId, paire.Entity.AutreId);
+            if (a == b || !connues.Contains(a) || !connues.Contains(b) || !vues.Add(DoublonPossible.Ordonner(a, b)))
+            {
+                paire.State = paire.State == EntityState.Added ? EntityState.Detached : EntityState.Deleted;
+            }
+        }
+    }
+
+    private async Task RendreLesAlertesAsync(FusionPersonnes fusion, ImagesFusion images, CancellationToken annulation)
+    {
+        var connues = images.Alertes.ToDictionary(a => a.Id);
+        foreach (var alerte in await db.Alertes.Where(a => a.PersonneId == fusion.GardeeId).ToListAsync(annulation))
+        {
+            if (connues.Remove(alerte.Id, out var image))
+            {
+                ImageEntite.Rendre(db.Entry(alerte), image.Avant);
+            }
+            else
+            {
+                db.Alertes.Remove(alerte);
+            }
+        }
+
+        foreach (var image in connues.Values)
+        {
+            Remettre(image);
+        }
     }
 
     private IEntityType TypeDe(ImageLigne image) => db.Model.GetEntityTypes().Single(t => t.ClrType.Name == image.Objet);
@@ -415,28 +641,42 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
             choses = choses.Where(e => e.Id > id);
         }
 
-        return (await choses.ToListAsync(annulation)).ConvertAll(e => (EntityEntry)db.Entry(e));
+        return await SuivreAsync(choses, annulation);
     }
 
-    /// <summary>The thing as a reader says it.</summary>
-    public static string Nommer(string objet) =>
-        objet switch
+    private Task<List<EntityEntry>> RetrouverParIdAsync<T>(List<Guid> ids, CancellationToken annulation)
+        where T : Entite => SuivreAsync(db.Set<T>().Where(e => ids.Contains(e.Id)), annulation);
+
+    /// <summary>Reads rows to change them; of a file, what names its person only: its content stays in the base.</summary>
+    private async Task<List<EntityEntry>> SuivreAsync<T>(IQueryable<T> choses, CancellationToken annulation)
+        where T : Entite
+    {
+        if (choses is not IQueryable<PieceJointe> pieces)
         {
-            nameof(Personne) => "Identité du dossier gardé",
-            nameof(StatutDroitsDevoirs) => "Droits et devoirs",
-            nameof(AppartenanceFoyer) => "Appartenance à un foyer",
-            nameof(InscriptionFranceTravail) => "Inscription à Pôle emploi",
-            nameof(ParcoursAccompagne) => "Accompagnement",
-            nameof(AffectationReferent) => "Désignation d’un référent",
-            nameof(BilanSituation) => "Bilan de situation",
-            nameof(PieceJointe) => "Pièce jointe",
-            nameof(Domain.Accompagnement.RendezVous) => "Rendez-vous",
-            nameof(Etape) => "Étape",
-            nameof(Contrat) => "Contrat",
-            nameof(Domain.Orientation.DecisionOrientation) => "Orientation",
-            nameof(Domain.Orientation.EvaluationBesoins) => "Évaluation des besoins",
-            nameof(SortieDispositif) => "Sortie du dispositif",
-            nameof(DoublonPossible) => "Paire de la liste",
-            _ => objet,
-        };
+            return (await choses.ToListAsync(annulation)).ConvertAll(e => (EntityEntry)db.Entry(e));
+        }
+
+        var lues = await pieces
+            .Select(p => new
+            {
+                p.Id,
+                p.PersonneId,
+                p.Version,
+            })
+            .ToListAsync(annulation);
+        return lues.ConvertAll(lue =>
+        {
+            if (db.Pieces.Local.FindEntry(lue.Id) is { } suivie)
+            {
+                return suivie;
+            }
+
+            var entree = (EntityEntry)db.Entry(Activator.CreateInstance(typeof(PieceJointe), nonPublic: true)!);
+            entree.Property(nameof(Entite.Id)).CurrentValue = lue.Id;
+            entree.Property(nameof(PieceJointe.PersonneId)).CurrentValue = lue.PersonneId;
+            entree.Property(nameof(Entite.Version)).CurrentValue = lue.Version;
+            entree.State = EntityState.Unchanged;
+            return entree;
+        });
+    }
 }

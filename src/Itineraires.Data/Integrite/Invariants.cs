@@ -260,6 +260,11 @@ internal static class Invariants
             """
         ),
         new(
+            "INV-FOY-ALLOCATAIRE",
+            "Un foyer a au plus un allocataire.",
+            "SELECT foyer_id AS id FROM personne WHERE role = 'Demandeur' AND foyer_id IS NOT NULL GROUP BY foyer_id HAVING COUNT(*) > 1"
+        ),
+        new(
             "INV-PER-DOUBLONS",
             "Un doublon possible rapproche deux personnes différentes, une seule fois.",
             """

@@ -7,6 +7,8 @@ using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Pilotage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -25,7 +27,10 @@ public sealed class VerificationBase(ItinerairesDbContext db, CoffreNir coffre, 
     private static readonly Invariant Moteur = new("INV-BASE-CLES", "Les fichiers de la base sont sains et ses clés étrangères respectées.");
     private static readonly Invariant Noms = new("INV-PER-NOMS", "Les noms repliés d’une personne sont ceux que donnent ses noms.");
     private static readonly Invariant Nirs = new("INV-PER-NIR", "Chaque NIR se déchiffre avec la clé de l’installation et son empreinte lui correspond.");
-    private static readonly Invariant Jetons = new("INV-RECH-JETONS", "Les mots de recherche d’une personne sont ceux de ses noms.");
+    private static readonly Invariant Jetons = new(
+        "INV-RECH-JETONS",
+        "Les mots de recherche d’une personne sont ceux de ses noms et de ceux qu’une fusion lui a retirés."
+    );
     private static readonly Invariant Variantes = new("INV-RECH-VARIANTES", "Chaque mot du vocabulaire de recherche a toutes ses variantes, et elles seules.");
     private static readonly Invariant AlertesDuJour = new(
         "INV-ALE-CALCUL",
@@ -33,9 +38,26 @@ public sealed class VerificationBase(ItinerairesDbContext db, CoffreNir coffre, 
     );
     private static readonly Invariant Gouvernes = new("INV-CAD-GOUVERNE", "Chaque type de parcours a aujourd’hui un cadre par défaut et un seul.");
     private static readonly Invariant Valeurs = new("INV-CAD-VALEURS", "Les paramètres des cadres se lisent comme le nombre ou le oui ou non attendu.");
+    private static readonly Invariant Doublons = new(
+        "INV-NOM-DOUBLONS",
+        "Les critères de rapprochement des doublons se lisent comme des nombres, et le score qui fait proposer une paire est en vigueur."
+    );
     private static readonly Invariant DroitsConnus = new("INV-ROL-DROITS", "Les rôles ne donnent que des droits connus de la plateforme.");
 
-    private static readonly IReadOnlyList<Invariant> EnCode = [Moteur, Journal, Noms, Nirs, Jetons, Variantes, AlertesDuJour, Gouvernes, Valeurs, DroitsConnus];
+    private static readonly IReadOnlyList<Invariant> EnCode =
+    [
+        Moteur,
+        Journal,
+        Noms,
+        Nirs,
+        Jetons,
+        Variantes,
+        AlertesDuJour,
+        Gouvernes,
+        Valeurs,
+        Doublons,
+        DroitsConnus,
+    ];
 
     /// <summary>Parameters of a cadre that are words.</summary>
     private static readonly HashSet<string> EnMots = new(StringComparer.Ordinal) { ParametresCadre.DenominateurEtapes };
@@ -117,6 +139,7 @@ public sealed class VerificationBase(ItinerairesDbContext db, CoffreNir coffre, 
             var i when i == Jetons => VerifierJetonsAsync(releve, annulation),
             var i when i == Variantes => VerifierVariantesAsync(releve, annulation),
             var i when i == AlertesDuJour => VerifierAlertesAsync(releve, annulation),
+            var i when i == Doublons => VerifierDoublonsAsync(releve, annulation),
             var i when i == DroitsConnus => VerifierRolesAsync(releve, annulation),
             _ => VerifierCadresAsync(releve, annulation),
         };
@@ -218,6 +241,7 @@ public sealed class VerificationBase(ItinerairesDbContext db, CoffreNir coffre, 
         string? personne = null;
         HashSet<string> manquants = [];
         var enTrop = false;
+        var absorbes = (await IndexationNoms.Absorbes(db, null).ToListAsync(annulation)).ToLookup(n => n.PersonneId.ToString(), StringComparer.Ordinal);
         await LireAsync(
             """
             SELECT p.id, p.prenom, p.nom, p.nom_naissance, j.jeton FROM personne p LEFT JOIN jeton_personne j ON j.personne_id = p.id ORDER BY p.id
@@ -230,6 +254,7 @@ public sealed class VerificationBase(ItinerairesDbContext db, CoffreNir coffre, 
                     Conclure();
                     (personne, enTrop) = (id, false);
                     manquants = [.. IndexationNoms.Jetons(l.GetString(1), l.GetString(2), l.IsDBNull(3) ? null : l.GetString(3))];
+                    manquants.UnionWith(absorbes[id].SelectMany(IndexationNoms.Jetons));
                 }
 
                 enTrop |= !l.IsDBNull(4) && !manquants.Remove(l.GetString(4));
@@ -321,6 +346,20 @@ public sealed class VerificationBase(ItinerairesDbContext db, CoffreNir coffre, 
             {
                 releve.Noter($"{cadre} {parametre.Code}");
             }
+        }
+    }
+
+    private async Task VerifierDoublonsAsync(Releve releve, CancellationToken annulation)
+    {
+        var elements = await db.Nomenclature.AsNoTracking().Where(e => e.Liste == Nomenclatures.RaisonDoublon).OrderBy(e => e.Code).ToListAsync(annulation);
+        foreach (var e in elements.Where(e => !int.TryParse(e.Indication, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)))
+        {
+            releve.Noter(e.Code);
+        }
+
+        if (!elements.Exists(e => e.Code == CriteresDoublon.Seuil && e.EstEnVigueurAu(horloge.Aujourdhui)))
+        {
+            releve.Noter(CriteresDoublon.Seuil);
         }
     }
 

@@ -121,7 +121,8 @@ public sealed class RecherchePersonnes(ItinerairesDbContext db)
         );
     }
 
-    private static IQueryable<PersonneTrouvee> Projeter(IQueryable<Personne> personnes) =>
+    /// <summary>What a list of answers shows of each person.</summary>
+    public static IQueryable<PersonneTrouvee> Projeter(IQueryable<Personne> personnes) =>
         personnes.Select(p => new PersonneTrouvee(
             p.Id,
             p.Prenom,

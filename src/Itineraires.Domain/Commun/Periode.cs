@@ -20,4 +20,32 @@ public readonly record struct Periode
     public bool Contient(DateOnly jour) => jour >= Debut && (Fin is null || jour <= Fin);
 
     public bool Chevauche(Periode autre) => Debut <= (autre.Fin ?? DateOnly.MaxValue) && autre.Debut <= (Fin ?? DateOnly.MaxValue);
+
+    /// <summary>The days of this period that are in none of the others, in order; several periods when one of the others cuts it in two.</summary>
+    public IReadOnlyList<Periode> Hors(IEnumerable<Periode> autres)
+    {
+        var restes = new List<Periode>();
+        var debut = Debut;
+        foreach (var autre in autres.Where(Chevauche).OrderBy(a => a.Debut))
+        {
+            if (autre.Debut > debut)
+            {
+                restes.Add(new Periode(debut, autre.Debut.AddDays(-1)));
+            }
+
+            if (autre.Fin is not { } fin || fin == DateOnly.MaxValue)
+            {
+                return restes;
+            }
+
+            debut = fin >= debut ? fin.AddDays(1) : debut;
+        }
+
+        if (Fin is null || debut <= Fin)
+        {
+            restes.Add(new Periode(debut, Fin));
+        }
+
+        return restes;
+    }
 }

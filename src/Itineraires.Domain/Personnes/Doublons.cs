@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itineraires.Domain.Commun;
 
 namespace Itineraires.Domain.Personnes;
@@ -9,9 +10,19 @@ public sealed class DoublonPossible : Entite
 
     public DoublonPossible(Guid personneId, Guid autreId, Rapprochement rapprochement)
     {
-        (PersonneId, AutreId) = (personneId, autreId);
+        (PersonneId, AutreId) = Ordonner(personneId, autreId);
         Constater(rapprochement);
     }
+
+    /// <summary>Two dossiers that someone put side by side without the list: they stay there until decided, alike or not.</summary>
+    /// <param name="personneId">One of the two.</param>
+    /// <param name="autreId">The other.</param>
+    /// <param name="rapprochement">What makes them alike, if anything.</param>
+    public static DoublonPossible ALaMain(Guid personneId, Guid autreId, Rapprochement? rapprochement) =>
+        new(personneId, autreId, new Rapprochement([.. rapprochement?.Raisons ?? [], CriteresDoublon.Main], rapprochement?.Score ?? 0));
+
+    /// <summary>Identifiers sort by time of creation: the later person first.</summary>
+    public static (Guid Recente, Guid Ancienne) Ordonner(Guid a, Guid b) => a.CompareTo(b) > 0 ? (a, b) : (b, a);
 
     /// <summary>The person recorded later.</summary>
     public Guid PersonneId { get; private set; }
@@ -31,13 +42,20 @@ public sealed class DoublonPossible : Entite
     public Guid? FusionId { get; private set; }
 
     /// <summary>Codes of the reasons, the heaviest first.</summary>
-    public IReadOnlyList<string> LireRaisons() => Raisons.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    public static IReadOnlyList<string> LireRaisons(string raisons) => raisons.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Someone put the two side by side: it is not for the criteria to take them apart.</summary>
+    public bool EstALaMain => LireRaisons(Raisons).Contains(CriteresDoublon.Main);
 
     /// <summary>A code as it is looked for in <see cref="Raisons"/>.</summary>
     public static string Chercher(string code) => $" {code} ";
 
     /// <summary>Notes the reasons and the score as they stand now; a decision already taken stays.</summary>
-    public void Constater(Rapprochement rapprochement) => (Raisons, Score) = ($" {string.Join(' ', rapprochement.Raisons)} ", rapprochement.Score);
+    public void Constater(Rapprochement rapprochement)
+    {
+        var raisons = EstALaMain ? rapprochement.Raisons.Append(CriteresDoublon.Main).Distinct(StringComparer.Ordinal) : rapprochement.Raisons;
+        (Raisons, Score) = ($" {string.Join(' ', raisons)} ", rapprochement.Score);
+    }
 
     /// <summary>Says that these are two different persons.</summary>
     public void Ecarter()
@@ -57,11 +75,7 @@ public sealed class DoublonPossible : Entite
     public void Fusionner(Guid fusionId) => (Statut, FusionId) = (StatutDoublon.Fusionne, fusionId);
 
     /// <summary>One of the two was absorbed by a third: the pair is now with that one.</summary>
-    public void Reporter(Guid absorbee, Guid gardee)
-    {
-        PersonneId = PersonneId == absorbee ? gardee : PersonneId;
-        AutreId = AutreId == absorbee ? gardee : AutreId;
-    }
+    public void Reporter(Guid absorbee, Guid gardee) => (PersonneId, AutreId) = Ordonner(PersonneId == absorbee ? AutreId : PersonneId, gardee);
 }
 
 /// <summary>What is compared of two persons.</summary>
@@ -96,15 +110,54 @@ public sealed class CriteresDoublon
     public const string Courriel = "courriel";
     public const string NirDifferents = "nir_differents";
     public const string IdentifiantsDifferents = "identifiants_differents";
+
+    /// <summary>Put side by side by someone; it weighs nothing.</summary>
+    public const string Main = "main";
+
+    /// <summary>Score from which a pair is listed.</summary>
     public const string Seuil = "seuil";
 
-    private const int ScoreMaximal = 100;
-    private const int LongueurTolerante = 4;
+    /// <summary>Letters that a name has at least for one typing error to be looked for in it.</summary>
+    public const string Lettres = "lettres";
+
+    public const int ScoreMaximal = 100;
+
+    /// <summary>Elements of the list that are no reasons.</summary>
+    public static readonly IReadOnlySet<string> Reglages = new HashSet<string>(StringComparer.Ordinal) { Seuil, Lettres };
 
     private readonly Dictionary<string, int> _poids;
 
-    /// <param name="poids">Weights in force by code; a reason without one is not looked for.</param>
-    public CriteresDoublon(IEnumerable<KeyValuePair<string, int>> poids) => _poids = new Dictionary<string, int>(poids, StringComparer.Ordinal);
+    /// <param name="poids">
+    /// Weights in force by code, as the reference data give them. A reason without a number is not looked for; without a threshold nothing is
+    /// listed, and without a number of letters no typing error is looked for.
+    /// </param>
+    public CriteresDoublon(IEnumerable<(string Code, string? Poids)> poids) =>
+        _poids = poids
+            .Select(p => (p.Code, Poids: int.TryParse(p.Poids, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var lu) ? lu : (int?)null))
+            .Where(p => p.Poids is not null)
+            .ToDictionary(p => p.Code, p => p.Poids!.Value, StringComparer.Ordinal);
+
+    /// <summary>What an administrator may write: reasons weigh from nothing to the whole score, reserves take as much away.</summary>
+    /// <exception cref="RegleMetierException">The value is missing or out of range.</exception>
+    public static void ExigerValide(string code, int? valeur, string champ)
+    {
+        if (code == Seuil)
+        {
+            ReglesFusion.SeuilRequis.Exiger(valeur is > 0 and <= ScoreMaximal, champ);
+        }
+        else if (code == Lettres)
+        {
+            ReglesFusion.LettresRequises.Exiger(valeur is >= 2 and <= 20, champ);
+        }
+        else if (code is NirDifferents or IdentifiantsDifferents)
+        {
+            ReglesFusion.ReserveRequise.Exiger(valeur is <= 0 and >= -ScoreMaximal, champ);
+        }
+        else
+        {
+            ReglesFusion.PoidsRequis.Exiger(valeur is >= 0 and <= ScoreMaximal, champ);
+        }
+    }
 
     /// <summary>Compares two persons.</summary>
     /// <returns>The reasons and their score, or null below the threshold.</returns>
@@ -119,11 +172,11 @@ public sealed class CriteresDoublon
 
         raisons.AddRange(Reserves(a, b).Where(_poids.ContainsKey));
         var score = Math.Clamp(raisons.Sum(r => _poids[r]), 0, ScoreMaximal);
-        return score < _poids.GetValueOrDefault(Seuil) ? null : new Rapprochement([.. raisons.OrderByDescending(r => _poids[r])], score);
+        return _poids.TryGetValue(Seuil, out var seuil) && score >= seuil ? new Rapprochement([.. raisons.OrderByDescending(r => _poids[r])], score) : null;
     }
 
     /// <summary>Spouses share their telephone, their e-mail and their matricule: these never say anything alone.</summary>
-    private static IEnumerable<string> Raisons(IdentiteComparee a, IdentiteComparee b)
+    private IEnumerable<string> Raisons(IdentiteComparee a, IdentiteComparee b)
     {
         var prenoms = a.PrenomPlie == b.PrenomPlie;
         var noms = a.NomPlie == b.NomPlie || a.NomNaissancePlie == b.NomNaissancePlie;
@@ -190,7 +243,8 @@ public sealed class CriteresDoublon
     private static bool EstInverse(IdentiteComparee a, IdentiteComparee b) =>
         a.NomPlie != a.PrenomPlie && a.PrenomPlie == b.NomPlie && (a.NomPlie == b.PrenomPlie || a.NomNaissancePlie == b.PrenomPlie);
 
-    private static bool EstProche(string a, string b) => Math.Min(a.Length, b.Length) >= LongueurTolerante && Orthographe.Distance(a, b) == 1;
+    private bool EstProche(string a, string b) =>
+        _poids.TryGetValue(Lettres, out var lettres) && Math.Min(a.Length, b.Length) >= lettres && Orthographe.Distance(a, b) == 1;
 
     private static bool EstJourMoisInverse(DateOnly a, DateOnly b) => a.Year == b.Year && a.Month == b.Day && a.Day == b.Month;
 

@@ -125,6 +125,17 @@ public static class ReglesFusion
 
     public static readonly RegleMetier MotifAnnulationRequis = new("FUS-MOTIF-ANNULATION", "Dites pourquoi vous annulez cette fusion.");
 
+    public static readonly RegleMetier SeuilRequis = new("FUS-SEUIL", "Saisissez le score à partir duquel une paire est proposée, de 1 à 100.");
+
+    public static readonly RegleMetier LettresRequises = new(
+        "FUS-LETTRES",
+        "Saisissez le nombre de lettres à partir duquel une faute de frappe est cherchée, de 2 à 20."
+    );
+
+    public static readonly RegleMetier PoidsRequis = new("FUS-POIDS", "Saisissez un poids de 0 à 100\u00A0: 0 ne compte pas.");
+
+    public static readonly RegleMetier ReserveRequise = new("FUS-RESERVE", "Cette raison fait douter\u00A0: saisissez un poids de −100 à 0.");
+
     public static readonly RegleMetier RienDepuis = new(
         "FUS-DEPUIS",
         "Cette fusion ne peut plus être annulée\u00A0: les dossiers ont changé depuis. Lisez pourquoi ci-dessous."

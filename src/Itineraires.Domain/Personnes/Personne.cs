@@ -259,7 +259,7 @@ public sealed class Personne : Entite, IConcernePersonne
             (TerritoireId, ConferenceId) = (autre.TerritoireId, autre.ConferenceId);
         }
 
-        ReglesPersonne.DomiciliationRequise.Exiger(Foyer is not null || DomiciliationCodeInsee is not null, nameof(ChampFusion.Foyer));
+        ReglesPersonne.DomiciliationRequise.Exiger(Foyer is not null || DomiciliationCodeInsee is not null, nameof(ChampFusion.Domiciliation));
         DroitOuvertLe = Foyer?.DroitOuvertLe;
         if (Foyer is not null)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itineraires.Domain.Commun;
 
 namespace Itineraires.Domain.Pilotage;
@@ -49,6 +50,11 @@ public sealed class ElementNomenclature
 
     public bool EstEnVigueurAu(DateOnly jour) => new Periode(Debut, Fin).Contient(jour);
 
+    /// <summary>Writes another number for the rules to read.</summary>
+    /// <param name="valeur">The number.</param>
+    /// <param name="source">Text or decision it comes from.</param>
+    public void Chiffrer(int valeur, string source) => (Indication, Source) = (valeur.ToString(CultureInfo.InvariantCulture), source.Trim());
+
     public void Clore(DateOnly fin) => Fin = new Periode(Debut, fin).Fin;
 }
 
@@ -63,7 +69,7 @@ public static class Nomenclatures
     public const string MotifSortie = "motif_sortie";
     public const string NiveauQualification = "niveau_qualification";
 
-    /// <summary>Reasons to take two dossiers for one person; the mark is the weight in the score, and the last element the least score listed.</summary>
+    /// <summary>Reasons to take two dossiers for one person; the mark is the weight in the score, the least score listed, or a number of letters.</summary>
     public const string RaisonDoublon = "raison_doublon";
     public const string SituationFamiliale = "situation_familiale";
     public const string Thematique = "thematique";

@@ -1,6 +1,7 @@
 using Itineraires.Data;
 using Itineraires.Data.Alertes;
 using Itineraires.Data.Fusions;
+using Itineraires.Domain.Commun;
 using Itineraires.Domain.Personnes;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,14 +42,14 @@ public static class ChargerDemonstration
         }
 
         await new DetectionDoublons(db, aujourdhui).ExaminerDepuisAsync(Guid.Empty, annulation);
-        await FusionnerUnePaireAsync(db, annulation);
+        await FusionnerUnePaireAsync(db, new HorlogeDuJour(aujourdhui), annulation);
         await EvaluationAlertes.RetenirPassageAsync(db, aujourdhui, annulation);
         await transaction.CommitAsync(annulation);
         return generateur.Personnes;
     }
 
     /// <summary>One pair is merged already, so that its trace can be read and undone.</summary>
-    private static async Task FusionnerUnePaireAsync(ItinerairesDbContext db, CancellationToken annulation)
+    private static async Task FusionnerUnePaireAsync(ItinerairesDbContext db, TimeProvider horloge, CancellationToken annulation)
     {
         db.ChangeTracker.Clear();
         var paire = await (
@@ -62,8 +63,18 @@ public static class ChargerDemonstration
         if (paire is not null)
         {
             var demande = new DemandeFusion(paire.Gardee, paire.Absorbee, new HashSet<ChampFusion>(), "Même pièce d’identité", NirConfirmes: false);
-            await new FusionDossiers(db, TimeProvider.System, new ContexteSysteme("démonstration")).FusionnerAsync(demande, annulation);
+            await new FusionDossiers(db, horloge, new ContexteSysteme("démonstration")).FusionnerAsync(demande, annulation);
+            await new EvaluationAlertes(db, horloge).ReevaluerAsync([paire.Gardee], annulation);
+            await db.SaveChangesAsync(annulation);
             db.ChangeTracker.Clear();
         }
+    }
+
+    /// <summary>The morning of the day of the demonstration, which may be another than today.</summary>
+    private sealed class HorlogeDuJour(DateOnly jour) : TimeProvider
+    {
+        private const int HeureDOuverture = 9;
+
+        public override DateTimeOffset GetUtcNow() => new(Horloge.EnInstant(jour).AddHours(HeureDOuverture), TimeSpan.Zero);
     }
 }

@@ -44,12 +44,14 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
             Ajouter("Agenda", "/agenda");
         }
 
+        var tousLesContrats = courant.Peut(Droits.SuivreParcours) || courant.Peut(Droits.AffecterReferent);
         if (courant.Peut(Droits.ValiderContrat))
         {
             var soumis = await db
                 .Contrats.DansLePerimetre(db, courant.Perimetre(Droits.ValiderContrat))
                 .CountAsync(c => c.Statut == StatutContrat.Soumis, annulation);
-            Ajouter("Contrats à valider", "/contrats/a-valider", soumis);
+            // Who follows nobody reads all the contrats from there.
+            Ajouter("Contrats à valider", "/contrats/a-valider", soumis, tousLesContrats ? null : "/contrats");
         }
 
         if (courant.Peut(Droits.DeciderOrientation))
@@ -63,7 +65,7 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
             Ajouter("Files actives", "/files-actives");
         }
 
-        if (courant.Peut(Droits.SuivreParcours) || courant.Peut(Droits.ValiderContrat) || courant.Peut(Droits.AffecterReferent))
+        if (tousLesContrats)
         {
             Ajouter("Contrats et étapes", "/contrats");
         }
@@ -83,9 +85,9 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
             Ajouter("Imports", "/imports");
         }
 
-        if (courant.Peut(Droits.FusionnerDoublons) && courant.Peut(Droits.ImporterBeneficiaires))
+        if (courant.Peut(Droits.FusionnerDoublons))
         {
-            Ajouter("Doublons", "/doublons");
+            Ajouter("Doublons possibles", "/doublons");
         }
 
         if (courant.Peut(Droits.ConsulterConventions))
@@ -128,14 +130,9 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
             new CompteConnecte(nom, fonction)
         );
 
-        void Ajouter(string titre, string url, int? compte = null) =>
-            entrees.Add(
-                new EntreeNavigation(
-                    titre,
-                    url,
-                    compte,
-                    chemin.Equals(url, StringComparison.OrdinalIgnoreCase) || chemin.StartsWith(url + "/", StringComparison.OrdinalIgnoreCase)
-                )
-            );
+        void Ajouter(string titre, string url, int? compte = null, string? racine = null) =>
+            entrees.Add(new EntreeNavigation(titre, url, compte, EstSous(url) || (racine is not null && EstSous(racine))));
+
+        bool EstSous(string url) => chemin.Equals(url, StringComparison.OrdinalIgnoreCase) || chemin.StartsWith(url + "/", StringComparison.OrdinalIgnoreCase);
     }
 }

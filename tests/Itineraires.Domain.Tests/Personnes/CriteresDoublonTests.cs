@@ -7,20 +7,21 @@ public sealed class CriteresDoublonTests
 {
     private static readonly DateOnly Naissance = new(1985, 4, 7);
     private static readonly CriteresDoublon Criteres = new(
-        new (string Code, int Poids)[]
+        new (string Code, string? Poids)[]
         {
-            ("identite", 80),
-            ("nom_usage", 65),
-            ("inversion", 65),
-            ("faute", 60),
-            ("jour_mois", 55),
-            ("identifiant_ft", 75),
-            ("telephone", 45),
-            ("courriel", 45),
-            ("nir_differents", -40),
-            ("identifiants_differents", -20),
-            ("seuil", 40),
-        }.Select(c => KeyValuePair.Create(c.Code, c.Poids))
+            ("identite", "80"),
+            ("nom_usage", "65"),
+            ("inversion", "65"),
+            ("faute", "60"),
+            ("jour_mois", "55"),
+            ("identifiant_ft", "75"),
+            ("telephone", "45"),
+            ("courriel", "45"),
+            ("nir_differents", "-40"),
+            ("identifiants_differents", "-20"),
+            ("seuil", "40"),
+            ("lettres", "4"),
+        }
     );
 
     private static IdentiteComparee Qui(string nom, string prenom, string? naissance = null) =>
@@ -75,5 +76,36 @@ public sealed class CriteresDoublonTests
         Assert.Null(Criteres.Examiner(elle, elle with { Id = Guid.CreateVersion7(), PrenomPlie = "leo", Telephone = null, Courriel = null }));
         Assert.Null(Criteres.Examiner(elle, Qui("roux", "ines")));
         Assert.Null(Criteres.Examiner(Qui("roux", "lea") with { Telephone = "0611", NirEmpreinte = [1] }, elle with { NirEmpreinte = [2] }));
+    }
+
+    [Theory]
+    [InlineData("seuil")]
+    [InlineData("lettres")]
+    [InlineData("faute")]
+    public void Un_critere_absent_ou_illisible_ne_propose_rien_de_faux(string manquant)
+    {
+        (string, string?)[] lus = [("faute", "60"), ("seuil", "40"), ("lettres", "4")];
+        Assert.NotNull(new CriteresDoublon(lus).Examiner(Qui("dupont", "lea"), Qui("dupond", "lea")));
+
+        var absent = lus.Where(l => l.Item1 != manquant);
+        Assert.Null(new CriteresDoublon(absent).Examiner(Qui("dupont", "lea"), Qui("dupond", "lea")));
+        Assert.Null(new CriteresDoublon(absent.Append((manquant, "beaucoup"))).Examiner(Qui("dupont", "lea"), Qui("dupond", "lea")));
+    }
+
+    [Fact]
+    public void Une_paire_reportee_reste_dans_l_ordre_et_une_paire_faite_a_la_main_le_dit()
+    {
+        var (a, b, c) = (Identifiant(1), Identifiant(2), Identifiant(3));
+        var paire = DoublonPossible.ALaMain(a, c, null);
+        Assert.Equal((c, a), (paire.PersonneId, paire.AutreId));
+
+        paire.Reporter(c, b);
+        paire.Constater(new Rapprochement([CriteresDoublon.Identite], 80));
+
+        Assert.Equal((b, a), (paire.PersonneId, paire.AutreId));
+        Assert.True(paire.EstALaMain);
+        Assert.Equal(["identite", "main"], DoublonPossible.LireRaisons(paire.Raisons));
+
+        static Guid Identifiant(int rang) => new(rang, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
     }
 }

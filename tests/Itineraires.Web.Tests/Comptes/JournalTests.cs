@@ -1,5 +1,4 @@
 using Itineraires.Data;
-using Itineraires.Web.Features.Journal;
 using Itineraires.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,7 +38,7 @@ public sealed class JournalTests(Application application) : IClassFixture<Applic
 
         Assert.Contains("Personne", types);
         Assert.DoesNotContain("Alerte", types);
-        Assert.All(types, t => Assert.Contains(t, IndexModel.Objets.Keys));
+        Assert.All(types, t => Assert.Contains(t, NomsDesObjets.Objets.Keys));
     }
 
     [Fact, Exigence("CNF-05")]

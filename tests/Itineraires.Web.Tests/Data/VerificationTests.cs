@@ -52,6 +52,7 @@ public sealed class VerificationTests(VerificationTests.BaseDemontree demontree)
             { "INV-PER-APPARTENANCES", "UPDATE appartenance_foyer SET fin = '1900-01-01'" },
             { "INV-PER-DROITS-DEVOIRS", "UPDATE personne SET soumis_depuis = '2001-01-01'" },
             { "INV-PER-REPRISE", "UPDATE foyer SET droit_ouvert_le = '2001-01-01'" },
+            { "INV-FOY-ALLOCATAIRE", "UPDATE personne SET role = 'Demandeur' WHERE foyer_id IS NOT NULL" },
             { "INV-PER-DOUBLONS", "UPDATE doublon_possible SET autre_id = personne_id" },
             {
                 "INV-FUS-ABSORBEE",
@@ -69,6 +70,8 @@ public sealed class VerificationTests(VerificationTests.BaseDemontree demontree)
             { "INV-CAD-SOURCE", "UPDATE parametre_cadre SET source = ' '" },
             { "INV-CAD-GOUVERNE", "UPDATE cadre SET par_defaut = NOT par_defaut" },
             { "INV-CAD-VALEURS", "UPDATE parametre_cadre SET valeur = 'beaucoup' WHERE code = 'rupture_jours'" },
+            { "INV-NOM-DOUBLONS", "UPDATE nomenclature SET indication = 'beaucoup' WHERE liste = 'raison_doublon' AND code = 'faute'" },
+            { "INV-NOM-DOUBLONS", "UPDATE nomenclature SET fin = '2016-01-01' WHERE liste = 'raison_doublon' AND code = 'seuil'" },
             { "INV-HAB-DATES", "UPDATE habilitation SET fin = '1900-01-01'" },
             { "INV-ROL-DROITS", "UPDATE role SET droits = '[\"tout\"]'" },
             { "INV-CPT-DEMONSTRATION", "DELETE FROM reglage WHERE cle = 'demonstration'" },

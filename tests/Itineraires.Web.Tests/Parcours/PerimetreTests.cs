@@ -38,6 +38,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["personnes/{id:guid}/contrats/nouveau"] = (Droits.SuivreParcours, Droits.SuivreParcours),
         ["personnes/{id:guid}/bilans/nouveau"] = (Droits.SuivreParcours, Droits.SuivreParcours),
         ["doublons/{id:guid}"] = (Droits.FusionnerDoublons, Droits.FusionnerDoublons),
+        ["doublons/rapprocher/{id:guid}"] = (Droits.FusionnerDoublons, Droits.FusionnerDoublons),
         ["doublons/fusions/{id:guid}"] = (Droits.FusionnerDoublons, Droits.FusionnerDoublons),
         ["contrats/{id:guid}"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
         ["contrats/{id:guid}/imprimer"] = (Droits.ConsulterDossier, null),
@@ -92,6 +93,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["referentiels/cadres/{code}"] = null,
         ["referentiels/nomenclatures"] = null,
         ["referentiels/territoires"] = null,
+        ["referentiels/doublons"] = Droits.AdministrerReferentiels,
         ["referentiels/mots"] = Droits.AdministrerReferentiels,
         ["referentiels/roles"] = Droits.AdministrerReferentiels,
         ["temps-collectifs/nouveau"] = Droits.SuivreParcours,
@@ -467,7 +469,9 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
                         "rendez-vous" => rdv.ToString(),
                         "etapes" => etape.ToString(),
                         "bilans" => bilan.ToString(),
-                        "doublons" => (route.Contains("fusions", StringComparison.Ordinal) ? fusion : paire).ToString(),
+                        "doublons" when route.Contains("fusions", StringComparison.Ordinal) => fusion.ToString(),
+                        "doublons" when route.Contains("rapprocher", StringComparison.Ordinal) => personne.Id.ToString(),
+                        "doublons" => paire.ToString(),
                         _ => temps.ToString(),
                     }
                 )

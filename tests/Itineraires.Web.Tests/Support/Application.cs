@@ -152,6 +152,18 @@ public sealed class Navigateur(HttpClient client)
     {
         var page = await OuvrirAsync(adresse);
         Assert.Equal(200, page.Statut);
+        return await EnvoyerAsync(page, adresse, champs, formulaire, bouton);
+    }
+
+    /// <summary>Fills and sends a form of a page opened before, as it stood then.</summary>
+    public async Task<Page> EnvoyerAsync(
+        Page page,
+        string adresse,
+        IEnumerable<(string Nom, string Valeur)> champs,
+        string formulaire = "main form[method=post]",
+        string? bouton = null
+    )
+    {
         var form =
             page.Document.QuerySelector<IHtmlFormElement>(formulaire)
             ?? throw new InvalidOperationException($"No form {formulaire} on {adresse}.\n{page.Texte}");

@@ -9,6 +9,7 @@ using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Personnes;
 using Itineraires.Web.Design;
 using Itineraires.Web.Design.Figures;
+using Itineraires.Web.Features.Doublons;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -307,9 +308,11 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             );
         }
 
-        if (courant.Peut(Droits.ImporterBeneficiaires))
+        if (courant.Peut(Droits.FusionnerDoublons))
         {
-            var doublons = await db.Doublons.CountAsync(d => d.Statut == StatutDoublon.AExaminer, annulation);
+            var doublons = await PairesVisibles
+                .Lire(db, courant.Perimetre(Droits.FusionnerDoublons))
+                .CountAsync(p => p.Statut == StatutDoublon.AExaminer, annulation);
             taches.Add(new("Doublons possibles", doublons, "à comparer", "/doublons", "Examiner"));
         }
 

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json;
 using Itineraires.Data;
 using Itineraires.Data.Fusions;
 using Itineraires.Domain.Accompagnement;
@@ -30,6 +32,9 @@ public sealed class ComparerModel(
 
     /// <summary>Prefix of the choices in the form: the value is the identifier of the dossier chosen.</summary>
     public const string Prefixe = "valeur.";
+
+    /// <summary>Prefix of the versions that the page shows, by dossier.</summary>
+    public const string PrefixeVersion = "version.";
 
     [FromRoute]
     public Guid Id { get; set; }
@@ -82,14 +87,9 @@ public sealed class ComparerModel(
 
     public async Task<IActionResult> OnGetAsync(CancellationToken annulation)
     {
-        if (await db.Doublons.AsNoTracking().SingleOrDefaultAsync(d => d.Id == Id && d.FusionId != null, annulation) is { FusionId: { } fusion })
-        {
-            return RedirectToPage("Fusion", new { id = fusion });
-        }
-
         if (!await TrouverAsync(annulation))
         {
-            return NotFound();
+            return await FusionneeAsync(annulation);
         }
 
         foreach (var dossier in Dossiers)
@@ -101,13 +101,55 @@ public sealed class ComparerModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostFusionnerAsync(CancellationToken annulation)
+    public Task<IActionResult> OnPostFusionnerAsync(CancellationToken annulation) => TenterAsync(FusionnerAsync, annulation);
+
+    public Task<IActionResult> OnPostEcarterAsync(CancellationToken annulation) =>
+        TenterAsync(a => DeciderAsync(d => d.Ecarter(), "Ce sont deux personnes différentes\u00A0: la paire ne sera plus proposée.", a), annulation);
+
+    public Task<IActionResult> OnPostReexaminerAsync(CancellationToken annulation) =>
+        TenterAsync(a => DeciderAsync(d => d.Reexaminer(), "La paire est de nouveau à examiner.", a), annulation);
+
+    /// <summary>A decision about a pair that someone else merges or takes away meanwhile leads to what became of it.</summary>
+    private async Task<IActionResult> TenterAsync(Func<CancellationToken, Task<IActionResult>> acte, CancellationToken annulation)
     {
         if (!await TrouverAsync(annulation))
         {
-            return NotFound();
+            return await FusionneeAsync(annulation);
         }
 
+        try
+        {
+            return await acte(annulation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            if (await TrouverAsync(annulation))
+            {
+                throw;
+            }
+
+            return await FusionneeAsync(annulation);
+        }
+        catch (RegleMetierException regle) when (Enum.TryParse<ChampFusion>(regle.Champ, out _))
+        {
+            throw new RegleMetierException(regle.Regle, Prefixe + regle.Champ);
+        }
+    }
+
+    /// <summary>The merge that this pair led to, for who reaches both dossiers.</summary>
+    private async Task<IActionResult> FusionneeAsync(CancellationToken annulation)
+    {
+        var fusion = await (from d in db.Doublons join f in db.Fusions on d.FusionId equals f.Id where d.Id == Id select f)
+            .AsNoTracking()
+            .SingleOrDefaultAsync(annulation);
+        return fusion is not null && await FusionsVisibles.GardeeAsync(db, courant.Perimetre(Droits.FusionnerDoublons), fusion, annulation) is not null
+            ? RedirectToPage("Fusion", new { id = fusion.Id })
+            : NotFound();
+    }
+
+    private async Task<IActionResult> FusionnerAsync(CancellationToken annulation)
+    {
         if (!ModelState.IsValid)
         {
             return Page();
@@ -118,19 +160,17 @@ public sealed class ComparerModel(
         var absorbee = Dossiers.First(d => d != gardee);
         var repris = Enum.GetValues<ChampFusion>().Where(c => Request.Form[Prefixe + c] == absorbee.Personne.Id.ToString()).ToHashSet();
         db.ChangeTracker.Clear();
-        var fusion = await fusions.FusionnerAsync(new DemandeFusion(gardee.Personne.Id, absorbee.Personne.Id, repris, Motif, NirConfirmes), annulation);
+        var demande = new DemandeFusion(gardee.Personne.Id, absorbee.Personne.Id, repris, Motif, NirConfirmes)
+        {
+            Versions = (VersionVue(gardee), VersionVue(absorbee)),
+        };
+        var fusion = await fusions.FusionnerAsync(demande, annulation);
         return this.RedirigerAvecSucces(
             $"Les deux dossiers n’en font plus qu’un, celui {Typo.De(gardee.Personne.NomComplet)}.",
             "Fusion",
             new { id = fusion.Id }
         );
     }
-
-    public async Task<IActionResult> OnPostEcarterAsync(CancellationToken annulation) =>
-        await DeciderAsync(d => d.Ecarter(), "Ce sont deux personnes différentes\u00A0: la paire ne sera plus proposée.", annulation);
-
-    public async Task<IActionResult> OnPostReexaminerAsync(CancellationToken annulation) =>
-        await DeciderAsync(d => d.Reexaminer(), "La paire est de nouveau à examiner.", annulation);
 
     public async Task ReafficherAsync(CancellationToken annulation)
     {
@@ -146,17 +186,19 @@ public sealed class ComparerModel(
 
     public bool EstGardee(int rang) => Gardee is { } g ? g == Dossiers[rang].Personne.Id : rang == 0;
 
+    /// <summary>The version of a dossier that the page showed; one that was not posted was not seen.</summary>
+    private int VersionVue(Dossier dossier) =>
+        int.TryParse(Request.Form[PrefixeVersion + dossier.Personne.Id], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
+
     private async Task<IActionResult> DeciderAsync(Action<DoublonPossible> acte, string phrase, CancellationToken annulation)
     {
-        if (!await TrouverAsync(annulation))
-        {
-            return NotFound();
-        }
-
-        acte(await db.Doublons.SingleAsync(d => d.Id == Id, annulation));
+        var doublon = await db.Doublons.SingleOrDefaultAsync(d => d.Id == Id, annulation) ?? throw new DbUpdateConcurrencyException("The pair went away.");
+        var avant = doublon.Statut;
+        acte(doublon);
+        var details = JsonSerializer.Serialize(new { Statut = new[] { avant.ToString(), doublon.Statut.ToString() } });
         foreach (var dossier in Dossiers)
         {
-            db.Journaliser("décision", dossier.Personne.Id, nameof(DoublonPossible), Id);
+            db.Journaliser("décision", dossier.Personne.Id, nameof(DoublonPossible), Id, details: details);
         }
 
         await db.SaveChangesAsync(annulation);
@@ -196,7 +238,7 @@ public sealed class ComparerModel(
             .Select(p => (Guid?)p.Id)
             .FirstOrDefaultAsync(annulation);
         var libelles = await referentiels.NomenclatureAsync(Nomenclatures.RaisonDoublon, annulation);
-        Raisons = [.. paire.Raisons.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => libelles.FirstOrDefault(l => l.Code == c)?.Libelle ?? c)];
+        Raisons = [.. DoublonPossible.LireRaisons(paire.Raisons).Select(c => libelles.FirstOrDefault(l => l.Code == c)?.Libelle ?? c)];
         var (recente, ancienne) = (paire.RecenteId, paire.AncienneId);
         var lus = await db
             .Personnes.AsNoTracking()
@@ -229,7 +271,7 @@ public sealed class ComparerModel(
                 Statut = db.Accompagnements.Where(x => x.Id == p.AccompagnementId).Select(x => (StatutAccompagnement?)x.Statut).FirstOrDefault(),
                 Inscription = db.Inscriptions.Where(i => i.PersonneId == p.Id && i.Fin == null).Select(i => (DateOnly?)i.Debut).FirstOrDefault(),
                 Inscriptions = db.Inscriptions.Count(i => i.PersonneId == p.Id),
-                Statuts = db.StatutsDroitsDevoirs.Count(s => s.PersonneId == p.Id),
+                Statuts = db.StatutsDroitsDevoirs.Count(s => s.PersonneId == p.Id && s.Fin == null),
                 Orientations = db.Orientations.Count(o => o.PersonneId == p.Id),
                 Accompagnements = db.Accompagnements.Count(x => x.PersonneId == p.Id),
                 Contrats = db.Contrats.Count(c => c.PersonneId == p.Id),
@@ -261,28 +303,31 @@ public sealed class ComparerModel(
         yield return Sur(ChampFusion.Telephone, p => p.Telephone is { } t ? Typo.Telephone(t) : null);
         yield return Sur(ChampFusion.Courriel, p => p.Courriel);
         yield return Sur(ChampFusion.NiveauQualification, p => p.NiveauQualification is { } n ? niveaux.GetValueOrDefault(n, n) : null);
-        var foyer = new Ligne(ChampFusion.Foyer, DireFoyer(a.Personne), DireFoyer(b.Personne), 0);
+        var foyer = EnCours(ChampFusion.Foyer, d => d.Personne.FoyerId is not null, d => DireFoyer(d.Personne));
         yield return foyer with
         {
-            Propose =
-                a.Personne.Foyer?.EstDansLeDispositif != true && b.Personne.Foyer?.EstDansLeDispositif == true ? 1 : ParDefaut(foyer.Premiere, foyer.Seconde),
+            Propose = a.Personne.Foyer?.EstDansLeDispositif != true && b.Personne.Foyer?.EstDansLeDispositif == true ? 1 : foyer.Propose,
         };
         yield return Sur(
             ChampFusion.Domiciliation,
             p => p.DomiciliationStructure is null ? null : $"{p.DomiciliationStructure}, depuis le {Typo.DateCourte(p.DomiciliationDepuis!.Value)}"
         );
-        yield return Historique(ChampFusion.DroitsDevoirs, d => d.Contenu.Statuts == 0 ? null : DireStatut(d.Personne));
-        yield return Historique(
+        yield return EnCours(ChampFusion.DroitsDevoirs, d => d.Contenu.Statuts > 0, d => d.Contenu.Statuts == 0 ? null : DireStatut(d.Personne));
+        yield return EnCours(
             ChampFusion.Inscription,
+            d => d.Contenu.Inscription is not null,
             d =>
                 d.Contenu.Inscription is { } i ? $"inscrit ou inscrite depuis le {Typo.DateCourte(i)}"
                 : d.Contenu.Inscriptions > 0 ? "inscription terminée"
                 : null
         );
 
-        Ligne Sur(ChampFusion champ, Func<Personne, string?> dire) => Historique(champ, d => dire(d.Personne));
+        Ligne Sur(ChampFusion champ, Func<Personne, string?> dire) =>
+            new(champ, dire(a.Personne), dire(b.Personne), ParDefaut(dire(a.Personne), dire(b.Personne)));
 
-        Ligne Historique(ChampFusion champ, Func<Dossier, string?> dire) => new(champ, dire(a), dire(b), ParDefaut(dire(a), dire(b)));
+        // Of two histories, the one that goes on comes first: there is nothing to choose when the other does not.
+        Ligne EnCours(ChampFusion champ, Func<Dossier, bool> ouvert, Func<Dossier, string?> dire) =>
+            new(champ, dire(a), dire(b), !ouvert(a) && ouvert(b) ? 1 : 0, ouvert(a) && ouvert(b));
     }
 
     /// <summary>The dossier kept says, unless it says nothing.</summary>
@@ -296,7 +341,8 @@ public sealed class ComparerModel(
             : $"matricule {f.Matricule}, {(p.Role is { } r ? Libelles.De(r) : "membre")}{(f.Adresse.Voie is null && f.Commune is null ? null : $", {string.Join(", ", new[] { f.Voie, f.Commune }.OfType<string>())}")}{(f.EtatDroit is { } e ? $", {Libelles.De(e)}" : null)}";
 
     /// <param name="Propose">Rank of the dossier whose value is proposed.</param>
-    public sealed record Ligne(ChampFusion Champ, string? Premiere, string? Seconde, int Propose)
+    /// <param name="SeChoisit">Whether either value may be taken.</param>
+    public sealed record Ligne(ChampFusion Champ, string? Premiere, string? Seconde, int Propose, bool SeChoisit = true)
     {
         public bool Differe => Premiere != Seconde;
 

@@ -1,11 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Itineraires.Data;
 using Itineraires.Data.Fusions;
-using Itineraires.Data.Perimetres;
 using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Design;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
@@ -18,7 +20,9 @@ namespace Itineraires.Web.Features.Doublons;
 
 /// <summary>The trace of a merge: what it changed, who decided, and its undoing while nothing since forbids it.</summary>
 [Authorize(Policy = Droits.FusionnerDoublons)]
-public sealed class FusionModel(ItinerairesDbContext db, UtilisateurCourant courant, FusionDossiers fusions) : PageModel, IReaffichable
+public sealed class FusionModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, FusionDossiers fusions)
+    : PageModel,
+        IReaffichable
 {
     [FromRoute]
     public Guid Id { get; set; }
@@ -34,7 +38,8 @@ public sealed class FusionModel(ItinerairesDbContext db, UtilisateurCourant cour
 
     public string? AuteurAnnulation { get; private set; }
 
-    public IReadOnlyList<string> Obstacles { get; private set; } = [];
+    /// <summary>What became of both dossiers since.</summary>
+    public ExamenAnnulation Examen { get; private set; } = ExamenAnnulation.Vide;
 
     /// <summary>Values of the dossier kept that the merge changed.</summary>
     public IReadOnlyList<(string Quoi, string Avant, string Apres)> Valeurs { get; private set; } = [];
@@ -72,7 +77,7 @@ public sealed class FusionModel(ItinerairesDbContext db, UtilisateurCourant cour
 
         db.ChangeTracker.Clear();
         await fusions.AnnulerAsync(Id, MotifAnnulation, annulation);
-        return this.RedirigerAvecSucces("La fusion est annulée\u00A0: les deux dossiers sont de nouveau comme avant.", "Fusion", new { Id });
+        return this.RedirigerAvecSucces("La fusion est annulée\u00A0: les deux dossiers sont de nouveau séparés.", "Fusion", new { Id });
     }
 
     public async Task ReafficherAsync(CancellationToken annulation)
@@ -88,11 +93,7 @@ public sealed class FusionModel(ItinerairesDbContext db, UtilisateurCourant cour
             return false;
         }
 
-        var id = await db.GardeeAsync(fusion.GardeeId, annulation) ?? fusion.GardeeId;
-        if (
-            await db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(Droits.FusionnerDoublons)).SingleOrDefaultAsync(p => p.Id == id, annulation)
-            is not { } gardee
-        )
+        if (await FusionsVisibles.GardeeAsync(db, courant.Perimetre(Droits.FusionnerDoublons), fusion, annulation) is not { } gardee)
         {
             return false;
         }
@@ -103,43 +104,63 @@ public sealed class FusionModel(ItinerairesDbContext db, UtilisateurCourant cour
             .ToDictionaryAsync(u => u.Id, u => u.Prenom + " " + u.Nom, annulation);
         Auteur = fusion.Par is { } par ? noms.GetValueOrDefault(par) : null;
         AuteurAnnulation = fusion.AnnuleePar is { } annulee ? noms.GetValueOrDefault(annulee) : null;
-        Obstacles = fusion.AnnuleeLe is null ? await fusions.ExaminerAnnulationAsync(fusion, annulation) : [];
-        Lire(ImagesFusion.Lire(fusion.Images));
+        Examen = fusion.AnnuleeLe is null ? await fusions.ExaminerAnnulationAsync(fusion, annulation) : ExamenAnnulation.Vide;
+        await LireAsync(ImagesFusion.Lire(fusion.Images), annulation);
         return true;
     }
 
-    private void Lire(ImagesFusion images)
+    private async Task LireAsync(ImagesFusion images, CancellationToken annulation)
     {
-        Valeurs =
-        [
-            .. from image in images.De(nameof(Personne))
-            where image.Id == Fusion.GardeeId
-            from avant in image.Avant
-            let quoi = Nommer(avant.Key)
-            where quoi is not null
-            select (quoi, Montrer(avant.Key, avant.Value), Montrer(avant.Key, image.Apres[avant.Key])),
-        ];
+        if (images.De(nameof(Personne)).FirstOrDefault(l => l.Id == Fusion.GardeeId) is { } valeur)
+        {
+            var cites = new[] { valeur.Avant, valeur.Apres }
+                .Select(v => v.TryGetValue(nameof(Personne.FoyerId), out var f) && f.ValueKind == JsonValueKind.String ? f.GetGuid() : (Guid?)null)
+                .ToList();
+            var matricules = await db.Foyers.AsNoTracking().Where(f => cites.Contains(f.Id)).ToDictionaryAsync(f => f.Id, f => f.Matricule, annulation);
+            var niveaux = (await referentiels.NomenclatureAsync(Nomenclatures.NiveauQualification, annulation)).ToDictionary(n => n.Code, n => n.Libelle);
+            Valeurs =
+            [
+                .. from propriete in valeur.Avant.Keys
+                let quoi = Nommer(propriete)
+                where quoi is not null
+                select (quoi, Dire(propriete, valeur.Avant, "gardé"), Dire(propriete, valeur.Apres, "absorbé")),
+            ];
+
+            string Dire(string propriete, IReadOnlyDictionary<string, JsonElement> valeurs, string dossier) =>
+                valeurs[propriete] is var v && v.ValueKind == JsonValueKind.Null ? "non renseigné"
+                : propriete == nameof(Personne.NirEmpreinte) ? $"celui du dossier {dossier}"
+                : propriete == nameof(Personne.FoyerId) ? $"matricule {matricules.GetValueOrDefault(v.GetGuid(), "inconnu")}"
+                : propriete == nameof(Personne.NiveauQualification) ? niveaux.GetValueOrDefault(v.GetString()!, v.GetString()!)
+                : propriete == nameof(Personne.Role) ? Libelles.De(Enum.Parse<RoleFoyer>(v.GetString()!))
+                : propriete == nameof(Personne.Civilite) ? Libelles.De(Enum.Parse<Civilite>(v.GetString()!))
+                : propriete == nameof(Personne.Telephone) ? Typo.Telephone(v.GetString()!)
+                : propriete == nameof(Personne.SoumisDroitsDevoirs) ? (v.ValueKind == JsonValueKind.True ? "oui" : "non")
+                : propriete is nameof(Personne.DateNaissance) or nameof(Personne.SoumisDepuis) or nameof(Personne.DomiciliationDepuis)
+                    ? Typo.DateLongue(DateOnly.FromDateTime(v.GetDateTime()))
+                : v.ToString();
+        }
+
         Deplaces =
         [
             .. images
                 .Lignes.Where(l =>
-                    !l.Supprimee && l.Apres.ContainsKey(nameof(Domain.Commun.IConcernePersonne.PersonneId)) && l.Objet != nameof(DoublonPossible)
+                    !l.Supprimee && !l.EstAjoutee() && l.Apres.ContainsKey(nameof(IConcernePersonne.PersonneId)) && l.Objet != nameof(DoublonPossible)
                 )
                 .GroupBy(l => l.Objet)
-                .Select(g => (FusionDossiers.Nommer(g.Key), g.Count())),
+                .Select(g => (NomsDesObjets.NommerEnTete(g.Key), g.Count())),
         ];
         Numeros =
         [
             .. from image in images.Lignes
             where image.Objet is nameof(Contrat) or nameof(BilanSituation) && image.Apres.ContainsKey(nameof(Contrat.Numero))
-            select (FusionDossiers.Nommer(image.Objet), image.Avant[nameof(Contrat.Numero)].GetInt32(), image.Apres[nameof(Contrat.Numero)].GetInt32()),
+            select (NomsDesObjets.NommerEnTete(image.Objet), image.Avant[nameof(Contrat.Numero)].GetInt32(), image.Apres[nameof(Contrat.Numero)].GetInt32()),
         ];
         Ecartes =
         [
             .. images
                 .Lignes.Where(l => l.Supprimee && l.Objet is not nameof(Personne) and not nameof(DoublonPossible))
                 .GroupBy(l => l.Objet)
-                .Select(g => (FusionDossiers.Nommer(g.Key), g.Count())),
+                .Select(g => (NomsDesObjets.NommerEnTete(g.Key), g.Count())),
         ];
     }
 
@@ -147,31 +168,13 @@ public sealed class FusionModel(ItinerairesDbContext db, UtilisateurCourant cour
     private static string? Nommer(string propriete) =>
         propriete switch
         {
-            nameof(Personne.Civilite) => "Civilité",
-            nameof(Personne.Nom) => "Nom",
-            nameof(Personne.NomNaissance) => "Nom de naissance",
-            nameof(Personne.Prenom) => "Prénom",
-            nameof(Personne.DateNaissance) => "Date de naissance",
-            nameof(Personne.NirEmpreinte) => "NIR",
-            nameof(Personne.IdentifiantFranceTravail) => "Identifiant France Travail",
-            nameof(Personne.Telephone) => "Téléphone",
-            nameof(Personne.Courriel) => "Courriel",
-            nameof(Personne.NiveauQualification) => "Niveau de qualification",
-            nameof(Personne.DomiciliationStructure) => "Domiciliation",
+            nameof(Personne.NirEmpreinte) => Libelles.De(ChampFusion.Nir),
+            nameof(Personne.FoyerId) => Libelles.De(ChampFusion.Foyer),
+            nameof(Personne.Role) => "Place dans le foyer",
+            nameof(Personne.DomiciliationStructure) => Libelles.De(ChampFusion.Domiciliation),
+            nameof(Personne.DomiciliationDepuis) => "Domiciliation depuis le",
             nameof(Personne.SoumisDroitsDevoirs) => "Soumis aux droits et devoirs",
-            nameof(Personne.FoyerId) => "Foyer",
-            _ => null,
-        };
-
-    private static string Montrer(string propriete, System.Text.Json.JsonElement valeur) =>
-        valeur.ValueKind switch
-        {
-            System.Text.Json.JsonValueKind.Null => "non renseigné",
-            System.Text.Json.JsonValueKind.True => "oui",
-            System.Text.Json.JsonValueKind.False => "non",
-            _ when propriete is nameof(Personne.NirEmpreinte) => "connu",
-            _ when propriete is nameof(Personne.FoyerId) => "un foyer",
-            _ when propriete is nameof(Personne.DateNaissance) && valeur.TryGetDateTime(out var jour) => Typo.DateLongue(DateOnly.FromDateTime(jour)),
-            _ => valeur.ToString(),
+            nameof(Personne.SoumisDepuis) => "Soumis depuis le",
+            _ => Enum.TryParse<ChampFusion>(propriete, out var champ) ? Libelles.De(champ) : null,
         };
 }

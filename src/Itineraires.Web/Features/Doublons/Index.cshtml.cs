@@ -42,7 +42,10 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     public IReadOnlyList<Paire> Paires { get; private set; } = [];
 
-    public IReadOnlyList<Fusion> Fusions { get; private set; } = [];
+    public IReadOnlyList<FusionLue> Fusions { get; private set; } = [];
+
+    /// <summary>The persons to whom the merges of the page lead today, by the person kept then.</summary>
+    public IReadOnlyDictionary<Guid, (Guid Id, string Nom)> Gardees { get; private set; } = new Dictionary<Guid, (Guid, string)>();
 
     public IReadOnlyList<(Guid Id, string Nom)> Territoires { get; private set; } = [];
 
@@ -50,13 +53,15 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     public string? Suivante { get; private set; }
 
+    public bool PeutRegler => courant.Peut(Droits.AdministrerReferentiels);
+
     public bool PeutExporter => courant.Peut(Droits.ExporterListes);
 
     /// <summary>The reasons of a pair in French.</summary>
     public string Dire(string raisons) => Dire(raisons, Raisons);
 
     internal static string Dire(string raisons, IReadOnlyList<ElementNomenclature> libelles) =>
-        string.Join("\u202F; ", raisons.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => libelles.FirstOrDefault(r => r.Code == c)?.Libelle ?? c));
+        string.Join("\u202F; ", DoublonPossible.LireRaisons(raisons).Select(c => libelles.FirstOrDefault(r => r.Code == c)?.Libelle ?? c));
 
     public async Task OnGetAsync(CancellationToken annulation)
     {
@@ -72,11 +77,12 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             .GroupBy(p => p.Statut)
             .Select(g => new { g.Key, Nombre = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Nombre, annulation);
-        comptes[StatutDoublon.Fusionne] = await LesFusions().CountAsync(annulation);
+        var (fusions, suivre) = await FusionsVisibles.LireAsync(db, perimetre, TerritoireId, annulation);
+        comptes[StatutDoublon.Fusionne] = await fusions.CountAsync(annulation);
         Comptes = comptes;
         if (Etat == StatutDoublon.Fusionne)
         {
-            await LireFusionsAsync(annulation);
+            await LireFusionsAsync(fusions, suivre, annulation);
             return;
         }
 
@@ -151,31 +157,8 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         return paires;
     }
 
-    private IQueryable<Fusion> LesFusions()
+    private async Task LireFusionsAsync(IQueryable<FusionLue> fusions, Func<Guid, Guid> suivre, CancellationToken annulation)
     {
-        var gardees = db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(Droits.FusionnerDoublons));
-        if (TerritoireId is { } t)
-        {
-            gardees = gardees.Where(p => p.TerritoireId == t);
-        }
-
-        return from f in db.Fusions.AsNoTracking()
-            join p in gardees on f.GardeeId equals p.Id
-            where f.AnnuleeLe == null
-            select new Fusion
-            {
-                Id = f.Id,
-                Absorbee = f.Prenom + " " + f.Nom,
-                GardeeId = p.Id,
-                Gardee = p.Prenom + " " + p.Nom,
-                Le = f.Le,
-                Par = db.Users.Where(u => u.Id == f.Par).Select(u => u.Prenom + " " + u.Nom).FirstOrDefault(),
-            };
-    }
-
-    private async Task LireFusionsAsync(CancellationToken annulation)
-    {
-        var fusions = LesFusions();
         if (Apres is { } apres)
         {
             fusions = fusions.Where(f => f.Id < apres);
@@ -184,16 +167,14 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         var page = await fusions.OrderByDescending(f => f.Id).Take(ParPage + 1).ToListAsync(annulation);
         Fusions = [.. page.Take(ParPage)];
         Suivante = page.Count > ParPage ? Adresse(null, Fusions[^1].Id) : null;
-    }
-
-    public sealed class Fusion
-    {
-        public Guid Id { get; init; }
-        public string Absorbee { get; init; } = "";
-        public Guid GardeeId { get; init; }
-        public string Gardee { get; init; } = "";
-        public DateTime Le { get; init; }
-        public string? Par { get; init; }
+        var gardees = Fusions.Select(f => f.GardeeId).Distinct().ToDictionary(g => g, suivre);
+        var ids = gardees.Values.Distinct().ToList();
+        var noms = await db
+            .Personnes.AsNoTracking()
+            .Where(p => ids.Contains(p.Id))
+            .Select(p => new { p.Id, Nom = p.Prenom + " " + p.Nom })
+            .ToDictionaryAsync(p => p.Id, p => p.Nom, annulation);
+        Gardees = gardees.ToDictionary(g => g.Key, g => (g.Value, noms[g.Value]));
     }
 }
 

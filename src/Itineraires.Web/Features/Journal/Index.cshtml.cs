@@ -127,55 +127,6 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
             _ => acte,
         };
 
-    /// <summary>Names of the types that the journal keeps, as a reader says them.</summary>
-    public static IReadOnlyDictionary<string, string> Objets { get; } =
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["AffectationReferent"] = "référent désigné",
-            ["AliasOrganisme"] = "libellé d’un organisme",
-            ["AppartenanceFoyer"] = "appartenance à un foyer",
-            ["BilanSituation"] = "bilan",
-            ["Cadre"] = "cadre",
-            ["Commune"] = "commune",
-            ["Contrat"] = "contrat",
-            ["DecisionOrientation"] = "orientation",
-            ["DoublonPossible"] = "doublon possible",
-            ["DroitRsa"] = "droit RSA",
-            ["ElementNomenclature"] = "élément de nomenclature",
-            ["Etape"] = "étape",
-            ["EvaluationBesoins"] = "autonomie, capacités et besoins",
-            ["Foyer"] = "foyer",
-            ["FusionPersonnes"] = "fusion de dossiers",
-            ["Habilitation"] = "habilitation",
-            ["IdentityUserClaim`1"] = "attribut d’un compte",
-            ["IdentityUserLogin`1"] = "moyen de connexion",
-            ["IdentityUserPasskey`1"] = "moyen de connexion",
-            ["IdentityUserToken`1"] = "moyen de connexion",
-            ["InscriptionFranceTravail"] = "inscription France Travail",
-            ["LigneConvention"] = "ligne de convention",
-            ["Organisme"] = "organisme",
-            ["ParametreCadre"] = "paramètre d’un cadre",
-            ["ParcoursAccompagne"] = "accompagnement",
-            ["Personne"] = "personne",
-            ["PieceJointe"] = "pièce",
-            ["QuartierPrioritaire"] = "quartier prioritaire",
-            ["Rattachement"] = "rattachement d’une commune",
-            ["Reglage"] = "réglage",
-            ["RendezVous"] = "rendez-vous",
-            ["Role"] = "rôle",
-            ["SortieDispositif"] = "sortie du dispositif",
-            ["StatutDroitsDevoirs"] = "droits et devoirs",
-            ["TempsCollectif"] = "temps collectif",
-            ["Territoire"] = "territoire",
-            ["Utilisateur"] = "compte",
-        };
-
-    /// <summary>The thing as a reader says it; the journal keeps the name of its type.</summary>
-    public static string NommerObjet(string objet) =>
-        Objets.TryGetValue(objet, out var nom) ? nom
-        : objet.Length > 1 && char.IsUpper(objet[0]) && !objet.Contains(' ', StringComparison.Ordinal) ? char.ToLowerInvariant(objet[0]) + objet[1..]
-        : objet;
-
     /// <summary>The changes of a line: property, before, after. Details that are plain words, as older lines have, are shown as they are.</summary>
     public static IReadOnlyList<Changement> Changements(string? details)
     {
@@ -231,9 +182,15 @@ public sealed class IndexModel(ItinerairesDbContext db, TimeProvider horloge) : 
         }
         else if (Texte.Replier(Personne) is { Length: > 0 } plie)
         {
-            var personnes = plie.Split(' ')
-                .Aggregate(db.Personnes.AsNoTracking(), (p, mot) => p.Where(x => x.NomPlie.Contains(mot) || x.PrenomPlie.Contains(mot)));
+            var mots = plie.Split(' ');
+            var personnes = mots.Aggregate(db.Personnes.AsNoTracking(), (p, mot) => p.Where(x => x.NomPlie.Contains(mot) || x.PrenomPlie.Contains(mot)));
             var trouvees = await personnes.OrderBy(p => p.Id).Select(p => p.Id).Take(PersonnesAuPlus).ToListAsync(annulation);
+            // The name of a person absorbed is still among the words by which the person kept is found.
+            var gardees = mots.Aggregate(
+                db.Personnes.AsNoTracking().Where(p => db.IdentitesAbsorbees.Any(i => i.PersonneId == p.Id)),
+                (p, mot) => p.Where(x => db.Jetons.Any(j => j.PersonneId == x.Id && j.Jeton.Contains(mot)))
+            );
+            trouvees.AddRange(await gardees.OrderBy(p => p.Id).Select(p => p.Id).Take(PersonnesAuPlus).ToListAsync(annulation));
             var choisies = (await db.AvecAbsorbeesAsync(trouvees, annulation)).Select(i => (Guid?)i).ToList();
             journal = journal.Where(j => choisies.Contains(j.PersonneId));
         }

@@ -52,6 +52,11 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
 
     public bool PeutMaintenir { get; private set; }
 
+    public bool PeutFusionner { get; private set; }
+
+    /// <summary>The dossiers that this one absorbed, for who may read the merges.</summary>
+    public IReadOnlyList<(Guid Id, string Nom, DateTime Le)> Absorbes { get; private set; } = [];
+
     public ParcoursLu? Courant { get; private set; }
 
     public string? ReferentNom { get; private set; }
@@ -117,7 +122,30 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
         PeutOrienter = courant.Perimetre(Droits.DeciderOrientation).Atteint(personne);
         PeutEnregistrer = courant.Perimetre(Droits.EnregistrerPersonne).Atteint(personne);
         PeutMaintenir = courant.Perimetre(Droits.MaintenirAccompagnement).Atteint(personne);
+        PeutFusionner = courant.Perimetre(Droits.FusionnerDoublons).Atteint(personne);
         await LireAsync(annulation);
+        if (PeutFusionner)
+        {
+            var suite = await db.AvecAbsorbeesAsync([Id], annulation);
+            var fusions = ImagesFusion.DansLePerimetre(db.Fusions.AsNoTracking(), courant.Perimetre(Droits.FusionnerDoublons));
+            Absorbes =
+            [
+                .. (
+                    await fusions
+                        .Where(f => suite.Contains(f.GardeeId) && f.AnnuleeLe == null)
+                        .OrderByDescending(f => f.Id)
+                        .Select(f => new
+                        {
+                            f.Id,
+                            f.Prenom,
+                            f.Nom,
+                            f.Le,
+                        })
+                        .ToListAsync(annulation)
+                ).Select(f => (f.Id, $"{f.Prenom} {f.Nom}", f.Le)),
+            ];
+        }
+
         db.Journaliser("lecture", Id, "dossier");
         await db.SaveChangesAsync(annulation);
         return Page();

@@ -34,9 +34,6 @@ public sealed class DroitsModel(ItinerairesDbContext db, UtilisateurCourant cour
 
     public static IReadOnlyList<SelectListItem> ChoixStatut { get; } = [new("soumise aux droits et devoirs", "True"), new("non soumise", "False")];
 
-    /// <summary>Whether the foyer itself lies in the perimeter: a domiciled person may live elsewhere than her foyer.</summary>
-    public bool AtteintLeFoyer => Personne.Foyer is { } f && Courant.Perimetre(DroitsUtilisateur.EnregistrerPersonne).Atteint(f.TerritoireId, null, null);
-
     public bool PeutEnregistrer => Courant.Perimetre(DroitsUtilisateur.EnregistrerPersonne).Atteint(Personne);
 
     public IReadOnlyList<DroitRsa> Periodes { get; private set; } = [];

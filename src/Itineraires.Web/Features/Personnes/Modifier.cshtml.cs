@@ -43,9 +43,6 @@ public sealed class ModifierModel(
     /// <summary>The other members of the foyer: they move with the address.</summary>
     public IReadOnlyList<Personne> Membres { get; private set; } = [];
 
-    /// <summary>Whether the foyer itself lies in the perimeter: a domiciled person may live elsewhere than her foyer.</summary>
-    public bool AtteintLeFoyer => Personne.Foyer is { } f && Courant.Perimetre(Droits.EnregistrerPersonne).Atteint(f.TerritoireId, null, null);
-
     /// <summary>The person had a NIR before what is being typed.</summary>
     public bool AUnNir { get; private set; }
 

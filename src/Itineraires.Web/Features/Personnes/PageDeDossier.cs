@@ -30,6 +30,9 @@ public abstract class PageDeDossier(ItinerairesDbContext db, UtilisateurCourant 
     /// <summary>Whether the account follows the person, and so does the acts of the parcours.</summary>
     public bool PeutSuivre => Courant.Perimetre(Droits.SuivreParcours).Atteint(Personne);
 
+    /// <summary>Whether the foyer itself lies in the perimeter: a domiciled person may live elsewhere than her foyer.</summary>
+    public bool AtteintLeFoyer => Personne.Foyer is { } f && Courant.Perimetre(Droits.EnregistrerPersonne).Atteint(f.TerritoireId, null, null);
+
     /// <summary>The list the reader comes from, first of the breadcrumb.</summary>
     public Repere Origine => PeutSuivre ? new Repere("Ma file active", "/file-active") : new Repere("Aujourd’hui", "/");
 

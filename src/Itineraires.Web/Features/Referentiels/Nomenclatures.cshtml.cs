@@ -77,7 +77,11 @@ public sealed class NomenclaturesModel(ItinerairesDbContext db, UtilisateurCoura
     public async Task<IActionResult> OnPostTerminerAsync(string liste, string code, CancellationToken annulation)
     {
         ModelState.Clear();
-        if (await Db.Nomenclature.SingleOrDefaultAsync(e => e.Liste == liste && e.Code == code, annulation) is not { } element)
+        // Lists that another page keeps, such as the criteria of duplicates, do not end here.
+        if (
+            !Listes.Any(l => l.Code == liste)
+            || await Db.Nomenclature.SingleOrDefaultAsync(e => e.Liste == liste && e.Code == code, annulation) is not { } element
+        )
         {
             return NotFound();
         }

@@ -1,0 +1,57 @@
+namespace Itineraires.Data;
+
+/// <summary>Names of the things that the base keeps, as a reader says them.</summary>
+public static class NomsDesObjets
+{
+    /// <summary>By the name of the type.</summary>
+    public static IReadOnlyDictionary<string, string> Objets { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AffectationReferent"] = "référent désigné",
+            ["AliasOrganisme"] = "libellé d’un organisme",
+            ["AppartenanceFoyer"] = "appartenance à un foyer",
+            ["BilanSituation"] = "bilan",
+            ["Cadre"] = "cadre",
+            ["Commune"] = "commune",
+            ["Contrat"] = "contrat",
+            ["DecisionOrientation"] = "orientation",
+            ["DoublonPossible"] = "doublon possible",
+            ["DroitRsa"] = "droit RSA",
+            ["ElementNomenclature"] = "élément de nomenclature",
+            ["Etape"] = "étape",
+            ["EvaluationBesoins"] = "autonomie, capacités et besoins",
+            ["Foyer"] = "foyer",
+            ["FusionPersonnes"] = "fusion de dossiers",
+            ["Habilitation"] = "habilitation",
+            ["IdentityUserClaim`1"] = "attribut d’un compte",
+            ["IdentityUserLogin`1"] = "moyen de connexion",
+            ["IdentityUserPasskey`1"] = "moyen de connexion",
+            ["IdentityUserToken`1"] = "moyen de connexion",
+            ["InscriptionFranceTravail"] = "inscription France Travail",
+            ["LigneConvention"] = "ligne de convention",
+            ["Organisme"] = "organisme",
+            ["ParametreCadre"] = "paramètre d’un cadre",
+            ["ParcoursAccompagne"] = "accompagnement",
+            ["Personne"] = "personne",
+            ["PieceJointe"] = "pièce",
+            ["QuartierPrioritaire"] = "quartier prioritaire",
+            ["Rattachement"] = "rattachement d’une commune",
+            ["Reglage"] = "réglage",
+            ["RendezVous"] = "rendez-vous",
+            ["Role"] = "rôle",
+            ["SortieDispositif"] = "sortie du dispositif",
+            ["StatutDroitsDevoirs"] = "droits et devoirs",
+            ["TempsCollectif"] = "temps collectif",
+            ["Territoire"] = "territoire",
+            ["Utilisateur"] = "compte",
+        };
+
+    /// <summary>The thing as a reader says it; words that name no type are given back as they are.</summary>
+    public static string Nommer(string objet) =>
+        Objets.TryGetValue(objet, out var nom) ? nom
+        : objet.Length > 1 && char.IsUpper(objet[0]) && !objet.Contains(' ', StringComparison.Ordinal) ? char.ToLowerInvariant(objet[0]) + objet[1..]
+        : objet;
+
+    /// <summary>The same, first of a sentence.</summary>
+    public static string NommerEnTete(string objet) => Nommer(objet) is { Length: > 0 } nom ? char.ToUpperInvariant(nom[0]) + nom[1..] : objet;
+}
