@@ -93,6 +93,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["referentiels/nomenclatures"] = null,
         ["referentiels/territoires"] = null,
         ["referentiels/mots"] = Droits.AdministrerReferentiels,
+        ["referentiels/durees"] = Droits.AdministrerReferentiels,
         ["referentiels/roles"] = Droits.AdministrerReferentiels,
         ["temps-collectifs/nouveau"] = Droits.SuivreParcours,
         ["utilisateurs"] = Droits.AdministrerUtilisateurs,
