@@ -25,9 +25,6 @@ public enum StatutImport
 
     [Display(Name = "annulé")]
     Annule,
-
-    [Display(Name = "annulation en cours")]
-    AAnnuler,
 }
 
 /// <summary>A file given to the platform, its preview and its report. The file itself waits beside the base and goes when the import ends.</summary>
@@ -55,9 +52,10 @@ public sealed class Import : Entite
 
     public DateTime? TermineLe { get; set; }
 
-    /// <summary>When what it wrote was taken back, and by whom.</summary>
+    /// <summary>When what it wrote was taken back.</summary>
     public DateTime? AnnuleLe { get; set; }
 
+    /// <summary>Who asked that it be taken back; without <see cref="AnnuleLe"/>, that is to be done.</summary>
     public Guid? AnnulePar { get; set; }
 
     /// <summary>Creation of the flow that the file holds (UTC); null for a table.</summary>
@@ -69,7 +67,7 @@ public sealed class Import : Entite
     /// <summary>Civil day of the first run: a stopped import goes on as on that day.</summary>
     public DateOnly? Jour { get; set; }
 
-    /// <summary>Version of the product that wrote it so far: another one may cut or read the file otherwise.</summary>
+    /// <summary>Build of the product that wrote it so far: another one may cut or read the file otherwise.</summary>
     public string? VersionProduit { get; set; }
 
     /// <summary>Foyers written for good: a stopped import goes on from there.</summary>

@@ -10,6 +10,15 @@ public sealed class Reglage
     /// <summary>Day of the last pass over every alert, « yyyy-MM-dd ».</summary>
     public const string AlertesEvalueesLe = "alertes_evaluees_le";
 
+    /// <summary>Days during which rejected lines, what an import replaced, and a file not confirmed are kept.</summary>
+    public const string JoursRejetsImports = "jours_rejets_imports";
+
+    /// <inheritdoc cref="JoursRejetsImports"/>
+    public const string JoursAnnulationImports = "jours_annulation_imports";
+
+    /// <inheritdoc cref="JoursRejetsImports"/>
+    public const string JoursDepotsImports = "jours_depots_imports";
+
     public string Cle { get; set; } = "";
 
     public string Valeur { get; set; } = "";

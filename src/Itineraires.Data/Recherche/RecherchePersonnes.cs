@@ -225,7 +225,7 @@ public sealed record DemandeRecherche(IReadOnlyList<string> Mots, string Plie, D
             }
             else if (mot.Length >= ChiffresAuMoins && mot.All(char.IsAsciiDigit))
             {
-                matricule = mot;
+                matricule = Foyer.NormaliserMatricule(mot);
             }
             else
             {

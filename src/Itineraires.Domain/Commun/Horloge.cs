@@ -21,5 +21,9 @@ public static class Horloge
     public static DateTime EnHeureLocale(DateTime instant) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(instant, DateTimeKind.Utc), Paris);
 
     /// <summary>Instant, UTC, at which a civil day begins in Paris.</summary>
-    public static DateTime EnInstant(DateOnly jour) => TimeZoneInfo.ConvertTimeToUtc(jour.ToDateTime(TimeOnly.MinValue), Paris);
+    public static DateTime EnInstant(DateOnly jour) => EnInstant(jour.ToDateTime(TimeOnly.MinValue));
+
+    /// <summary>Instant, UTC, of a civil time in Paris; an hour that the clocks skip in spring is that after.</summary>
+    public static DateTime EnInstant(DateTime heureLocale) =>
+        TimeZoneInfo.ConvertTimeToUtc(Paris.IsInvalidTime(heureLocale) ? heureLocale.AddHours(1) : heureLocale, Paris);
 }

@@ -5,12 +5,14 @@ namespace Itineraires.Domain.Personnes;
 /// <summary>A household known to the organisme payeur by its matricule; its members may change (PER-01).</summary>
 public sealed class Foyer : Entite
 {
+    private const int LongueurMatricule = 7;
+
     private Foyer() { }
 
     public Foyer(string matricule, string? numeroDemandeRsa)
     {
         ReglesPersonne.MatriculeRequis.Exiger(!string.IsNullOrWhiteSpace(matricule), nameof(Matricule));
-        Matricule = matricule.Trim();
+        Matricule = NormaliserMatricule(matricule);
         NumeroDemandeRsa = numeroDemandeRsa;
     }
 
@@ -66,10 +68,21 @@ public sealed class Foyer : Entite
     public Adresse Adresse => new(Voie, Complement, CodePostal, Commune, CodeInsee);
 
     /// <summary>In the dispositif, paid or not (PER-02).</summary>
-    public bool EstDansLeDispositif => EtatDroit is Personnes.EtatDroit.Ouvert or Personnes.EtatDroit.Suspendu or Personnes.EtatDroit.VersementSuspendu;
+    public bool EstDansLeDispositif => EstOuvert(EtatDroit);
 
     /// <summary>The RSA activité alone is not a minimum social (PER-03).</summary>
     public bool PercoitUnMinimumSocial => EstDansLeDispositif && TypeRsa is Personnes.TypeRsa.Socle or Personnes.TypeRsa.SocleActivite;
+
+    /// <summary>Whether a right in this state is open, paid or not.</summary>
+    public static bool EstOuvert(EtatDroit? etat) =>
+        etat is Personnes.EtatDroit.Ouvert or Personnes.EtatDroit.Suspendu or Personnes.EtatDroit.VersementSuspendu;
+
+    /// <summary>A matricule as it is kept: seven digits at least, whatever the zeros that a table or a spreadsheet left out.</summary>
+    public static string NormaliserMatricule(string matricule)
+    {
+        var texte = matricule.Trim();
+        return texte.Length == 0 || texte.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0 ? texte : texte.TrimStart('0').PadLeft(LongueurMatricule, '0');
+    }
 
     public void Domicilier(Adresse adresse, Guid? territoireId, Guid? conferenceId)
     {

@@ -61,6 +61,9 @@ public sealed class ElementNomenclature
 /// <summary>Codes of the lists.</summary>
 public static class Nomenclatures
 {
+    /// <summary>Codes of the CNAF that keep a person soumise aux droits et devoirs: roles, states of the dossier, motives of suspension.</summary>
+    public const string DroitsDevoirs = "droits_devoirs";
+
     public const string Etape = "etape";
     public const string Frein = "frein";
     public const string MotifFin = "motif_fin";
@@ -68,6 +71,9 @@ public static class Nomenclatures
     public const string MotifReorientation = "motif_reorientation";
     public const string MotifSortie = "motif_sortie";
     public const string NiveauQualification = "niveau_qualification";
+
+    /// <summary>Organismes payeurs whose flows are taken: « FONORG NUMORG », or FONORG alone for all its numbers.</summary>
+    public const string OrganismePayeur = "organisme_payeur";
 
     /// <summary>Reasons to take two dossiers for one person; the mark is the weight in the score, the least score listed, or a number of letters.</summary>
     public const string RaisonDoublon = "raison_doublon";

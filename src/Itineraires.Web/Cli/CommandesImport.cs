@@ -13,6 +13,8 @@ namespace Itineraires.Web.Cli;
 /// <summary>« importer conventions », « importer beneficiaires » and « importer annuler ».</summary>
 internal static class CommandesImport
 {
+    private const string AutreEnCours = "Un autre import, ou l’annulation d’un import, est en cours sur cette base\u00A0: recommencez à sa fin.";
+
     private static readonly Option<bool> Simuler = new("--simuler") { Description = "Dit ce qui serait fait, sans rien écrire." };
     private static readonly Option<bool> EnJson = new("--json") { Description = "Écrit le compte rendu en JSON." };
 
@@ -102,25 +104,32 @@ internal static class CommandesImport
                         var db = services.GetRequiredService<ItinerairesDbContext>();
                         var horloge = services.GetRequiredService<TimeProvider>();
                         var simuler = arguments.GetValue(Simuler);
-                        var import = simuler ? null : await CommencerAsync(db, horloge, arguments.GetRequiredValue(fichier).Name, flux, annulation);
-                        await using var sortie = arguments.GetValue(rejets)?.Create();
+                        var bail = services.GetRequiredService<BailImports>();
+                        if (!simuler && !await bail.PrendreAsync(db, annulation))
+                        {
+                            await Console.Error.WriteLineAsync(AutreEnCours);
+                            return LigneDeCommande.Rejets;
+                        }
+
                         RapportBeneficiaires rapport;
                         try
                         {
-                            rapport = await services
-                                .GetRequiredService<ImporterBeneficiaires>()
-                                .ExecuterAsync(flux, simuler, Avancer, annulation, sortie, import);
+                            var import = simuler ? null : await CommencerAsync(db, horloge, arguments.GetRequiredValue(fichier).Name, flux, annulation);
+                            await using var sortie = arguments.GetValue(rejets)?.Create();
+                            rapport = await ImporterAsync(
+                                db,
+                                import,
+                                () =>
+                                    services.GetRequiredService<ImporterBeneficiaires>().ExecuterAsync(flux, simuler, Avancer, annulation, sortie, import, bail)
+                            );
+                            if (import is not null)
+                            {
+                                await TerminerAsync(db, horloge, import.Id, rapport, annulation);
+                            }
                         }
-                        catch (FichierRefuseException) when (import is not null)
+                        finally
                         {
-                            // A file is refused when it is read: nothing was written of it.
-                            await db.Imports.Where(i => i.Id == import.Id).ExecuteDeleteAsync(annulation);
-                            throw;
-                        }
-
-                        if (import is not null)
-                        {
-                            await TerminerAsync(db, horloge, import.Id, rapport, annulation);
+                            await bail.RendreAsync(db, CancellationToken.None);
                         }
 
                         Console.WriteLine(
@@ -131,7 +140,12 @@ internal static class CommandesImport
                                     + $"Personnes\u00A0: {rapport.Personnes.Creees} créées, {rapport.Personnes.MisesAJour} mises à jour, {rapport.Personnes.Inchangees} inchangées\n"
                                     + $"Doublons possibles\u00A0: {rapport.DoublonsPossibles}"
                         );
-                        await DireAsync(rapport.Erreurs, rapport.Avertissements);
+                        await DireAsync(rapport.Erreurs, rapport.Avertissements, rapport.NombreErreurs + rapport.NombreAvertissements);
+                        foreach (var (code, nombre) in rapport.ParCode)
+                        {
+                            await Console.Error.WriteLineAsync($"{CodesImport.Libelle(code)}\u00A0: {nombre}");
+                        }
+
                         return rapport.Rejetees == 0 ? LigneDeCommande.Fait : LigneDeCommande.Rejets;
                     },
                     annulation
@@ -157,14 +171,27 @@ internal static class CommandesImport
                     return LigneDeCommande.MauvaisUsage;
                 }
 
+                var bail = portee.ServiceProvider.GetRequiredService<BailImports>();
+                if (!await bail.PrendreAsync(db, annulation))
+                {
+                    await Console.Error.WriteLineAsync(AutreEnCours);
+                    return LigneDeCommande.Rejets;
+                }
+
                 try
                 {
-                    await portee.ServiceProvider.GetRequiredService<AnnulationImport>().AnnulerAsync(importId, null, annulation);
+                    await portee
+                        .ServiceProvider.GetRequiredService<AnnulationImport>()
+                        .AnnulerAsync(importId, null, bail, (faites, total) => Console.Error.WriteLine($"{faites} sur {total}"), annulation);
                 }
                 catch (RegleMetierException e)
                 {
                     await Console.Error.WriteLineAsync(e.Message);
                     return LigneDeCommande.Rejets;
+                }
+                finally
+                {
+                    await bail.RendreAsync(db, CancellationToken.None);
                 }
 
                 Console.WriteLine("L’import est annulé.");
@@ -181,11 +208,22 @@ internal static class CommandesImport
         flux.Position = 0;
         var arrete = await db
             .Imports.AsNoTracking()
-            .Where(i => i.Empreinte == empreinte && i.DeposePar == null && i.Statut == StatutImport.EnCours)
+            .Where(i =>
+                i.Empreinte == empreinte && i.DeposePar == null && i.AnnulePar == null && (i.Statut == StatutImport.EnCours || i.Statut == StatutImport.Echoue)
+            )
             .OrderByDescending(i => i.DeposeLe)
             .FirstOrDefaultAsync(annulation);
         if (arrete is not null)
         {
+            await db
+                .Imports.Where(i => i.Id == arrete.Id)
+                .ExecuteUpdateAsync(
+                    m =>
+                        m.SetProperty(i => i.Statut, StatutImport.EnCours)
+                            .SetProperty(i => i.Erreur, (string?)null)
+                            .SetProperty(i => i.TermineLe, (DateTime?)null),
+                    annulation
+                );
             await Console.Error.WriteLineAsync($"Cet import avait été interrompu\u00A0: il reprend après {arrete.Reprise} foyers.");
             return arrete;
         }
@@ -205,6 +243,28 @@ internal static class CommandesImport
         return import;
     }
 
+    /// <summary>Runs an import and writes how it stopped when it does.</summary>
+    private static async Task<RapportBeneficiaires> ImporterAsync(ItinerairesDbContext db, Import? import, Func<Task<RapportBeneficiaires>> executer)
+    {
+        try
+        {
+            return await executer();
+        }
+        catch (FichierRefuseException) when (import is not null)
+        {
+            // A file is refused when it is read: nothing was written of it.
+            await db.Imports.Where(i => i.Id == import.Id && i.Reprise == 0).ExecuteDeleteAsync();
+            throw;
+        }
+        catch (Exception e) when (import is not null && e is not OperationCanceledException and not BailPerduException)
+        {
+            await db
+                .Imports.Where(i => i.Id == import.Id)
+                .ExecuteUpdateAsync(m => m.SetProperty(i => i.Statut, StatutImport.Echoue).SetProperty(i => i.Erreur, PanneImport.Message));
+            throw;
+        }
+    }
+
     private static async Task TerminerAsync(
         ItinerairesDbContext db,
         TimeProvider horloge,
@@ -215,7 +275,7 @@ internal static class CommandesImport
     {
         var import = await db.Imports.SingleAsync(i => i.Id == importId, annulation);
         (import.Statut, import.TermineLe, import.Lignes) = (StatutImport.Termine, horloge.Instant, rapport.Lignes);
-        (import.Rapport, import.FluxDu) = (RapportsJson.Ecrire(rapport), rapport.Flux?.CreeLe);
+        import.Rapport = RapportsJson.Ecrire(rapport);
         await db.SaveChangesAsync(annulation);
         await Console.Error.WriteLineAsync($"Import {importId}");
     }
@@ -236,8 +296,9 @@ internal static class CommandesImport
         }
     }
 
-    private static async Task DireAsync(IReadOnlyList<RemarqueImport> erreurs, IReadOnlyList<RemarqueImport> avertissements)
+    private static async Task DireAsync(IReadOnlyList<RemarqueImport> erreurs, IReadOnlyList<RemarqueImport> avertissements, int? enTout = null)
     {
+        var nombre = enTout ?? erreurs.Count + avertissements.Count;
         const int auPlus = 50;
         foreach (var (nature, remarque) in erreurs.Select(e => ("erreur", e)).Concat(avertissements.Select(a => ("avertissement", a))).Take(auPlus))
         {
@@ -246,10 +307,10 @@ internal static class CommandesImport
             );
         }
 
-        if (erreurs.Count + avertissements.Count > auPlus)
+        if (nombre > auPlus)
         {
             await Console.Error.WriteLineAsync(
-                $"… et {erreurs.Count + avertissements.Count - auPlus} autres remarques\u00A0: demandez --json pour les lire toutes."
+                $"… et {nombre - auPlus} autres remarques\u00A0: demandez --json pour lire les {Math.Min(nombre, RemarquesImport.Gardees)} premières."
             );
         }
     }

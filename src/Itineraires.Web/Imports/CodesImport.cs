@@ -60,4 +60,44 @@ public static class CodesImport
     public const string DossierIllisible = "DOSSIER-ILLISIBLE";
     public const string DossierEnDouble = "DOSSIER-EN-DOUBLE";
     public const string TotalDossiers = "TOTAL-DOSSIERS";
+    public const string AutreOrganisme = "AUTRE-ORGANISME";
+    public const string FluxEncodage = "FLUX-ENCODAGE";
+    public const string MembreAbsent = "MEMBRE-ABSENT";
+
+    // The whole import.
+    public const string HorsTerritoire = "HORS-TERRITOIRE";
+    public const string Relecture = "RELECTURE";
+
+    /// <summary>What a code says, in plain French, for counts.</summary>
+    public static string Libelle(string code) =>
+        code switch
+        {
+            ColonneInconnue => "Colonne inconnue",
+            ColonneEnDouble => "Colonne en double",
+            ValeurManquante => "Valeur manquante",
+            ValeurTropLongue => "Valeur trop longue",
+            NombreInvalide => "Nombre invalide",
+            DateInvalide => "Date invalide",
+            CodeInconnu => "Code inconnu",
+            OuiNonInvalide => "Ni oui ni non",
+            LigneEnDouble => "Même personne sur deux lignes",
+            RoleInconnu => "Rôle inconnu",
+            NaissanceInvalide => "Date de naissance impossible",
+            NaissanceFuture => "Date de naissance dans le futur",
+            NirInvalide => "NIR invalide",
+            NirEnDouble => "Même NIR deux fois",
+            CourrielInvalide => "Courriel invalide",
+            TelephoneInvalide => "Téléphone invalide",
+            CodePostalInvalide => "Code postal invalide",
+            CodeInseeInvalide => "Code INSEE invalide",
+            CommuneHorsTerritoire => "Commune hors du territoire",
+            DossierIllisible => "Dossier illisible",
+            DossierEnDouble => "Dossier donné deux fois",
+            TotalDossiers => "Total des dossiers",
+            AutreOrganisme => "Autre organisme payeur",
+            FluxEncodage => "Encodage du flux",
+            MembreAbsent => "Membre absent du flux",
+            Relecture => "Fichier relu depuis le début",
+            _ => code,
+        };
 }

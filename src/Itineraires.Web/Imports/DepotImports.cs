@@ -1,4 +1,6 @@
+using Itineraires.Data;
 using Itineraires.Web.Infrastructure;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Itineraires.Web.Imports;
@@ -6,9 +8,12 @@ namespace Itineraires.Web.Imports;
 /// <summary>Keeps the files given until their import ends, in the folder of the installation: they may be large, and hold personal data.</summary>
 public sealed class DepotImports(IOptions<InstallationOptions> installation)
 {
+    /// <summary>Time that a file without import is left, for one that is being given.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
+
     private string Dossier => Path.Combine(installation.Value.Dossier, "imports");
 
-    /// <summary>Copies a file under the identifier of its import.</summary>
+    /// <summary>Copies a file under the identifier of its import; nothing stays when that fails.</summary>
     public async Task DeposerAsync(Guid importId, Stream fichier, CancellationToken annulation)
     {
         if (OperatingSystem.IsWindows())
@@ -20,15 +25,65 @@ public sealed class DepotImports(IOptions<InstallationOptions> installation)
             Directory.CreateDirectory(Dossier, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        await using var copie = new FileStream(Chemin(importId), FileMode.CreateNew, FileAccess.Write);
-        fichier.Position = 0;
-        await fichier.CopyToAsync(copie, annulation);
+        try
+        {
+            await using var copie = new FileStream(Chemin(importId), FileMode.CreateNew, FileAccess.Write);
+            fichier.Position = 0;
+            await fichier.CopyToAsync(copie, annulation);
+        }
+        catch
+        {
+            Oublier(importId);
+            throw;
+        }
     }
+
+    /// <summary>Whether this node holds the file.</summary>
+    public bool Possede(Guid importId) => File.Exists(Chemin(importId));
 
     /// <exception cref="FileNotFoundException">The file is gone.</exception>
     public Stream Ouvrir(Guid importId) => File.OpenRead(Chemin(importId));
 
-    public void Oublier(Guid importId) => File.Delete(Chemin(importId));
+    public void Oublier(Guid importId)
+    {
+        if (Directory.Exists(Dossier))
+        {
+            File.Delete(Chemin(importId));
+        }
+    }
+
+    /// <summary>Gives up the files that nobody confirmed in time, and sweeps those that no import waits for.</summary>
+    public async Task NettoyerAsync(ItinerairesDbContext db, DateTime maintenant, int jours, CancellationToken annulation)
+    {
+        var limite = maintenant.AddDays(-jours);
+        await db
+            .Imports.Where(i => i.Statut == StatutImport.Analyse && i.DeposeLe < limite)
+            .ExecuteUpdateAsync(m => m.SetProperty(i => i.Statut, StatutImport.Abandonne).SetProperty(i => i.TermineLe, maintenant), annulation);
+        if (!Directory.Exists(Dossier))
+        {
+            return;
+        }
+
+        var attendus = (
+            await db
+                .Imports.Where(i =>
+                    i.Statut == StatutImport.Analyse
+                    || i.Statut == StatutImport.EnAttente
+                    || i.Statut == StatutImport.EnCours
+                    || (i.Statut == StatutImport.Echoue && i.TermineLe >= limite)
+                )
+                .Select(i => i.Id)
+                .ToListAsync(annulation)
+        ).ToHashSet();
+        foreach (var chemin in Directory.EnumerateFiles(Dossier))
+        {
+            var estAttendu = Guid.TryParseExact(Path.GetFileName(chemin), "N", out var id) && attendus.Contains(id);
+            if (!estAttendu && File.GetLastWriteTimeUtc(chemin) < maintenant - Grace)
+            {
+                File.Delete(chemin);
+            }
+        }
+    }
 
     private string Chemin(Guid importId) => Path.Combine(Dossier, importId.ToString("N"));
 }

@@ -3,7 +3,9 @@ using Itineraires.Data;
 using Itineraires.Domain.Commun;
 using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Imports.Conventions;
+using Itineraires.Web.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Itineraires.Web.Imports;
 
@@ -11,16 +13,16 @@ namespace Itineraires.Web.Imports;
 public sealed class SuiviImports : IDisposable
 {
     private readonly SemaphoreSlim _reveil = new(0);
-    private readonly ConcurrentDictionary<Guid, int> _avancements = new();
+    private readonly ConcurrentDictionary<Guid, (int Faites, int Total)> _avancements = new();
 
     public void Reveiller() => _reveil.Release();
 
     public Task AttendreAsync(TimeSpan auPlus, CancellationToken annulation) => _reveil.WaitAsync(auPlus, annulation);
 
-    /// <summary>Lines treated so far; zero while nothing is known.</summary>
-    public int Avancement(Guid importId) => _avancements.GetValueOrDefault(importId);
+    /// <summary>What this node has treated so far, of how many; null when another does it or nothing is known.</summary>
+    public (int Faites, int Total)? Avancement(Guid importId) => _avancements.TryGetValue(importId, out var avancement) ? avancement : null;
 
-    public void Avancer(Guid importId, int lignes) => _avancements[importId] = lignes;
+    public void Avancer(Guid importId, int faites, int total) => _avancements[importId] = (faites, total);
 
     public void Dispose() => _reveil.Dispose();
 }
@@ -34,26 +36,23 @@ internal sealed class ContexteImport(Guid? utilisateurId, string nom) : IContext
 }
 
 /// <summary>
-/// Runs the confirmed imports one after the other, in the background. What to do is in the base: a restart takes it up again, and an
-/// import already written changes nothing.
+/// Runs the confirmed imports and the undoings one after the other, in the background, under the lease of the base. What to do is in the
+/// base: a restart takes it up again. An import is left to the node that holds its file.
 /// </summary>
 public sealed class ExecutionImports(
     IServiceScopeFactory portees,
     SuiviImports suivi,
     DepotImports depot,
     CoffreNir coffre,
+    IOptions<InstallationOptions> installation,
     TimeProvider horloge,
     ILogger<ExecutionImports> journal
 ) : BackgroundService
 {
-    public const int JoursDesRejets = 7;
-
-    /// <summary>Days during which an import may be taken back; what it replaced is then forgotten.</summary>
-    public const int JoursDAnnulation = 30;
-
     private static readonly TimeSpan Ronde = TimeSpan.FromMinutes(5);
 
     private readonly SemaphoreSlim _unALaFois = new(1, 1);
+    private readonly BailImports _bail = new(horloge);
 
     public override void Dispose()
     {
@@ -94,49 +93,108 @@ public sealed class ExecutionImports(
 
     private async Task ExecuterTousAsync(CancellationToken annulation)
     {
-        while (await SuivantAsync(annulation) is { } id)
+        await using (var portee = portees.CreateAsyncScope())
         {
-            await ExecuterAsync(id, annulation);
+            var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
+            await NettoyerAsync(db, annulation);
+            if (await SuivantAsync(annulation) is null || !await _bail.PrendreAsync(db, annulation))
+            {
+                return;
+            }
         }
 
-        await using var portee = portees.CreateAsyncScope();
-        var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
-        var maintenant = horloge.Instant;
+        try
+        {
+            while (await SuivantAsync(annulation) is { } suivant)
+            {
+                await (suivant.EstAAnnuler ? AnnulerAsync(suivant.Id, annulation) : ExecuterAsync(suivant.Id, annulation));
+            }
+        }
+        catch (BailPerduException e)
+        {
+            journal.LogWarning(e, "Another process took the imports over.");
+        }
+        finally
+        {
+            await using var portee = portees.CreateAsyncScope();
+            await _bail.RendreAsync(portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>(), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Forgets what expired: rejected lines, what an import replaced once it is too late to take it back, files.</summary>
+    private async Task NettoyerAsync(ItinerairesDbContext db, CancellationToken annulation)
+    {
+        var (durees, maintenant) = (await DureesImports.LireAsync(db, annulation), horloge.Instant);
         await db
             .Imports.Where(i => i.RejetsExpirentLe != null && i.RejetsExpirentLe < maintenant && i.Rejets != null)
             .ExecuteUpdateAsync(m => m.SetProperty(i => i.Rejets, (byte[]?)null), annulation);
-        var limite = maintenant.AddDays(-JoursDAnnulation);
-        await db.TracesImport.Where(t => db.Imports.Any(i => i.Id == t.ImportId && i.TermineLe < limite)).ExecuteDeleteAsync(annulation);
+        var limite = maintenant.AddDays(-durees.Annulation);
+        var passes = db.Imports.Where(i => i.TermineLe < limite && (i.AnnulePar == null || i.AnnuleLe != null));
+        await db.TracesImport.Where(t => passes.Any(i => i.Id == t.ImportId)).ExecuteDeleteAsync(annulation);
+        await db.FluxRemplaces.Where(f => passes.Any(i => i.Id == f.ImportId)).ExecuteDeleteAsync(annulation);
+        await depot.NettoyerAsync(db, maintenant, durees.Depots, annulation);
     }
 
-    private async Task<Guid?> SuivantAsync(CancellationToken annulation)
+    /// <summary>The oldest work that this node can do: an undoing, or an import whose file it holds.</summary>
+    private async Task<Suivant?> SuivantAsync(CancellationToken annulation)
     {
         await using var portee = portees.CreateAsyncScope();
         var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
-        return await db
-            .Imports.Where(i => i.DeposePar != null && (i.Statut == StatutImport.EnAttente || i.Statut == StatutImport.EnCours))
+        var attendus = await db
+            .Imports.AsNoTracking()
+            .Where(i =>
+                (i.AnnulePar != null && i.AnnuleLe == null) || (i.DeposePar != null && (i.Statut == StatutImport.EnAttente || i.Statut == StatutImport.EnCours))
+            )
             .OrderBy(i => i.DeposeLe)
-            .Select(i => (Guid?)i.Id)
-            .FirstOrDefaultAsync(annulation);
+            .Select(i => new Suivant(i.Id, i.AnnulePar != null))
+            .ToListAsync(annulation);
+        return attendus.Find(s => s.EstAAnnuler || depot.Possede(s.Id));
     }
+
+    private async Task AnnulerAsync(Guid id, CancellationToken annulation)
+    {
+        await using var portee = portees.CreateAsyncScope();
+        var options = portee.ServiceProvider.GetRequiredService<DbContextOptions<ItinerairesDbContext>>();
+        var lecture = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
+        var par = await lecture.Imports.Where(i => i.Id == id).Select(i => i.AnnulePar).SingleAsync(annulation);
+        var contexte = await ContexteAsync(lecture, par, annulation);
+        string erreur;
+        try
+        {
+            await using var db = new ItinerairesDbContext(options, contexte, horloge);
+            suivi.Avancer(id, 0, 0);
+            await new AnnulationImport(db, contexte, horloge).AnnulerAsync(id, par, _bail, (faites, total) => suivi.Avancer(id, faites, total), annulation);
+            return;
+        }
+        catch (RegleMetierException e)
+        {
+            erreur = e.Message;
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not BailPerduException)
+        {
+            journal.LogError(e, "Import {Id} could not be taken back.", id);
+            erreur = "L’annulation s’est arrêtée et rien n’a changé. Demandez-la de nouveau\u00A0; si l’échec se répète, prévenez l’assistance.";
+        }
+
+        await lecture
+            .Imports.Where(i => i.Id == id)
+            .ExecuteUpdateAsync(m => m.SetProperty(i => i.AnnulePar, (Guid?)null).SetProperty(i => i.Erreur, erreur), annulation);
+    }
+
+    private static async Task<ContexteImport> ContexteAsync(ItinerairesDbContext db, Guid? par, CancellationToken annulation) =>
+        await db.Users.AsNoTracking().Where(u => u.Id == par).Select(u => new { u.Prenom, u.Nom }).SingleOrDefaultAsync(annulation) is { } auteur
+            ? new ContexteImport(par, $"{auteur.Prenom} {auteur.Nom}")
+            : new ContexteImport(null, "import");
+
+    private sealed record Suivant(Guid Id, bool EstAAnnuler);
 
     private async Task ExecuterAsync(Guid id, CancellationToken annulation)
     {
         await using var portee = portees.CreateAsyncScope();
         var options = portee.ServiceProvider.GetRequiredService<DbContextOptions<ItinerairesDbContext>>();
         var lecture = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
-        var auteur = await (
-            from i in lecture.Imports
-            join u in lecture.Users on i.DeposePar equals u.Id
-            where i.Id == id
-            select new
-            {
-                u.Id,
-                u.Prenom,
-                u.Nom,
-            }
-        ).SingleOrDefaultAsync(annulation);
-        var contexte = new ContexteImport(auteur?.Id, auteur is null ? "import" : $"{auteur.Prenom} {auteur.Nom}");
+        var par = await lecture.Imports.Where(i => i.Id == id).Select(i => i.DeposePar).SingleAsync(annulation);
+        var contexte = await ContexteAsync(lecture, par, annulation);
         await using var db = new ItinerairesDbContext(options, contexte, horloge);
         var debut = horloge.Instant;
         await db
@@ -145,18 +203,20 @@ public sealed class ExecutionImports(
         var import = await db.Imports.AsNoTracking().SingleAsync(i => i.Id == id, annulation);
         string? rapport = null;
         string? erreur = null;
+        var estRefuse = false;
         byte[]? rejets = null;
         try
         {
             (rapport, rejets) = await ImporterAsync(db, contexte, import, annulation);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Fichiers.FichierRefuseException e)
+        {
+            (erreur, estRefuse) = (e.Message, true);
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not BailPerduException)
         {
             journal.LogError(e, "Import {Id} failed.", id);
-            erreur =
-                e is Fichiers.FichierRefuseException
-                    ? e.Message
-                    : "L’import s’est arrêté. Ce qu’il a écrit peut être annulé\u00A0; si l’échec se répète avec le même fichier, prévenez l’assistance.";
+            erreur = PanneImport.Message;
         }
 
         db.ChangeTracker.Clear();
@@ -165,9 +225,12 @@ public sealed class ExecutionImports(
         (fini.Erreur, fini.TermineLe) = (erreur, horloge.Instant);
         fini.Rapport = rapport ?? fini.Rapport;
         fini.Rejets = rejets;
-        fini.RejetsExpirentLe = rejets is null ? null : horloge.Instant.AddDays(JoursDesRejets);
+        fini.RejetsExpirentLe = rejets is null ? null : horloge.Instant.AddDays((await DureesImports.LireAsync(db, annulation)).Rejets);
         await db.SaveChangesAsync(annulation);
-        depot.Oublier(id);
+        if (erreur is null || estRefuse)
+        {
+            depot.Oublier(id);
+        }
     }
 
     private async Task<(string Rapport, byte[]? Rejets)> ImporterAsync(
@@ -191,13 +254,14 @@ public sealed class ExecutionImports(
         }
         else
         {
-            var rapport = await new ImporterBeneficiaires(db, coffre, contexte, horloge).ExecuterAsync(
+            var rapport = await new ImporterBeneficiaires(db, coffre, contexte, horloge) { FoyersParLot = installation.Value.FoyersParLot }.ExecuterAsync(
                 flux,
                 simuler: false,
-                (faites, total) => suivi.Avancer(import.Id, total == 0 ? 0 : (int)((long)faites * import.Lignes / total)),
+                (faites, total) => suivi.Avancer(import.Id, faites, total),
                 annulation,
                 rejets,
-                import
+                import,
+                _bail
             );
             json = RapportsJson.Ecrire(rapport);
         }

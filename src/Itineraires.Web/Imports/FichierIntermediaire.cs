@@ -1,10 +1,11 @@
 using System.Text;
+using Itineraires.Web.Imports.Fichiers;
 
 namespace Itineraires.Web.Imports;
 
 /// <summary>
 /// Records set aside in a temporary file as they are read, to be read again in another order: the memory of an import does not grow with
-/// its file. The file goes with the object, even when the process is killed on a system that unlinks open files.
+/// its file.
 /// </summary>
 internal sealed class FichierIntermediaire : IDisposable
 {
@@ -16,20 +17,7 @@ internal sealed class FichierIntermediaire : IDisposable
 
     public FichierIntermediaire()
     {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = Tampon,
-            Options = FileOptions.DeleteOnClose,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        _flux = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
+        _flux = FichierTemporaire.Ouvrir(Tampon);
         _ecrivain = new BinaryWriter(_flux, Encoding.UTF8, leaveOpen: true);
         _lecteur = new BinaryReader(_flux, Encoding.UTF8, leaveOpen: true);
     }

@@ -26,6 +26,9 @@ public sealed class InstallationOptions
     /// <summary>Minutes without activity before a session ends.</summary>
     public int MinutesInactivite { get; set; } = 30;
 
+    /// <summary>Foyers that an import writes for good together.</summary>
+    public int FoyersParLot { get; set; } = 2500;
+
     /// <summary>Address under which people reach the platform, for links in messages.</summary>
     public string AdressePublique { get; set; } = "http://localhost:5080";
 }
@@ -44,7 +47,16 @@ public static class Socle
         );
         services.AddSingleton(f => CoffreNir.Ouvrir(installation.CleNir, installation.FichierCleNir));
         services.AddSingleton<Imports.DepotImports>();
-        services.AddScoped<Imports.Beneficiaires.ImporterBeneficiaires>();
+        services.AddTransient<Imports.BailImports>();
+        services.AddScoped(f => new Imports.Beneficiaires.ImporterBeneficiaires(
+            f.GetRequiredService<ItinerairesDbContext>(),
+            f.GetRequiredService<CoffreNir>(),
+            f.GetRequiredService<IContexteActe>(),
+            f.GetRequiredService<TimeProvider>()
+        )
+        {
+            FoyersParLot = installation.FoyersParLot,
+        });
         services.AddScoped<Imports.Beneficiaires.AnnulationImport>();
         services.AddScoped<Itineraires.Data.Fusions.FusionDossiers>();
         services.AddScoped<Sauvegardes.SauvegardeBase>();

@@ -768,40 +768,7 @@ public sealed class FusionTests(Application application) : IClassFixture<Applica
 
     /// <summary>Every row of every table but the trace, without the counts of changes.</summary>
     private Task<List<string>> PhotographierAsync() =>
-        application.EnBaseAsync(async db =>
-        {
-            var lignes = new List<string>();
-            await db.Database.OpenConnectionAsync(Annulation);
-            var connexion = db.Database.GetDbConnection();
-            foreach (
-                var table in db
-                    .Model.GetEntityTypes()
-                    .Select(t => t.GetTableName()!)
-                    .Distinct()
-                    .Where(t => !Traces.Contains(t) && !t.StartsWith("commune", StringComparison.Ordinal))
-                    .Order()
-            )
-            {
-                await using var commande = connexion.CreateCommand();
-                commande.CommandText = $"SELECT * FROM \"{table}\"";
-                await using var lecteur = await commande.ExecuteReaderAsync(Annulation);
-                while (await lecteur.ReadAsync(Annulation))
-                {
-                    var valeurs = Enumerable
-                        .Range(0, lecteur.FieldCount)
-                        .Where(i => lecteur.GetName(i) != "version")
-                        .Select(i =>
-                            lecteur.GetValue(i) switch
-                            {
-                                byte[] octets => Convert.ToHexString(octets),
-                                var valeur => Convert.ToString(valeur, CultureInfo.InvariantCulture),
-                            }
-                        );
-                    lignes.Add($"{table} {string.Join('|', valeurs)}");
-                }
-            }
-
-            lignes.Sort(StringComparer.Ordinal);
-            return lignes;
-        });
+        application.EnBaseAsync(db =>
+            PhotoDeBase.PrendreAsync(db, (table, _) => !Traces.Contains(table) && !table.StartsWith("commune", StringComparison.Ordinal))
+        );
 }

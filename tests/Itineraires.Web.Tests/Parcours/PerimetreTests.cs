@@ -95,6 +95,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["referentiels/territoires"] = null,
         ["referentiels/doublons"] = Droits.AdministrerReferentiels,
         ["referentiels/mots"] = Droits.AdministrerReferentiels,
+        ["referentiels/durees"] = Droits.AdministrerReferentiels,
         ["referentiels/roles"] = Droits.AdministrerReferentiels,
         ["temps-collectifs/nouveau"] = Droits.SuivreParcours,
         ["utilisateurs"] = Droits.AdministrerUtilisateurs,

@@ -10,6 +10,12 @@ public sealed class Programme : IAsyncDisposable
 
     public BaseDeTest Base { get; }
 
+    /// <summary>Settings of the commands, beside the base and the folder.</summary>
+    public Dictionary<string, string> Reglages { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where the commands put what lasts no longer than they do.</summary>
+    public string Temporaire => Directory.CreateDirectory(Path.Combine(Dossier, "tmp")).FullName;
+
     public string Dossier { get; } = Directory.CreateTempSubdirectory("itineraires-cli-").FullName;
 
     /// <summary>On a base without any table.</summary>
@@ -21,6 +27,9 @@ public sealed class Programme : IAsyncDisposable
         Directory.Delete(Dossier, recursive: true);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>On a base already prepared.</summary>
+    public static async Task<Programme> SurBaseAsync() => new(await BaseDeTest.CreerAsync());
 
     /// <summary>A file of the folder, with this text.</summary>
     public string Fichier(string nom, string texte)
@@ -102,6 +111,14 @@ public sealed class Programme : IAsyncDisposable
         };
         demarrage.Environment["ConnectionStrings__Itineraires"] = Base.Connexion;
         demarrage.Environment["Itineraires__Dossier"] = Path.Combine(Dossier, "var");
+        demarrage.Environment["TMPDIR"] = Temporaire;
+        // The sockets of the diagnostics of .NET stay behind a process killed.
+        demarrage.Environment["DOTNET_EnableDiagnostics"] = "0";
+        foreach (var (nom, valeur) in Reglages)
+        {
+            demarrage.Environment[nom] = valeur;
+        }
+
         // The machine's language must not decide that of the messages.
         demarrage.Environment["LANG"] = "en_US.UTF-8";
         return demarrage;

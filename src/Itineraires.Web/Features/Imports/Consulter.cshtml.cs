@@ -20,12 +20,15 @@ public sealed class ConsulterModel(
     SuiviImports suivi,
     DepotImports depot,
     AnnulationImport reprise,
+    BailImports bail,
     TimeProvider horloge
 ) : PageModel
 {
     public const int ParPage = 50;
 
     private static readonly RegleMetier AConfirmer = new("IMP-ETAT", "Ce fichier n’attend plus de confirmation.");
+
+    private static readonly RegleMetier Reprenable = new("IMP-REPRISE", "Cet import ne peut pas être repris\u00A0: son fichier n’est plus là.");
 
     [FromRoute]
     public Guid Id { get; set; }
@@ -41,9 +44,18 @@ public sealed class ConsulterModel(
 
     public IReadOnlyList<(bool EstErreur, RemarqueImport Remarque)> Remarques { get; private set; } = [];
 
+    /// <summary>Remarks listed.</summary>
     public int NombreRemarques { get; private set; }
 
-    public int Avancement => suivi.Avancement(Id);
+    /// <summary>Remarks made: a long list is cut.</summary>
+    public int NombreEnTout { get; private set; }
+
+    /// <summary>Lines or dossiers treated so far; what the base tells when another node works.</summary>
+    public int Avancement =>
+        suivi.Avancement(Id) is { Total: > 0 } a ? (int)((long)a.Faites * Import.Lignes / a.Total) : Math.Min(Import.Avancement, Import.Lignes);
+
+    /// <summary>How far the undoing is, when this node does it.</summary>
+    public (int Faites, int Total)? AvancementAnnulation => suivi.Avancement(Id);
 
     public bool RejetsDisponibles => Import is { Rejets: not null } && Import.RejetsExpirentLe > horloge.Instant;
 
@@ -55,7 +67,15 @@ public sealed class ConsulterModel(
         : Beneficiaires is { } b ? b.Lignes - b.Rejetees - (b.Flux?.Remplaces ?? 0)
         : 0;
 
-    public bool EstEnRoute => Import.Statut is StatutImport.EnAttente or StatutImport.EnCours;
+    public bool EstEnRoute => Import.Statut == StatutImport.EnAttente || (Import.Statut == StatutImport.EnCours && !EstInterrompu);
+
+    public bool EstEnAnnulation => Import is { AnnulePar: not null, AnnuleLe: null };
+
+    /// <summary>Begun by the command line and stopped: the same file given again takes it up.</summary>
+    public bool EstInterrompu { get; private set; }
+
+    /// <summary>It stopped and its file is still here.</summary>
+    public bool EstReprenable => Import.Statut == StatutImport.Echoue && !EstEnAnnulation && depot.Possede(Id);
 
     public override async Task OnPageHandlerExecutionAsync(
         Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context,
@@ -87,12 +107,19 @@ public sealed class ConsulterModel(
                 .Concat((Conventions?.Avertissements ?? Beneficiaires!.Avertissements).Select(a => (false, a)))
                 .ToList();
             NombreRemarques = toutes.Count;
+            NombreEnTout = Math.Max(toutes.Count, (Beneficiaires?.NombreErreurs + Beneficiaires?.NombreAvertissements) ?? 0);
             NumeroPage = Math.Clamp(NumeroPage, 1, Math.Max(1, (NombreRemarques + ParPage - 1) / ParPage));
             Remarques = [.. toutes.Skip((NumeroPage - 1) * ParPage).Take(ParPage)];
         }
 
+        Durees = await DureesImports.LireAsync(db, annulation);
+        EstInterrompu = import is { Statut: StatutImport.EnCours, DeposePar: null } && !await bail.EstTenuAsync(db, annulation);
+        EstAnnulable =
+            AnnulationImport.EstAnnulable(import, horloge.Instant, Durees) && !EstEnAnnulation && (import.Statut != StatutImport.EnCours || EstInterrompu);
         await next();
     }
+
+    public DureesImports Durees { get; private set; } = DureesImports.ParDefaut;
 
     /// <summary>Who gave the file, or the command line.</summary>
     public string Par { get; private set; } = "";
@@ -106,12 +133,24 @@ public sealed class ConsulterModel(
 
     public bool EstAnnulable { get; private set; }
 
-    /// <summary>What forbids to take the import back, the first ones.</summary>
-    public IReadOnlyList<ObstacleAnnulation> Obstacles { get; private set; } = [];
+    /// <summary>What forbids to take the import back, the first ones; null while that was not asked.</summary>
+    public IReadOnlyList<ObstacleAnnulation>? Obstacles { get; private set; }
 
     public TimeSpan? Duree => Import.TermineLe - Import.CommenceLe;
 
-    public async Task OnGetAsync(CancellationToken annulation)
+    public Task OnGetAsync(CancellationToken annulation) => LireAsync(annulation);
+
+    /// <summary>Looks for what forbids to take the import back.</summary>
+    public async Task OnGetVerifierAsync(CancellationToken annulation)
+    {
+        await LireAsync(annulation);
+        if (EstAnnulable)
+        {
+            Obstacles = await reprise.ObstaclesAsync(Import, annulation);
+        }
+    }
+
+    private async Task LireAsync(CancellationToken annulation)
     {
         var auteurs = await db
             .Users.AsNoTracking()
@@ -123,25 +162,33 @@ public sealed class ConsulterModel(
         {
             var precedent = await db
                 .Imports.AsNoTracking()
-                .Where(i => i.Nature == Import.Nature && i.Statut == StatutImport.Termine && i.CommenceLe < debut)
+                .Where(i => i.Nature == Import.Nature && i.Origine == Import.Origine && i.Statut == StatutImport.Termine && i.CommenceLe < debut)
                 .OrderByDescending(i => i.CommenceLe)
                 .Select(i => new { i.Rapport, i.CommenceLe })
                 .FirstOrDefaultAsync(annulation);
             (Precedent, PrecedentLe) = precedent is null ? (null, null) : (RapportsJson.Lire<RapportBeneficiaires>(precedent.Rapport!), precedent.CommenceLe);
         }
-
-        EstAnnulable = AnnulationImport.EstAnnulable(Import, horloge.Instant);
-        if (EstAnnulable)
-        {
-            Obstacles = await reprise.ObstaclesAsync(Import, annulation);
-        }
     }
 
+    /// <summary>Asks that the import be taken back; that is done in the background, once verified again.</summary>
     public async Task<IActionResult> OnPostAnnulerAsync(CancellationToken annulation)
     {
-        db.ChangeTracker.Clear();
-        await reprise.AnnulerAsync(Id, courant.Id, annulation);
-        return this.RedirigerAvecSucces("L’import est annulé\u00A0: la base est comme avant lui.", "/Imports/Consulter", new { Id });
+        AnnulationImport.Annulable.Exiger(EstAnnulable);
+        (Import.AnnulePar, Import.Erreur) = (courant.Id, null);
+        await db.SaveChangesAsync(annulation);
+        suivi.Reveiller();
+        return Redirect($"/imports/{Id}");
+    }
+
+    /// <summary>Takes up an import that something stopped.</summary>
+    public async Task<IActionResult> OnPostReprendreAsync(CancellationToken annulation)
+    {
+        Reprenable.Exiger(EstReprenable);
+        (Import.Statut, Import.Erreur, Import.TermineLe) = (StatutImport.EnAttente, null, null);
+        db.Journaliser("reprise", null, nameof(Import), Id, null, null);
+        await db.SaveChangesAsync(annulation);
+        suivi.Reveiller();
+        return Redirect($"/imports/{Id}");
     }
 
     public async Task<IActionResult> OnPostConfirmerAsync(CancellationToken annulation)

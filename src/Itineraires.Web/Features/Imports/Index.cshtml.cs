@@ -40,7 +40,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                 i.DeposeLe,
                 u == null ? null : u.Prenom + " " + u.Nom,
                 i.Lignes,
-                i.RejetsExpirentLe
+                i.AnnulePar != null && i.AnnuleLe == null
             )
         )
             .Take(AuPlus)
@@ -57,7 +57,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         DateTime DeposeLe,
         string? Par,
         int Lignes,
-        DateTime? RejetsExpirentLe
+        bool EstEnAnnulation
     );
 }
 

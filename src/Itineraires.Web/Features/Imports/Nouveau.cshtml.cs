@@ -91,10 +91,10 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
         await using var contenu = Fichier!.OpenReadStream();
         string rapport;
         int lignes;
-        DateTime? fluxDu;
+        RapportFlux? flux;
         try
         {
-            (rapport, lignes, fluxDu) = await AnalyserAsync(contenu, totaux, annulation);
+            (rapport, lignes, flux) = await AnalyserAsync(contenu, totaux, annulation);
         }
         catch (FichierRefuseException e)
         {
@@ -107,7 +107,8 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
             Nature = Nature!,
             NomFichier = Path.GetFileName(Fichier.FileName),
             Empreinte = await EmpreinteAsync(contenu, annulation),
-            FluxDu = fluxDu,
+            FluxDu = flux?.CreeLe,
+            Origine = RapportFlux.Origine(flux),
             Annee = Nature == NaturesImport.Conventions ? Annee : null,
             DeposeLe = horloge.Instant,
             DeposePar = courant.Id,
@@ -116,13 +117,22 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
             Rapport = rapport,
         };
         await depot.DeposerAsync(import.Id, contenu, annulation);
-        db.Imports.Add(import);
-        db.Journaliser("depot", null, nameof(Import), import.Id, null, null);
-        await db.SaveChangesAsync(annulation);
+        try
+        {
+            db.Imports.Add(import);
+            db.Journaliser("depot", null, nameof(Import), import.Id, null, null);
+            await db.SaveChangesAsync(annulation);
+        }
+        catch
+        {
+            depot.Oublier(import.Id);
+            throw;
+        }
+
         return Redirect($"/imports/{import.Id}");
     }
 
-    private async Task<(string Rapport, int Lignes, DateTime? FluxDu)> AnalyserAsync(Stream contenu, TotauxConventions? totaux, CancellationToken annulation)
+    private async Task<(string Rapport, int Lignes, RapportFlux? Flux)> AnalyserAsync(Stream contenu, TotauxConventions? totaux, CancellationToken annulation)
     {
         if (Nature == NaturesImport.Conventions)
         {
@@ -130,21 +140,8 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
             return (RapportsJson.Ecrire(conventions), conventions.Lignes, null);
         }
 
-        var communes = (await db.Communes.AsNoTracking().Select(c => c.CodeInsee).ToListAsync(annulation)).ToHashSet(StringComparer.Ordinal);
-        using var source = SourcesFoyers.Analyser(contenu, communes, horloge.Aujourdhui);
-        var rapport = new RapportBeneficiaires(
-            source.Lus,
-            new(0, 0, 0),
-            new(0, 0, 0),
-            0,
-            source.Rejetes,
-            source.Erreurs.Premieres,
-            source.Avertissements.Premieres
-        )
-        {
-            Flux = source.Flux,
-        };
-        return (RapportsJson.Ecrire(rapport), source.Lus, source.Flux?.CreeLe);
+        using var source = SourcesFoyers.Analyser(contenu, await ParametresLecture.LireAsync(db, horloge.Aujourdhui, annulation));
+        return (RapportsJson.Ecrire(RapportBeneficiaires.De(source)), source.Lus, source.Flux);
     }
 
     private static async Task<string> EmpreinteAsync(Stream contenu, CancellationToken annulation)

@@ -25,7 +25,8 @@ public static class FoyerDeRattachement
         CancellationToken annulation
     )
     {
-        var foyer = await db.Foyers.Include(f => f.Droits).SingleOrDefaultAsync(f => f.Matricule == matricule, annulation);
+        var normal = Foyer.NormaliserMatricule(matricule);
+        var foyer = await db.Foyers.Include(f => f.Droits).SingleOrDefaultAsync(f => f.Matricule == normal, annulation);
         HorsPerimetre.Exiger(foyer is null || courant.Perimetre(Droits.EnregistrerPersonne).Atteint(foyer.TerritoireId, null, null), champ);
         return foyer;
     }

@@ -19,6 +19,11 @@ public sealed class NomenclaturesModel(ItinerairesDbContext db, UtilisateurCoura
 {
     private static readonly RegleMetier FamilleRequise = new("NOM-FAMILLE", "Choisissez la famille de l’étape.");
 
+    private static readonly RegleMetier CodeRequis = new("NOM-CODE-CNAF", "Saisissez le code de la CNAF, par exemple MOTISUSVERSRSA 06 ou CAF 691.");
+
+    /// <summary>Lists read with the codes of the flows.</summary>
+    private static readonly string[] ListesCodees = [Domain.Pilotage.Nomenclatures.OrganismePayeur, Domain.Pilotage.Nomenclatures.DroitsDevoirs];
+
     private static readonly RegleMetier DejaPresent = new("NOM-DEJA", "Cette liste a déjà un élément de ce nom.");
 
     public static IReadOnlyList<(string Code, string Libelle)> Listes { get; } =
@@ -30,6 +35,8 @@ public sealed class NomenclaturesModel(ItinerairesDbContext db, UtilisateurCoura
         (Domain.Pilotage.Nomenclatures.NiveauQualification, "Niveaux de qualification"),
         (Domain.Pilotage.Nomenclatures.SituationFamiliale, "Situations familiales"),
         (Domain.Pilotage.Nomenclatures.Thematique, "Thématiques"),
+        (Domain.Pilotage.Nomenclatures.OrganismePayeur, "Organismes payeurs dont les flux sont pris"),
+        (Domain.Pilotage.Nomenclatures.DroitsDevoirs, "Codes CNAF qui soumettent aux droits et devoirs"),
     ];
 
     [BindProperty]
@@ -53,7 +60,9 @@ public sealed class NomenclaturesModel(ItinerairesDbContext db, UtilisateurCoura
 
         var estEtape = Saisie.Liste == Domain.Pilotage.Nomenclatures.Etape;
         FamilleRequise.Exiger(!estEtape || Saisie.Famille is not null, nameof(SaisieElement.Famille));
-        var code = Texte.Replier(Saisie.Libelle).Replace(' ', '_');
+        var estCodee = ListesCodees.Contains(Saisie.Liste);
+        CodeRequis.Exiger(!estCodee || !string.IsNullOrWhiteSpace(Saisie.Code), nameof(SaisieElement.Code));
+        var code = estCodee ? Saisie.Code!.Trim().ToUpperInvariant() : Texte.Replier(Saisie.Libelle).Replace(' ', '_');
         var presents = await Db.Nomenclature.AsNoTracking().Where(e => e.Liste == Saisie.Liste).ToListAsync(annulation);
         DejaPresent.Exiger(!presents.Exists(e => e.Code == code), nameof(SaisieElement.Libelle));
         Db.Nomenclature.Add(
@@ -105,6 +114,9 @@ public sealed class NomenclaturesModel(ItinerairesDbContext db, UtilisateurCoura
 
         [Display(Name = "Libellé"), Required(ErrorMessage = "Saisissez un libellé."), MaxLength(160)]
         public string? Libelle { get; set; }
+
+        [Display(Name = "Code de la CNAF"), MaxLength(40)]
+        public string? Code { get; set; }
 
         [Display(Name = "Valable à partir du"), Required(ErrorMessage = "Saisissez la date.")]
         public DateOnly? Debut { get; set; }

@@ -1,8 +1,10 @@
 using Itineraires.Data;
+using Itineraires.Data.Fusions;
 using Itineraires.Data.Masse;
 using Itineraires.Data.Recherche;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Pilotage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -13,143 +15,226 @@ namespace Itineraires.Web.Imports.Beneficiaires;
 public sealed record ObstacleAnnulation(Guid? PersonneId, string Nom, DateTime Le, string Par);
 
 /// <summary>Takes back what an import of bénéficiaires wrote, as a whole, while nothing else has touched it.</summary>
-public sealed class AnnulationImport(ItinerairesDbContext db, TimeProvider horloge)
+public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe contexte, TimeProvider horloge)
 {
     public const int ObstaclesDits = 20;
 
     private const int Lot = 500;
 
-    private static readonly RegleMetier Annulable = new("IMP-ANNULABLE", "Cet import ne peut plus être annulé.");
+    public static readonly RegleMetier Annulable = new("IMP-ANNULABLE", "Cet import ne peut plus être annulé.");
 
     private static readonly RegleMetier Intact = new("IMP-INTACT", "Ce que cet import a écrit a été modifié depuis\u00A0: il ne peut pas être annulé.");
 
     private static readonly string[] Changements = ["creation", "modification", "suppression"];
 
-    /// <summary>Whether an import is of those that can be taken back, whatever happened since.</summary>
-    public static bool EstAnnulable(Import import, DateTime maintenant) =>
+    /// <summary>Whether an import is of those that can be taken back, whatever happened since; one that stopped on the way is, once nobody runs it.</summary>
+    public static bool EstAnnulable(Import import, DateTime maintenant, DureesImports durees) =>
         import.Nature == NaturesImport.Beneficiaires
-        && import.CommenceLe is not null
-        && import.Statut is StatutImport.Termine or StatutImport.Echoue
-        && import.TermineLe >= maintenant.AddDays(-ExecutionImports.JoursDAnnulation);
+        && import.CommenceLe is { } commence
+        && import.Statut is StatutImport.Termine or StatutImport.Echoue or StatutImport.EnCours
+        && (import.TermineLe ?? commence) >= maintenant.AddDays(-durees.Annulation);
 
-    /// <summary>What was changed since the import among what it wrote, the first ones.</summary>
+    /// <summary>What was changed since by anyone else among what the import wrote, the first ones.</summary>
     public async Task<IReadOnlyList<ObstacleAnnulation>> ObstaclesAsync(Import import, CancellationToken annulation)
     {
-        var fin = import.TermineLe;
-        var personnes = db.Personnes.Where(p => p.ImportId == import.Id).Select(p => p.Id);
-        var foyers = db.Foyers.Where(f => f.ImportId == import.Id).Select(f => f.Id);
-        var traces = db.TracesImport.Where(t => t.ImportId == import.Id);
-        var tracees = traces.Where(t => t.PersonneId != null).Select(t => t.PersonneId!.Value);
-        var objets = traces.Select(t => t.ObjetId);
-        var depuis = await (
-            from j in db.Journal.AsNoTracking()
+        foreach (var obstacles in new[] { DuJournal(import), DesFusions(import), DesMembres(import), DesFlux(import) })
+        {
+            if (await obstacles.Take(ObstaclesDits).ToListAsync(annulation) is { Count: > 0 } depuis)
+            {
+                return depuis;
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>Takes back, in one transaction; the caller holds the lease.</summary>
+    /// <param name="avancer">Told what was treated, of how many.</param>
+    /// <exception cref="RegleMetierException">The import is not of those that can be taken back, or something touched what it wrote.</exception>
+    public async Task AnnulerAsync(Guid importId, Guid? par, BailImports bail, Action<int, int> avancer, CancellationToken annulation)
+    {
+        var durees = await DureesImports.LireAsync(db, annulation);
+        var import = await db.Imports.AsNoTracking().SingleAsync(i => i.Id == importId, annulation);
+        Annulable.Exiger(EstAnnulable(import, horloge.Instant, durees));
+        await using var transaction = await db.Database.BeginTransactionAsync(annulation);
+        await bail.RenouvelerAsync(db, annulation);
+        Intact.Exiger((await ObstaclesAsync(import, annulation)).Count == 0);
+        db.ImportId = importId;
+        var rendues = await RendreAsync(importId, avancer, annulation);
+        await RendreLesFluxAsync(import, annulation);
+        await EffacerAsync(importId, annulation);
+        await ReexaminerAsync(rendues, annulation);
+        await db.TracesImport.Where(t => t.ImportId == importId).ExecuteDeleteAsync(annulation);
+        var annule = await db.Imports.SingleAsync(i => i.Id == importId, annulation);
+        (annule.Statut, annule.AnnuleLe, annule.AnnulePar, annule.Erreur) = (StatutImport.Annule, horloge.Instant, par, null);
+        db.Journaliser("annulation", null, nameof(Import), importId, null, null);
+        await db.SaveChangesAsync(annulation);
+        await transaction.CommitAsync(annulation);
+        db.ImportId = null;
+    }
+
+    private IQueryable<Guid> Creees(Guid importId) => db.Personnes.Where(p => p.ImportId == importId).Select(p => p.Id);
+
+    private IQueryable<Guid> FoyersCrees(Guid importId) => db.Foyers.Where(f => f.ImportId == importId).Select(f => f.Id);
+
+    private IQueryable<TraceImport> Traces(Guid importId) => db.TracesImport.Where(t => t.ImportId == importId);
+
+    /// <summary>
+    /// Lines of the journal that are not of this import, nor of one taken back: of what it made known, all; of what was known before, those
+    /// written from its beginning on.
+    /// </summary>
+    private IQueryable<ObstacleAnnulation> DuJournal(Import import)
+    {
+        var (id, debut) = (import.Id, import.CommenceLe);
+        var tracees = Traces(id).Where(t => t.PersonneId != null).Select(t => t.PersonneId!.Value);
+        var traces = Traces(id).Where(t => t.PersonneId == null).Select(t => t.ObjetId);
+        return from j in db.Journal.AsNoTracking()
             where
-                j.Le > fin
+                j.ImportId != id
                 && Changements.Contains(j.Acte)
+                && !db.Imports.Any(i => i.Id == j.ImportId && i.Statut == StatutImport.Annule)
                 && (
-                    (j.PersonneId != null && (personnes.Contains(j.PersonneId.Value) || tracees.Contains(j.PersonneId.Value)))
-                    || (j.ObjetId != null && (foyers.Contains(j.ObjetId.Value) || objets.Contains(j.ObjetId.Value)))
+                    (j.PersonneId != null && Creees(id).Contains(j.PersonneId.Value))
+                    || (j.PersonneId != null && j.Le >= debut && tracees.Contains(j.PersonneId.Value))
+                    || (j.PersonneId == null && j.ObjetId != null && FoyersCrees(id).Contains(j.ObjetId.Value))
+                    || (j.PersonneId == null && j.ObjetId != null && j.Le >= debut && traces.Contains(j.ObjetId.Value))
                 )
             join p in db.Personnes on j.PersonneId equals p.Id into concernees
             from p in concernees.DefaultIfEmpty()
             orderby j.Le
-            select new ObstacleAnnulation(j.PersonneId, p == null ? "un foyer" : p.Prenom + " " + p.Nom, j.Le, j.Utilisateur)
-        )
-            .Take(ObstaclesDits)
-            .ToListAsync(annulation);
-        if (depuis.Count > 0)
-        {
-            return depuis;
-        }
-
-        // Someone may have come into a foyer that this import made, by another import: bulk writing journals the person, not the foyer.
-        return await db
-            .Personnes.AsNoTracking()
-            .Where(p => p.FoyerId != null && foyers.Contains(p.FoyerId.Value) && p.ImportId != import.Id && !tracees.Contains(p.Id))
-            .OrderBy(p => p.Id)
-            .Take(ObstaclesDits)
-            .Select(p => new ObstacleAnnulation(p.Id, p.Prenom + " " + p.Nom, fin!.Value, "un autre import"))
-            .ToListAsync(annulation);
+            select new ObstacleAnnulation(j.PersonneId, p == null ? "un foyer" : p.Prenom + " " + p.Nom, j.Le, j.Utilisateur);
     }
 
-    /// <summary>Takes back, in one transaction.</summary>
-    /// <exception cref="RegleMetierException">The import is not of those that can be taken back, or something touched what it wrote.</exception>
-    public async Task AnnulerAsync(Guid importId, Guid? par, CancellationToken annulation)
+    /// <summary>Merges in force of someone that the import wrote: the row of the person absorbed is gone.</summary>
+    private IQueryable<ObstacleAnnulation> DesFusions(Import import)
     {
-        var import = await db.Imports.SingleAsync(i => i.Id == importId, annulation);
-        Annulable.Exiger(EstAnnulable(import, horloge.Instant));
-        await using var transaction = await db.Database.BeginTransactionAsync(annulation);
-        Intact.Exiger((await ObstaclesAsync(import, annulation)).Count == 0);
-        await RendreAsync(importId, annulation);
-        await EffacerAsync(importId, annulation);
-        if (import.FluxDu is { } flux)
-        {
-            var precedent = await db
-                .Imports.Where(i => i.Id != importId && i.Statut == StatutImport.Termine && i.FluxDu < flux)
-                .MaxAsync(i => (DateTime?)i.FluxDu, annulation);
-            await db.Foyers.Where(f => f.FluxDu == flux).ExecuteUpdateAsync(m => m.SetProperty(f => f.FluxDu, precedent), annulation);
-        }
-
-        await db.TracesImport.Where(t => t.ImportId == importId).ExecuteDeleteAsync(annulation);
-        import = await db.Imports.SingleAsync(i => i.Id == importId, annulation);
-        (import.Statut, import.AnnuleLe, import.AnnulePar) = (StatutImport.Annule, horloge.Instant, par);
-        db.Journaliser("annulation", null, nameof(Import), importId, null, null);
-        await db.SaveChangesAsync(annulation);
-        await transaction.CommitAsync(annulation);
+        var (id, debut) = (import.Id, import.CommenceLe);
+        var tracees = Traces(id).Where(t => t.PersonneId != null).Select(t => t.PersonneId!.Value);
+        return from f in db.Fusions.AsNoTracking()
+            where
+                f.AnnuleeLe == null
+                && (f.ImportId == id || Creees(id).Contains(f.GardeeId) || (f.Le >= debut && (tracees.Contains(f.AbsorbeeId) || tracees.Contains(f.GardeeId))))
+            orderby f.Le
+            select new ObstacleAnnulation(f.GardeeId, f.Prenom + " " + f.Nom, f.Le, "une fusion");
     }
 
-    /// <summary>Gives what was known before its values back.</summary>
-    private async Task RendreAsync(Guid importId, CancellationToken annulation)
+    /// <summary>Persons who are or were, by someone else's act, in a foyer that the import made known.</summary>
+    private IQueryable<ObstacleAnnulation> DesMembres(Import import)
     {
-        Guid derniere = default;
-        while (true)
+        var id = import.Id;
+        var ecrites = Traces(id).Select(t => t.ObjetId);
+        return from p in db.Personnes.AsNoTracking()
+            where
+                p.ImportId != id
+                && (
+                    (p.FoyerId != null && FoyersCrees(id).Contains(p.FoyerId.Value) && !ecrites.Contains(p.Id))
+                    || db.Appartenances.Any(a => a.PersonneId == p.Id && FoyersCrees(id).Contains(a.FoyerId) && !ecrites.Contains(a.Id))
+                )
+            orderby p.Id
+            select new ObstacleAnnulation(p.Id, p.Prenom + " " + p.Nom, import.TermineLe ?? import.CommenceLe!.Value, "quelqu’un d’autre");
+    }
+
+    /// <summary>Later flows that said of the foyers what the import wrote: nothing changed, and it is theirs as well.</summary>
+    private IQueryable<ObstacleAnnulation> DesFlux(Import import)
+    {
+        var (id, flux) = (import.Id, import.FluxDu);
+        var traces = Traces(id).Where(t => t.PersonneId == null).Select(t => t.ObjetId);
+        return from r in db.FluxRemplaces.AsNoTracking()
+            where r.ImportId != id && (FoyersCrees(id).Contains(r.FoyerId) || (flux != null && r.Avant == flux && traces.Contains(r.FoyerId)))
+            join i in db.Imports on r.ImportId equals i.Id
+            orderby i.DeposeLe
+            select new ObstacleAnnulation(null, "un foyer", i.CommenceLe ?? i.DeposeLe, "le flux suivant");
+    }
+
+    /// <summary>Gives what was known before its values back: those before the first change that the import made of each thing.</summary>
+    /// <returns>The persons given back.</returns>
+    private async Task<List<Guid>> RendreAsync(Guid importId, Action<int, int> avancer, CancellationToken annulation)
+    {
+        var premieres = Traces(importId).AsNoTracking().Where(t => !db.TracesImport.Any(u => u.ImportId == importId && u.ObjetId == t.ObjetId && u.Id < t.Id));
+        var (faites, total) = (0, await premieres.CountAsync(annulation));
+        var personnes = new List<Guid>();
+        for (Guid derniere = default; ; )
         {
-            var traces = await db
-                .TracesImport.AsNoTracking()
-                .Where(t => t.ImportId == importId && t.Id > derniere)
-                .OrderBy(t => t.Id)
-                .Take(Lot)
-                .ToListAsync(annulation);
+            var traces = await premieres.Where(t => t.Id > derniere).OrderBy(t => t.Id).Take(Lot).ToListAsync(annulation);
             if (traces.Count == 0)
             {
-                return;
+                return personnes;
             }
 
             derniere = traces[^1].Id;
-            foreach (var trace in traces)
+            foreach (var parType in traces.GroupBy(t => t.Objet, StringComparer.Ordinal))
             {
-                var type = db.Model.GetEntityTypes().Single(t => t.ClrType.Name == trace.Objet).ClrType;
-                var entite =
-                    await db.FindAsync(type, [trace.ObjetId], annulation) ?? throw new InvalidOperationException($"{trace.Objet} {trace.ObjetId} is gone.");
-                if (trace.Avant is null)
-                {
-                    db.Remove(entite);
-                }
-                else
-                {
-                    await RendreAsync(db.Entry(entite), trace.Avant, annulation);
-                }
+                await RendreAsync(parType.Key, [.. parType], annulation);
             }
 
+            personnes.AddRange(traces.Where(t => t.Objet == nameof(Personne)).Select(t => t.ObjetId));
             await db.SaveChangesAsync(annulation);
             db.ChangeTracker.Clear();
+            avancer(faites += traces.Count, total);
+        }
+    }
+
+    private Task RendreAsync(string objet, List<TraceImport> traces, CancellationToken annulation) =>
+        objet switch
+        {
+            nameof(Foyer) => RendreAsync<Foyer>(traces, annulation),
+            nameof(DroitRsa) => RendreAsync<DroitRsa>(traces, annulation),
+            nameof(Personne) => RendreAsync<Personne>(traces, annulation),
+            nameof(StatutDroitsDevoirs) => RendreAsync<StatutDroitsDevoirs>(traces, annulation),
+            nameof(AppartenanceFoyer) => RendreAsync<AppartenanceFoyer>(traces, annulation),
+            _ => throw new InvalidOperationException($"Imports do not write {objet}."),
+        };
+
+    private async Task RendreAsync<T>(List<TraceImport> traces, CancellationToken annulation)
+        where T : Entite
+    {
+        var ids = traces.ConvertAll(t => t.ObjetId);
+        var entites = await db.Set<T>().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, annulation);
+        foreach (var trace in traces)
+        {
+            var entite = entites.GetValueOrDefault(trace.ObjetId) ?? throw new InvalidOperationException($"{trace.Objet} {trace.ObjetId} is gone.");
+            if (trace.Avant is null)
+            {
+                db.Remove(entite);
+            }
+            else
+            {
+                await RendreAsync(db.Entry(entite), trace.Avant, annulation);
+            }
         }
     }
 
     private async Task RendreAsync(EntityEntry entree, string avant, CancellationToken annulation)
     {
+        var personne = entree.Entity as Personne;
+        var noms = (personne?.Nom, personne?.NomNaissance, personne?.Prenom);
         ImageEntite.Rendre(entree, avant);
-        if (entree.Entity is Personne personne)
+        if (personne is not null && noms != (personne.Nom, personne.NomNaissance, personne.Prenom))
         {
             await IndexationNoms.IndexerAsync(db, personne, annulation);
         }
     }
 
+    /// <summary>Gives each foyer the flow that described it before; one described since keeps the later, which then follows that before.</summary>
+    private async Task RendreLesFluxAsync(Import import, CancellationToken annulation)
+    {
+        var (id, flux) = (import.Id, import.FluxDu);
+        var remplaces = db.FluxRemplaces.Where(r => r.ImportId == id);
+        await db
+            .FluxRemplaces.Where(s => s.ImportId != id && s.Avant == flux && remplaces.Any(r => r.FoyerId == s.FoyerId))
+            .ExecuteUpdateAsync(m => m.SetProperty(s => s.Avant, s => remplaces.Where(r => r.FoyerId == s.FoyerId).Select(r => r.Avant).First()), annulation);
+        await db
+            .Foyers.Where(f => f.FluxDu == flux && remplaces.Any(r => r.FoyerId == f.Id))
+            .ExecuteUpdateAsync(m => m.SetProperty(f => f.FluxDu, f => remplaces.Where(r => r.FoyerId == f.Id).Select(r => r.Avant).First()), annulation);
+        await remplaces.ExecuteDeleteAsync(annulation);
+    }
+
     /// <summary>Takes away the persons and foyers that the import made known, with all that it wrote of them.</summary>
     private async Task EffacerAsync(Guid importId, CancellationToken annulation)
     {
-        var personnes = db.Personnes.Where(p => p.ImportId == importId).Select(p => p.Id);
-        var foyers = db.Foyers.Where(f => f.ImportId == importId).Select(f => f.Id);
+        var (personnes, foyers) = (Creees(importId), FoyersCrees(importId));
+        await JournaliserAsync(personnes, id => Suppression(id, nameof(Personne), id, importId), annulation);
+        await JournaliserAsync(foyers, id => Suppression(null, nameof(Foyer), id, importId), annulation);
         await db.Doublons.Where(d => personnes.Contains(d.PersonneId) || personnes.Contains(d.AutreId)).ExecuteDeleteAsync(annulation);
         await db.Alertes.Where(a => personnes.Contains(a.PersonneId)).ExecuteDeleteAsync(annulation);
         await db.Jetons.Where(j => personnes.Contains(j.PersonneId)).ExecuteDeleteAsync(annulation);
@@ -158,5 +243,35 @@ public sealed class AnnulationImport(ItinerairesDbContext db, TimeProvider horlo
         await db.Personnes.Where(p => p.ImportId == importId).ExecuteDeleteAsync(annulation);
         await db.DroitsRsa.Where(d => foyers.Contains(d.FoyerId)).ExecuteDeleteAsync(annulation);
         await db.Foyers.Where(f => f.ImportId == importId).ExecuteDeleteAsync(annulation);
+    }
+
+    private EntreeJournal Suppression(Guid? personneId, string objet, Guid objetId, Guid importId) =>
+        new(horloge.Instant, contexte.UtilisateurId, contexte.Nom, "suppression", personneId, objet, objetId, null, null, importId);
+
+    private async Task JournaliserAsync(IQueryable<Guid> objets, Func<Guid, EntreeJournal> ligne, CancellationToken annulation)
+    {
+        for (Guid derniere = default; ; )
+        {
+            var lot = await objets.Where(id => id > derniere).OrderBy(id => id).Take(Lot * 10).ToListAsync(annulation);
+            if (lot.Count == 0)
+            {
+                return;
+            }
+
+            derniere = lot[^1];
+            await db.EcrireEnMasseAsync(lot.Select(ligne), annulation);
+        }
+    }
+
+    /// <summary>Pairs that the import had added or taken off the list for these persons.</summary>
+    private async Task ReexaminerAsync(List<Guid> personnes, CancellationToken annulation)
+    {
+        var detection = new DetectionDoublons(db, horloge.Aujourdhui);
+        foreach (var lot in personnes.Chunk(Lot))
+        {
+            await detection.ExaminerAsync(lot, annulation);
+            await db.SaveChangesAsync(annulation);
+            db.ChangeTracker.Clear();
+        }
     }
 }

@@ -13,7 +13,8 @@ internal sealed class FoyerDuFichier
         ["activite"] = Domain.Personnes.TypeRsa.Activite,
     };
 
-    public FoyerDuFichier(string matricule, IEnumerable<LigneBeneficiaire> lignes, LieuxImport lieux)
+    /// <param name="ecartees">Lines of which only what they say of the foyer is taken: their persons are taken elsewhere.</param>
+    public FoyerDuFichier(string matricule, IEnumerable<LigneBeneficiaire> lignes, LieuxImport lieux, IReadOnlySet<int>? ecartees = null)
     {
         Matricule = matricule;
         Lignes = [.. lignes.OrderBy(l => l.Role == RoleImporte.Demandeur ? 0 : 1).ThenBy(l => l.Ligne)];
@@ -29,7 +30,22 @@ internal sealed class FoyerDuFichier
             Adresse = new Adresse(Nul(a.Adresse), Nul(a.ComplementAdresse), Nul(a.CodePostal), Nul(a.Commune), insee);
             (TerritoireId, ConferenceId) = lieux.Territoires(insee, a.CodePostal);
         }
+
+        if (ecartees is { Count: > 0 } && Lignes.Any(l => ecartees.Contains(l.Ligne)))
+        {
+            Ecartees = [.. Lignes.Where(l => ecartees.Contains(l.Ligne))];
+            Lignes = [.. Lignes.Where(l => !ecartees.Contains(l.Ligne))];
+        }
     }
+
+    /// <summary>Physical line of the dossier in its flow; zero for a table, whose lines have their own.</summary>
+    public int Ligne { get; init; }
+
+    /// <summary>Day on which the flow was made; null for a table.</summary>
+    public DateOnly? CreeLe { get; init; }
+
+    /// <summary>Lines whose persons the file also names elsewhere, where they are taken.</summary>
+    public IReadOnlyList<LigneBeneficiaire> Ecartees { get; } = [];
 
     /// <summary>Day from which the state of the right runs, when the source tells; null: from <see cref="ReferenceLe"/> on.</summary>
     public DateOnly? DroitDepuis { get; init; }
@@ -67,6 +83,23 @@ internal sealed class FoyerDuFichier
     public Guid? TerritoireId { get; }
 
     public Guid? ConferenceId { get; }
+
+    /// <summary>
+    /// Day from which a change without a date runs: that which the file describes; or, when a period known began since, the day of the flow,
+    /// so that what happened in the month is not erased.
+    /// </summary>
+    /// <param name="courante">Beginning of the period in progress, or null.</param>
+    public DateOnly SansDate(DateOnly? courante, DateOnly aujourdhui)
+    {
+        var reference = ReferenceLe is { } r && r < aujourdhui ? r : aujourdhui;
+        return courante is not { } debut || reference > debut ? reference
+            : CreeLe is { } creation && creation > debut ? creation
+            : debut;
+    }
+
+    /// <summary>Day the right was opened: while it stays open, a flow does not move a day known forward.</summary>
+    public DateOnly? Ouverture(DateOnly? connue, EtatDroit? etat) =>
+        DroitOuvertLe is not { } dite || (FluxDu is not null && connue < dite && Foyer.EstOuvert(etat)) ? connue : dite;
 
     /// <summary>A cell as the domain takes it: an empty one says nothing.</summary>
     public static string? Nul(string texte) => texte.Length == 0 ? null : texte;

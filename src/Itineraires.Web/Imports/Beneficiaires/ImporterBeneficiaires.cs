@@ -19,12 +19,25 @@ namespace Itineraires.Web.Imports.Beneficiaires;
 /// </summary>
 public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir coffre, IContexteActe contexte, TimeProvider horloge)
 {
-    private const int FoyersParLot = 2500;
+    /// <summary>Attempts at a lot that something passing stops: someone who changed the same dossier, a deadlock, a connection lost.</summary>
+    private const int EssaisParLot = 4;
+
+    /// <summary>How the file is cut and read: a resumption goes on only with the same.</summary>
+    private static readonly string Construction = typeof(ImporterBeneficiaires).Module.ModuleVersionId.ToString();
+
+    private static readonly TimeSpan Attente = TimeSpan.FromMilliseconds(250);
 
     private readonly HashSet<string> _vocabulaire = new(StringComparer.Ordinal);
     private Dictionary<int, byte[]> _empreintes = [];
     private readonly HashSet<Guid> _identitesChangees = [];
     private Import? _import;
+    private BailImports? _bail;
+    private RemarquesImport _avertissements = null!;
+    private bool _estReprise;
+
+    /// <summary>Remarks of the lot in progress, told once it is written.</summary>
+    private readonly List<RemarqueImport> _aDire = [];
+
     private ComptesImport _comptes = new();
     private bool _baseVide;
     private DateOnly _aujourdhui;
@@ -32,11 +45,15 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     private MoteurAlertes _moteur = null!;
     private LieuxImport _lieux = null!;
 
+    /// <summary>Foyers written for good together.</summary>
+    public int FoyersParLot { get; init; } = 2500;
+
     /// <summary>Reads the file whole, then writes foyer after foyer.</summary>
     /// <param name="fichier">A pivot table or a flow of an organisme payeur, able to seek.</param>
     /// <param name="simuler">Reports without writing.</param>
     /// <param name="avancer">Told the number of persons treated, of how many.</param>
     /// <param name="import">The run that this belongs to: it can be taken up again, and taken back as a whole.</param>
+    /// <param name="bail">What warrants that no other import runs; renewed with each lot.</param>
     /// <param name="rejets">Where to write what was rejected, to correct and give again; nothing is written when nothing was.</param>
     /// <exception cref="Fichiers.FichierRefuseException">The file is neither a table of foyers nor a flow, or lacks a column.</exception>
     public async Task<RapportBeneficiaires> ExecuterAsync(
@@ -45,13 +62,18 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         Action<int, int> avancer,
         CancellationToken annulation,
         Stream? rejets = null,
-        Import? import = null
+        Import? import = null,
+        BailImports? bail = null
     )
     {
-        _import = simuler ? null : import;
-        _lieux = await LieuxImport.LireAsync(db, horloge.Aujourdhui, annulation);
-        using var source = SourcesFoyers.Analyser(fichier, _lieux.Codes, horloge.Aujourdhui);
+        (_import, _bail) = simuler ? (null, null) : (import, bail);
+        (_aujourdhui, _instant) = (_import?.Jour ?? horloge.Aujourdhui, horloge.Instant);
+        _lieux = await LieuxImport.LireAsync(db, _aujourdhui, annulation);
+        using var source = SourcesFoyers.Analyser(fichier, await ParametresLecture.LireAsync(db, _aujourdhui, annulation));
+        _avertissements = source.Avertissements;
+        db.ImportId = _import?.Id;
         var rapport = await EcrireAsync(source, simuler, avancer, annulation);
+        db.ImportId = null;
         if (rejets is not null && source.Rejetes > 0)
         {
             source.EcrireRejets(fichier, rejets);
@@ -62,46 +84,107 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
 
     private async Task<RapportBeneficiaires> EcrireAsync(ISourceFoyers source, bool simuler, Action<int, int> avancer, CancellationToken annulation)
     {
-        (_aujourdhui, _instant) = (horloge.Aujourdhui, horloge.Instant);
         _moteur = new MoteurAlertes(new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation)));
         avancer(0, source.Personnes);
 
         await using var transaction = _import is null && db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
-        var reprise = _import?.Reprise ?? 0;
-        _comptes = _import?.Comptes is { } json ? JsonSerializer.Deserialize<ComptesImport>(json)! : new ComptesImport();
+        var reprise = await ReprendreAsync(source.Flux, annulation);
         _baseVide = reprise == 0 && !await db.Foyers.AnyAsync(annulation) && !await db.Personnes.AnyAsync(annulation);
         foreach (var lot in source.Enumerer(reprise, _lieux).Chunk(FoyersParLot))
         {
             reprise += lot.Length;
             _comptes.Lignes += lot.Sum(f => f.Lignes.Count);
-            await EcrireLotAsync(lot, reprise, annulation);
+            await EssayerAsync(() => EcrireLotAsync(lot, reprise, annulation), annulation);
             avancer(_comptes.Lignes, source.Personnes);
         }
 
-        var doublons = await TerminerAsync(source, annulation);
+        var doublons = 0;
+        await EssayerAsync(async () => doublons = await TerminerAsync(source, annulation), annulation);
         if (transaction is not null)
         {
             await (simuler ? transaction.RollbackAsync(annulation) : transaction.CommitAsync(annulation));
         }
 
         db.ChangeTracker.Clear();
-        return new RapportBeneficiaires(
-            source.Lus,
-            new CompteFoyers(_comptes.FoyersCrees, _comptes.FoyersChanges, _comptes.FoyersMemes),
-            new ComptePersonnes(_comptes.PersonnesCreees, _comptes.PersonnesChangees, _comptes.PersonnesMemes),
-            doublons,
-            source.Rejetes,
-            source.Erreurs.Premieres,
-            source.Avertissements.Premieres
-        )
+        return RapportBeneficiaires.De(source) with
         {
-            Flux = source.Flux is { } flux ? flux with { Anterieurs = _comptes.Anterieurs } : null,
+            Foyers = new CompteFoyers(_comptes.FoyersCrees, _comptes.FoyersChanges, _comptes.FoyersMemes),
+            Personnes = new ComptePersonnes(_comptes.PersonnesCreees, _comptes.PersonnesChangees, _comptes.PersonnesMemes),
+            DoublonsPossibles = doublons,
+            Flux = source.Flux is { } flux ? flux with { Anterieurs = _comptes.Anterieurs, Absents = _comptes.Absents } : null,
         };
+    }
+
+    /// <summary>Where to begin: where the import stopped, or at the beginning when another build had begun it, which may have cut the file otherwise.</summary>
+    private async Task<int> ReprendreAsync(RapportFlux? flux, CancellationToken annulation)
+    {
+        _comptes = _import?.Comptes is { } json ? JsonSerializer.Deserialize<ComptesImport>(json)! : new ComptesImport();
+        if (_import is not { } import)
+        {
+            return 0;
+        }
+
+        var reprise = import.Reprise;
+        _estReprise = reprise > 0;
+        if (_estReprise && import.VersionProduit != Construction)
+        {
+            reprise = 0;
+            _comptes = new ComptesImport { PremiereNouvelle = _comptes.PremiereNouvelle };
+            _avertissements.Ajouter(
+                new RemarqueImport(
+                    0,
+                    null,
+                    CodesImport.Relecture,
+                    "Le logiciel a été mis à jour pendant l’import, qui a recommencé\u00A0: ce qu’il avait déjà écrit est compté comme inchangé."
+                )
+            );
+        }
+
+        var (creeLe, origine) = (flux?.CreeLe, RapportFlux.Origine(flux));
+        await db
+            .Imports.Where(i => i.Id == import.Id)
+            .ExecuteUpdateAsync(
+                m =>
+                    m.SetProperty(i => i.Jour, _aujourdhui)
+                        .SetProperty(i => i.VersionProduit, Construction)
+                        .SetProperty(i => i.FluxDu, creeLe)
+                        .SetProperty(i => i.Origine, origine)
+                        .SetProperty(i => i.Reprise, reprise),
+                annulation
+            );
+        return reprise;
+    }
+
+    /// <summary>Does it again when something passing stopped it; what it had begun was rolled back.</summary>
+    private async Task EssayerAsync(Func<Task> travail, CancellationToken annulation)
+    {
+        var avant = JsonSerializer.Serialize(_comptes);
+        for (var essai = 1; ; essai++)
+        {
+            try
+            {
+                await travail();
+                _aDire.ForEach(_avertissements.Ajouter);
+                _aDire.Clear();
+                return;
+            }
+            catch (Exception e) when (essai < EssaisParLot && db.Database.CurrentTransaction is null && PanneImport.EstPassagere(e))
+            {
+                db.ChangeTracker.Clear();
+                db.ChangeTracker.AutoDetectChangesEnabled = true;
+                _comptes = JsonSerializer.Deserialize<ComptesImport>(avant)!;
+                _vocabulaire.Clear();
+                _aDire.Clear();
+                _baseVide = false;
+                await Task.Delay(essai * Attente, annulation);
+            }
+        }
     }
 
     private async Task EcrireLotAsync(FoyerDuFichier[] lot, int reprise, CancellationToken annulation)
     {
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
+        await RenouvelerAsync(annulation);
         var presents = _baseVide ? lot : await EcarterAnterieursAsync(lot, annulation);
         _empreintes = presents.SelectMany(f => f.Lignes).Where(l => !l.Nir.EstVide).ToDictionary(l => l.Ligne, l => coffre.Empreinte(l.Nir));
         var inconnus = _baseVide ? presents : await EcarterConnusAsync(presents, annulation);
@@ -115,7 +198,10 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             var comptes = JsonSerializer.Serialize(_comptes);
             await db
                 .Imports.Where(i => i.Id == import.Id)
-                .ExecuteUpdateAsync(m => m.SetProperty(i => i.Reprise, reprise).SetProperty(i => i.Comptes, comptes), annulation);
+                .ExecuteUpdateAsync(
+                    m => m.SetProperty(i => i.Reprise, reprise).SetProperty(i => i.Comptes, comptes).SetProperty(i => i.Avancement, _comptes.Lignes),
+                    annulation
+                );
         }
 
         if (transaction is not null)
@@ -128,6 +214,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     private async Task<int> TerminerAsync(ISourceFoyers source, CancellationToken annulation)
     {
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
+        await RenouvelerAsync(annulation);
         var doublons = await DoublonsAsync(annulation);
         if (_comptes.FoyersCrees + _comptes.FoyersChanges + _comptes.PersonnesCreees + _comptes.PersonnesChangees > 0)
         {
@@ -150,6 +237,8 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         return doublons;
     }
 
+    private Task RenouvelerAsync(CancellationToken annulation) => _bail is null ? Task.CompletedTask : _bail.RenouvelerAsync(db, annulation);
+
     /// <summary>Leaves the foyers that no later flow described, and dates them; an older flow does not go back in time.</summary>
     private async Task<FoyerDuFichier[]> EcarterAnterieursAsync(FoyerDuFichier[] lot, CancellationToken annulation)
     {
@@ -159,9 +248,24 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         }
 
         var matricules = lot.Select(f => f.Matricule).ToList();
-        var depasses = (
-            await db.Foyers.Where(f => matricules.Contains(f.Matricule) && f.FluxDu > flux).Select(f => f.Matricule).ToListAsync(annulation)
-        ).ToHashSet(StringComparer.Ordinal);
+        var autres = await db
+            .Foyers.Where(f => matricules.Contains(f.Matricule) && (f.FluxDu == null || f.FluxDu != flux))
+            .Select(f => new
+            {
+                f.Id,
+                f.Matricule,
+                f.FluxDu,
+            })
+            .ToListAsync(annulation);
+        var depasses = autres.Where(f => f.FluxDu > flux).Select(f => f.Matricule).ToHashSet(StringComparer.Ordinal);
+        if (_import is { } import)
+        {
+            await db.EcrireEnMasseAsync(
+                autres.Where(f => !depasses.Contains(f.Matricule)).Select(f => new FluxRemplace(import.Id, f.Id, f.FluxDu)),
+                annulation
+            );
+        }
+
         await db
             .Foyers.Where(f => matricules.Contains(f.Matricule) && (f.FluxDu == null || f.FluxDu < flux))
             .ExecuteUpdateAsync(m => m.SetProperty(f => f.FluxDu, flux), annulation);
@@ -172,7 +276,13 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     /// <summary>Leaves the foyers of which the file says something that the base does not hold.</summary>
     private async Task<FoyerDuFichier[]> EcarterConnusAsync(FoyerDuFichier[] lot, CancellationToken annulation)
     {
-        var connus = await new TriBeneficiaires(db, _empreintes).ConnusAsync(lot, annulation);
+        var tri = new TriBeneficiaires(db, _empreintes);
+        var connus = await tri.ConnusAsync(lot, annulation);
+        foreach (var (foyer, nom) in tri.Absents)
+        {
+            DireAbsent(foyer, nom);
+        }
+
         _comptes.FoyersMemes += connus.Count;
         _comptes.PersonnesMemes += connus.Sum(f => f.Lignes.Count);
         return connus.Count == 0 ? lot : [.. lot.Where(f => !connus.Contains(f))];
@@ -199,6 +309,12 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             foreach (var ligne in groupe.Lignes)
             {
                 var personne = Reconnaitre(ligne, foyer, connu);
+                if (personne is not null && connu.Nouvelles.Contains(personne.Id))
+                {
+                    // The same person twice in the lot, which the reading told apart: the first line made her known.
+                    continue;
+                }
+
                 if (personne is null && ReconnaitreAbsorbee(ligne, foyer, connu) is { } gardee)
                 {
                     // The line names an identity that a merge took away: it neither renames nor moves the person kept.
@@ -206,22 +322,49 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
                 }
                 else if (personne is null)
                 {
-                    Creer(ligne, foyer, neuf);
+                    connu.Ajouter(Creer(ligne, groupe, foyer, neuf));
                 }
                 else
                 {
-                    MettreAJour(personne, ligne, foyer, connu.Statuts.GetValueOrDefault(personne.Id).Apres, neuf);
+                    MettreAJour(personne, ligne, groupe, foyer, connu.Statuts.GetValueOrDefault(personne.Id).Apres, neuf);
                     touchees.Add(personne.Id);
                 }
             }
         }
 
+        DireAbsents(lot, connu, touchees);
         foreach (var personne in connu.Membres)
         {
             personne.SuivreLeFoyer(connu.FoyersParId[personne.FoyerId!.Value]);
         }
 
         await EcrireAsync(neuf, connu, touchees, lot.Length, annulation);
+    }
+
+    /// <summary>A dossier of a flow is the whole foyer: a member left out is told, and stays until someone decides.</summary>
+    private void DireAbsents(FoyerDuFichier[] lot, Connu connu, HashSet<Guid> touchees)
+    {
+        var parFoyer = connu.Membres.Where(m => !touchees.Contains(m.Id)).ToLookup(m => m.FoyerId!.Value);
+        foreach (var groupe in lot.Where(g => g.FluxDu is not null && connu.Foyers.ContainsKey(g.Matricule)))
+        {
+            foreach (var absent in parFoyer[connu.Foyers[groupe.Matricule].Id].Where(m => !groupe.Ecartees.Any(l => l.DateNaissance == m.DateNaissance)))
+            {
+                DireAbsent(groupe, absent.NomComplet);
+            }
+        }
+    }
+
+    private void DireAbsent(FoyerDuFichier foyer, string nom)
+    {
+        _comptes.Absents++;
+        _aDire.Add(
+            new RemarqueImport(
+                foyer.Ligne,
+                "Personne",
+                CodesImport.MembreAbsent,
+                $"{nom}, membre du foyer {foyer.Matricule}, est absent du flux\u00A0: son appartenance au foyer n’est pas close."
+            )
+        );
     }
 
     /// <summary>What the base knows of these foyers and of the bearers of these numbers, read without tracking.</summary>
@@ -487,20 +630,19 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             foyer.Domicilier(adresse, dit.TerritoireId, dit.ConferenceId);
         }
 
-        foyer.OuvrirDroit(dit.DroitOuvertLe ?? foyer.DroitOuvertLe);
+        foyer.OuvrirDroit(dit.Ouverture(foyer.DroitOuvertLe, foyer.EtatDroit));
         var (type, etat) = (dit.TypeRsa ?? foyer.TypeRsa, dit.EtatDroit ?? foyer.EtatDroit);
         var (motif, code) =
             dit.FluxDu is not null ? (dit.Motif, dit.CodeMotif)
             : etat == EtatDroit.Ouvert ? (null, null)
             : (foyer.MotifSansVersement, foyer.CodeMotif);
-        var reference = dit.ReferenceLe ?? _aujourdhui;
         if (foyer.Droits.Find(d => d.Fin is null) is { } courant)
         {
-            foyer.ConstaterDroit(type, etat, motif, Max(dit.DroitDepuis ?? reference, courant.Debut), code);
+            foyer.ConstaterDroit(type, etat, motif, Max(dit.DroitDepuis ?? dit.SansDate(courant.Debut, _aujourdhui), courant.Debut), code);
         }
         else
         {
-            var ouvert = foyer.DroitOuvertLe ?? dit.DroitDepuis ?? reference;
+            var ouvert = foyer.DroitOuvertLe ?? dit.DroitDepuis ?? dit.SansDate(null, _aujourdhui);
             if (dit.DroitDepuis > ouvert && etat is EtatDroit.Suspendu or EtatDroit.VersementSuspendu or EtatDroit.Clos or EtatDroit.ClosMoisAnterieur)
             {
                 foyer.ConstaterDroit(type, EtatDroit.Ouvert, null, ouvert);
@@ -521,7 +663,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         : connu.AbsorbeesParNom.TryGetValue((foyer.Id, ligne.NomReplie, ligne.PrenomReplie, ligne.DateNaissance), out var parNom) ? parNom
         : null;
 
-    private void Creer(LigneBeneficiaire ligne, Foyer foyer, Nouveautes neuf)
+    private Personne Creer(LigneBeneficiaire ligne, FoyerDuFichier dit, Foyer foyer, Nouveautes neuf)
     {
         var personne = new Personne(Civilite(ligne), ligne.Nom, FoyerDuFichier.Nul(ligne.NomNaissance), ligne.Prenom, ligne.DateNaissance);
         personne.Joindre(ligne.Telephone, ligne.Email);
@@ -538,13 +680,16 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         neuf.Appartenances.Add(new AppartenanceFoyer(personne.Id, foyer.Id, role, Min(foyer.DroitOuvertLe ?? _aujourdhui, _aujourdhui)));
         if (ligne.SoumisDroitsDevoirs is { } soumis)
         {
-            neuf.Statuts.Add(personne.ConstaterDroitsDevoirs(soumis, ligne.DateDebutDroitsDevoirs ?? foyer.DroitOuvertLe ?? _aujourdhui, null)!);
+            neuf.Statuts.Add(
+                personne.ConstaterDroitsDevoirs(soumis, ligne.DateDebutDroitsDevoirs ?? foyer.DroitOuvertLe ?? dit.SansDate(null, _aujourdhui), null)!
+            );
         }
 
         _comptes.PremiereNouvelle ??= personne.Id;
+        return personne;
     }
 
-    private void MettreAJour(Personne personne, LigneBeneficiaire ligne, Foyer foyer, StatutDroitsDevoirs? statut, Nouveautes neuf)
+    private void MettreAJour(Personne personne, LigneBeneficiaire ligne, FoyerDuFichier dit, Foyer foyer, StatutDroitsDevoirs? statut, Nouveautes neuf)
     {
         personne.Identifier(
             Civilite(ligne) ?? personne.Civilite,
@@ -581,8 +726,8 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
 
         if (ligne.SoumisDroitsDevoirs is { } soumis)
         {
-            var depuis = ligne.DateDebutDroitsDevoirs ?? _aujourdhui;
-            depuis = statut is null || depuis > statut.Debut ? depuis : Max(_aujourdhui, statut.Debut);
+            var depuis = ligne.DateDebutDroitsDevoirs ?? dit.SansDate(statut?.Debut, _aujourdhui);
+            depuis = statut is null || depuis > statut.Debut ? depuis : dit.SansDate(statut.Debut, _aujourdhui);
             if (personne.ConstaterDroitsDevoirs(soumis, depuis, statut) is { } nouveau && nouveau != statut)
             {
                 neuf.StatutsConnus.Add(nouveau);
@@ -596,6 +741,18 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         var detection = new DetectionDoublons(db, _aujourdhui);
         // Identifiers sort by time of creation: from the first one on come the new persons, and whoever was added meanwhile.
         var nouveaux = _comptes.PremiereNouvelle is { } premiere ? await detection.ExaminerDepuisAsync(premiere, annulation) : 0;
+        if (_estReprise)
+        {
+            // What changed before the stop is known by its traces only.
+            _identitesChangees.UnionWith(
+                await db
+                    .TracesImport.Where(t => t.ImportId == _import!.Id && t.Objet == nameof(Personne))
+                    .Select(t => t.ObjetId)
+                    .Distinct()
+                    .ToListAsync(annulation)
+            );
+        }
+
         if (_identitesChangees.Count > 0)
         {
             await detection.ExaminerAsync(_identitesChangees, annulation);
@@ -633,6 +790,10 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         public Dictionary<byte[], Personne> ParNir { get; } = new(ComparaisonOctets.Instance);
         public Dictionary<(Guid, string, string, DateOnly), Personne> ParNom { get; } = [];
         public Dictionary<Guid, (StatutDroitsDevoirs Apres, StatutDroitsDevoirs Avant)> Statuts { get; } = [];
+
+        /// <summary>Persons made known by the lot itself.</summary>
+        public HashSet<Guid> Nouvelles { get; } = [];
+
         public Dictionary<byte[], Guid> AbsorbeesParNir { get; } = new(ComparaisonOctets.Instance);
         public Dictionary<(Guid, string, string, DateOnly), Guid> AbsorbeesParNom { get; } = [];
 
@@ -670,6 +831,16 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             if (personne.FoyerId is { } foyer)
             {
                 ParNom.TryAdd((foyer, personne.NomNaissancePlie, personne.PrenomPlie, personne.DateNaissance), personne);
+            }
+        }
+
+        /// <summary>Recognises from now on someone made known by the lot.</summary>
+        public void Ajouter(Personne personne)
+        {
+            Nouvelles.Add(personne.Id);
+            if (personne.NirEmpreinte is { } empreinte)
+            {
+                ParNir.TryAdd(empreinte, personne);
             }
         }
 
@@ -734,6 +905,8 @@ internal sealed class ComptesImport
     public int PersonnesMemes { get; set; }
 
     public int Anterieurs { get; set; }
+
+    public int Absents { get; set; }
 
     /// <summary>First person made known: identifiers sort by creation.</summary>
     public Guid? PremiereNouvelle { get; set; }

@@ -149,7 +149,7 @@ public sealed class LectureBeneficiaires
     private LigneBeneficiaire? LireLigne()
     {
         var avant = Erreurs.Nombre;
-        var matricule = Exiger(1, "Le matricule manque.");
+        var matricule = Foyer.NormaliserMatricule(Exiger(1, "Le matricule manque."));
         var nom = Exiger(4, "Le nom manque.");
         var prenom = Exiger(6, "Le prénom manque.");
         var role = LireRole();

@@ -22,6 +22,41 @@ public sealed record RapportBeneficiaires(
     IReadOnlyList<RemarqueImport> Avertissements
 )
 {
+    /// <summary>Errors in all: the list holds the first ones.</summary>
+    public int NombreErreurs { get; init; }
+
+    /// <summary>Remarks in all: the list holds the first ones.</summary>
+    public int NombreAvertissements { get; init; }
+
+    /// <summary>Errors and remarks in all, by code.</summary>
+    public IReadOnlyDictionary<string, int> ParCode { get; init; } = new SortedDictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>What a file says, nothing being written yet.</summary>
+    internal static RapportBeneficiaires De(ISourceFoyers source)
+    {
+        var parCode = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (code, nombre) in source.Erreurs.ParCode.Concat(source.Avertissements.ParCode))
+        {
+            parCode[code] = parCode.GetValueOrDefault(code) + nombre;
+        }
+
+        return new RapportBeneficiaires(
+            source.Lus,
+            new CompteFoyers(0, 0, 0),
+            new ComptePersonnes(0, 0, 0),
+            0,
+            source.Rejetes,
+            source.Erreurs.Premieres,
+            source.Avertissements.Premieres
+        )
+        {
+            NombreErreurs = source.Erreurs.Nombre,
+            NombreAvertissements = source.Avertissements.Nombre,
+            ParCode = parCode,
+            Flux = source.Flux,
+        };
+    }
+
     /// <summary>What the flow of an organisme payeur says of itself; absent for a table.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RapportFlux? Flux { get; init; }
@@ -35,7 +70,8 @@ public sealed record RapportBeneficiaires(
 /// <param name="Annonces">Dossiers that its trailer announces, or null without trailer.</param>
 /// <param name="Remplaces">Dossiers that a later occurrence replaces.</param>
 /// <param name="Anterieurs">Dossiers left as they are because a later flow described them.</param>
-/// <param name="ElementsInconnus">Elements that the layout does not know, and how often each was met.</param>
+/// <param name="ElementsInconnus">Elements that the layout does not know, and how often each was met; the rarest together.</param>
+/// <param name="Absents">Members of foyers that the flow leaves out.</param>
 public sealed record RapportFlux(
     string Emetteur,
     string Frequence,
@@ -44,5 +80,10 @@ public sealed record RapportFlux(
     int? Annonces,
     int Remplaces,
     int Anterieurs,
-    IReadOnlyDictionary<string, int> ElementsInconnus
-);
+    IReadOnlyDictionary<string, int> ElementsInconnus,
+    int Absents = 0
+)
+{
+    /// <summary>What makes such flows; null for a table.</summary>
+    public static string? Origine(RapportFlux? flux) => flux is null ? null : $"{flux.Emetteur} {flux.Frequence}";
+}

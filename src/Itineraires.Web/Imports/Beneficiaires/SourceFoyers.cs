@@ -1,3 +1,5 @@
+using Itineraires.Web.Imports.Fichiers;
+
 namespace Itineraires.Web.Imports.Beneficiaires;
 
 /// <summary>
@@ -35,7 +37,25 @@ internal interface ISourceFoyers : IDisposable
 /// <summary>Opens a file of foyers: a flow of an organisme payeur or the pivot table, known by its content.</summary>
 internal static class SourcesFoyers
 {
-    /// <exception cref="Fichiers.FichierRefuseException">The file is neither, or cannot be read.</exception>
-    public static ISourceFoyers Analyser(Stream fichier, IReadOnlySet<string> communes, DateOnly aujourdhui) =>
-        Cnaf.SourceCnaf.EstUnFlux(fichier) ? Cnaf.SourceCnaf.Analyser(fichier, communes, aujourdhui) : SourcePivot.Analyser(fichier, communes, aujourdhui);
+    /// <summary>A file of which most foyers live elsewhere, when they are so many that it is not by chance.</summary>
+    private const int HorsTerritoireAuMoins = 20;
+
+    /// <exception cref="FichierRefuseException">The file is neither, cannot be read, or is of another territory.</exception>
+    public static ISourceFoyers Analyser(Stream fichier, ParametresLecture parametres)
+    {
+        ISourceFoyers source = Cnaf.SourceCnaf.EstUnFlux(fichier)
+            ? Cnaf.SourceCnaf.Analyser(fichier, parametres)
+            : SourcePivot.Analyser(fichier, parametres.Communes, parametres.Aujourdhui);
+        var hors = source.Avertissements.ParCode.GetValueOrDefault(CodesImport.CommuneHorsTerritoire);
+        if (hors >= HorsTerritoireAuMoins && hors * 2 > (source.Flux is null ? source.Personnes : source.Foyers))
+        {
+            source.Dispose();
+            throw new FichierRefuseException(
+                CodesImport.HorsTerritoire,
+                $"Ce fichier n’est pas celui du territoire\u00A0: {hors} adresses sont d’une commune d’ailleurs."
+            );
+        }
+
+        return source;
+    }
 }

@@ -15,6 +15,9 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
 {
     private readonly Dictionary<Guid, Examen> _examens = [];
 
+    /// <summary>Members of the foyers found known that a flow leaves out: the flow tells the whole foyer.</summary>
+    public List<(FoyerDuFichier Foyer, string Nom)> Absents { get; } = [];
+
     /// <summary>The foyers of the file that need nothing written, their members included.</summary>
     public async Task<HashSet<FoyerDuFichier>> ConnusAsync(IEnumerable<FoyerDuFichier> foyers, CancellationToken annulation)
     {
@@ -46,7 +49,9 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
             },
             annulation
         );
-        return [.. _examens.Values.Where(e => !e.EstDouteux && e.Restantes.Count == 0).Select(e => e.Dit)];
+        var connus = _examens.Values.Where(e => !e.EstDouteux && e.Restantes.Count == 0).ToList();
+        Absents.AddRange(connus.SelectMany(e => e.Absents.Select(nom => (e.Dit, nom))));
+        return [.. connus.Select(e => e.Dit)];
     }
 
     /// <summary>The columns are read by their rank.</summary>
@@ -112,7 +117,7 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
                 ? lecteur.IsDBNull(14) || Texte(lecteur, 13) != nameof(EtatDroit.Ouvert)
                 : Texte(lecteur, 14) == dit.Motif?.ToString() && Texte(lecteur, 16) == dit.CodeMotif
         )
-        && (dit.DroitOuvertLe is null || Jour(lecteur, 15) == dit.DroitOuvertLe)
+        && Jour(lecteur, 15) == dit.Ouverture(Jour(lecteur, 15), Texte(lecteur, 13) is { } etat ? Enum.Parse<EtatDroit>(etat) : null)
         && (dit.Adresse is not { } adresse || EstPareille(lecteur, adresse, dit));
 
     private static bool EstPareille(DbDataReader lecteur, Adresse adresse, FoyerDuFichier dit)
@@ -154,7 +159,17 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
         if (rang < 0)
         {
             // A member that the file leaves out stays, unless it may be one of the lines under another name.
-            return !examen.Dit.Lignes.Any(l => l.DateNaissance == naissance);
+            if (examen.Dit.Lignes.Any(l => l.DateNaissance == naissance))
+            {
+                return false;
+            }
+
+            if (examen.Dit.FluxDu is not null && !examen.Dit.Ecartees.Any(l => l.DateNaissance == naissance))
+            {
+                examen.Absents.Add($"{prenom} {nom}");
+            }
+
+            return true;
         }
 
         var ligne = examen.Restantes[rang];
@@ -200,6 +215,8 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
         public Guid? ConferenceId { get; } = conferenceId;
 
         public List<LigneBeneficiaire> Restantes { get; } = [.. dit.Lignes];
+
+        public List<string> Absents { get; } = [];
 
         public bool EstDouteux { get; set; }
     }

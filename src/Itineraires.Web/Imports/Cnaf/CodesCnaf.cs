@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Itineraires.Domain.Personnes;
 using Itineraires.Web.Imports.Fichiers;
 
@@ -13,9 +12,6 @@ internal static class CodesCnaf
 
     /// <summary>Motives of suspension, closing and refusal under « ELEMENT code »; those that tell something of health are left out on purpose.</summary>
     public static IReadOnlyDictionary<string, (MotifSansVersement Motif, string Libelle)> Motifs { get; } = LireMotifs();
-
-    public static RegleDroitsDevoirs DroitsDevoirs { get; } =
-        Lire("droits_devoirs.json", static lecteur => JsonSerializer.Deserialize<RegleDroitsDevoirs>(lecteur.ReadToEnd(), JsonSerializerOptions.Web)!);
 
     private static Dictionary<string, (MotifSansVersement, string)> LireMotifs()
     {
@@ -42,20 +38,11 @@ internal static class CodesCnaf
 }
 
 /// <summary>Which persons of a dossier are soumises aux droits et devoirs; each territory may read the codes otherwise.</summary>
-/// <param name="Source">Where the reading comes from.</param>
-/// <param name="Roles">ROLEPERS concerned.</param>
-/// <param name="Etats">ETATDOSRSA that keep the foyer in the dispositif.</param>
-/// <param name="Suspensions">By ETATDOSRSA, the motives of suspension that keep it there too.</param>
-internal sealed record RegleDroitsDevoirs(
-    string Source,
-    IReadOnlyList<string> Roles,
-    IReadOnlyList<string> Etats,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Suspensions
-)
+/// <param name="codes">« ROLEPERS code », « ETATDOSRSA code » of the states that keep the foyer in the dispositif, and the motives of suspension that keep it there too.</param>
+internal sealed class RegleDroitsDevoirs(IReadOnlySet<string> codes)
 {
+    /// <param name="motif">Motive in force, under the name of its element.</param>
     /// <param name="toppe">TOPPERSDRODEVORSA of the person, else TOPFOYDRODEVORSA of the foyer; null when the flow tells neither.</param>
     public bool EstSoumis(string role, string etat, string? motif, bool? toppe) =>
-        Roles.Contains(role)
-        && toppe != false
-        && (Etats.Contains(etat) || (motif is not null && Suspensions.TryGetValue(etat, out var motifs) && motifs.Contains(motif)));
+        codes.Contains($"ROLEPERS {role}") && toppe != false && (codes.Contains($"ETATDOSRSA {etat}") || (motif is not null && codes.Contains(motif)));
 }

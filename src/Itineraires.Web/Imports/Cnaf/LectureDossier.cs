@@ -3,13 +3,16 @@ using System.Xml;
 using System.Xml.Linq;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Imports.Beneficiaires;
 
 namespace Itineraires.Web.Imports.Cnaf;
 
 /// <summary>A dossier of the flow of bénéficiaires, checked and brought to the shape of the pivot file.</summary>
+/// <param name="Ligne">Physical line on which it begins.</param>
 /// <param name="Personnes">Its persons, one line each; what concerns the foyer is on the first.</param>
 internal sealed record DossierLu(
+    int Ligne,
     string Matricule,
     IReadOnlyList<LigneBeneficiaire> Personnes,
     DateOnly? DroitDepuis,
@@ -18,9 +21,20 @@ internal sealed record DossierLu(
 );
 
 /// <summary>Reads one dossier of VRSB0801. What it requires and does not find rejects the dossier; any other bad value is left empty and told.</summary>
-internal sealed class LectureDossier(DateOnly aujourdhui, IReadOnlySet<string> communes, RemarquesImport avertissements)
+/// <param name="parametres">What the territory says.</param>
+/// <param name="reference">Day that the flow describes: the lists are those in force then.</param>
+internal sealed class LectureDossier(ParametresLecture parametres, DateOnly reference, RemarquesImport avertissements)
 {
-    private const int LongueurMatricule = 7;
+    /// <summary>Levels of the deepest dossier of the layout, and as many again.</summary>
+    private const int ProfondeurMaximum = 20;
+
+    /// <summary>Unknown elements told apart; the others are counted together.</summary>
+    private const int InconnusDistincts = 100;
+
+    private const int LongueurDuNom = 64;
+
+    /// <summary>What stands for the unknown elements beyond those told apart.</summary>
+    public const string Autres = "autres";
 
     private static readonly XmlReaderSettings Reglages = new()
     {
@@ -42,6 +56,8 @@ internal sealed class LectureDossier(DateOnly aujourdhui, IReadOnlySet<string> c
     };
 
     private readonly SortedDictionary<string, int> _inconnus = new(StringComparer.Ordinal);
+    private readonly RegleDroitsDevoirs _droitsDevoirs = new(parametres.Codes(Nomenclatures.DroitsDevoirs, reference));
+    private readonly IReadOnlySet<string> _organismes = parametres.Codes(Nomenclatures.OrganismePayeur, reference);
     private int _personnes;
     private int _ligne;
 
@@ -56,20 +72,70 @@ internal sealed class LectureDossier(DateOnly aujourdhui, IReadOnlySet<string> c
             throw new DossierRefuseException(null, CodesImport.DossierIllisible, "La fin du dossier manque.");
         }
 
-        XElement racine;
         try
         {
             using var lecteur = XmlReader.Create(new StringReader(fragment.Xml), Reglages);
-            lecteur.MoveToContent();
-            racine = (XElement)XNode.ReadFrom(lecteur);
+            return Lire(Charger(lecteur));
         }
         catch (XmlException e)
         {
             throw new DossierRefuseException(null, CodesImport.DossierIllisible, $"Le XML du dossier est abîmé, ligne {_ligne + e.LineNumber - 1}.");
         }
+    }
 
-        Compter(racine, racine.Name.LocalName);
-        return Lire(racine);
+    /// <summary>The elements and their texts, counting those that the layout does not know on the way; depth and names are bounded.</summary>
+    private XElement Charger(XmlReader lecteur)
+    {
+        XElement? racine = null;
+        var ouverts = new Stack<(XElement Element, string Chemin)>();
+        while (lecteur.Read())
+        {
+            switch (lecteur.NodeType)
+            {
+                case XmlNodeType.Element:
+                    if (ouverts.Count == ProfondeurMaximum || lecteur.LocalName.Length > LongueurDuNom)
+                    {
+                        throw new DossierRefuseException(null, CodesImport.DossierIllisible, "Le XML du dossier n’a pas la forme d’un dossier.");
+                    }
+
+                    var element = new XElement(lecteur.LocalName);
+                    var chemin = ouverts.TryPeek(out var parent) ? $"{parent.Chemin}/{lecteur.LocalName}" : lecteur.LocalName;
+                    parent.Element?.Add(element);
+                    racine ??= element;
+                    if (lecteur.IsEmptyElement)
+                    {
+                        Compter(chemin);
+                    }
+                    else
+                    {
+                        ouverts.Push((element, chemin));
+                    }
+
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA when ouverts.TryPeek(out var contenant):
+                    contenant.Element.Add(lecteur.Value);
+                    break;
+                case XmlNodeType.EndElement:
+                    var ferme = ouverts.Pop();
+                    if (!ferme.Element.HasElements)
+                    {
+                        Compter(ferme.Chemin);
+                    }
+
+                    break;
+            }
+        }
+
+        return racine ?? throw new DossierRefuseException(null, CodesImport.DossierIllisible, "Le dossier est vide.");
+    }
+
+    private void Compter(string chemin)
+    {
+        if (!CodesCnaf.ElementsBeneficiaires.Contains(chemin))
+        {
+            var cle = _inconnus.ContainsKey(chemin) || _inconnus.Count < InconnusDistincts ? chemin : Autres;
+            _inconnus[cle] = _inconnus.GetValueOrDefault(cle) + 1;
+        }
     }
 
     private DossierLu Lire(XElement dossier)
@@ -80,6 +146,7 @@ internal sealed class LectureDossier(DateOnly aujourdhui, IReadOnlySet<string> c
             throw new DossierRefuseException("MATRICULE", CodesImport.DossierIllisible, "Le matricule n’est pas un nombre.");
         }
 
+        ExigerOrganisme(dossier);
         var situation = Descendre(dossier, "PrestationRSA", "SituationDossierRSA");
         var etat = Exiger(situation, "ETATDOSRSA", "EtatDossierRSA");
         if (etat != "Z" && NomenclatureImport.EtatDroit.Trouver(etat) is null)
@@ -93,7 +160,7 @@ internal sealed class LectureDossier(DateOnly aujourdhui, IReadOnlySet<string> c
         var foyer = new LigneBeneficiaire
         {
             Ligne = 0,
-            Matricule = matricule.PadLeft(LongueurMatricule, '0'),
+            Matricule = Foyer.NormaliserMatricule(matricule),
             Role = RoleImporte.Demandeur,
             Nom = "",
             Prenom = "",
@@ -120,7 +187,21 @@ internal sealed class LectureDossier(DateOnly aujourdhui, IReadOnlySet<string> c
         }
 
         personnes[0] = Adresser(personnes[0], dossier);
-        return new DossierLu(foyer.Matricule, personnes, depuis, motif, code);
+        return new DossierLu(_ligne, foyer.Matricule, personnes, depuis, motif, code);
+    }
+
+    /// <summary>A matricule is one organisme's: that of another would name the wrong foyer.</summary>
+    private void ExigerOrganisme(XElement dossier)
+    {
+        var (famille, numero) = (Valeur(dossier, "FONORG", "IdentificationRSA", "Organisme"), Valeur(dossier, "NUMORG", "IdentificationRSA", "Organisme"));
+        if (famille.Length > 0 && !_organismes.Contains(famille) && !_organismes.Contains($"{famille} {numero}"))
+        {
+            throw new DossierRefuseException(
+                "NUMORG",
+                CodesImport.AutreOrganisme,
+                $"Le dossier vient d’un organisme payeur qui n’est pas celui du territoire, {famille} {numero}."
+            );
+        }
     }
 
     private LigneBeneficiaire? Personne(
@@ -148,7 +229,7 @@ internal sealed class LectureDossier(DateOnly aujourdhui, IReadOnlySet<string> c
         var nom = Exiger(personne, "NOM", "Identification");
         var prenom = Exiger(personne, "PRENOM", "Identification");
         var texteNaissance = Exiger(personne, "DTNAI", "Identification");
-        if (!TryDate(texteNaissance, out var naissance) || !Domain.Personnes.Personne.NaissancePossible(naissance, aujourdhui))
+        if (!TryDate(texteNaissance, out var naissance) || !Domain.Personnes.Personne.NaissancePossible(naissance, parametres.Aujourdhui))
         {
             throw new DossierRefuseException(
                 "DTNAI",
@@ -159,6 +240,7 @@ internal sealed class LectureDossier(DateOnly aujourdhui, IReadOnlySet<string> c
 
         var nomNaissance = Valeur(personne, "NOMNAI", "Identification");
         var toppe = Toppe(Valeur(personne, "TOPPERSDRODEVORSA", "MontantCalculDroitRSAPersonne")) ?? toppeFoyer;
+        bool? soumis = role is RoleImporte.Demandeur or RoleImporte.Conjoint ? _droitsDevoirs.EstSoumis(code, etat, motif, toppe) : null;
         return foyer with
         {
             // Dossiers have no line of their own: the rank of the person stands for it.
@@ -173,8 +255,9 @@ internal sealed class LectureDossier(DateOnly aujourdhui, IReadOnlySet<string> c
             Civilite = Civilite(personne),
             Nir = Numero(personne, numeros),
             IdentifiantFranceTravail = Valeur(personne, "IDASSEDIC", "DossierPoleEmploi"),
-            SoumisDroitsDevoirs = role is RoleImporte.Demandeur or RoleImporte.Conjoint ? CodesCnaf.DroitsDevoirs.EstSoumis(code, etat, motif, toppe) : null,
-            DateDebutDroitsDevoirs = depuis,
+            SoumisDroitsDevoirs = soumis,
+            // A suspension that leaves the person soumise does not begin anything.
+            DateDebutDroitsDevoirs = soumis == true ? null : depuis,
         };
     }
 
@@ -245,13 +328,15 @@ internal sealed class LectureDossier(DateOnly aujourdhui, IReadOnlySet<string> c
         };
     }
 
-    /// <summary>First day of the right, else the first of the month of the demande. Source: CASF, art. R. 262-33 (droit ouvert au premier jour du mois de la demande).</summary>
-    private DateOnly? Ouverture(XElement dossier, XElement? detail)
-    {
-        var premiere = (detail?.Elements("DetailCalculDroitRSA") ?? []).Select(d => Date(Valeur(d, "DDNATDRO"), "DDNATDRO")).Min();
-        return premiere
-            ?? (Date(Valeur(dossier, "DTDEMRSA", "IdentificationRSA", "DemandeRSA"), "DTDEMRSA") is { } demande ? new(demande.Year, demande.Month, 1) : null);
-    }
+    /// <summary>
+    /// The first of the month of the demande, else the first day of the sub-natures, which begin anew in the course of a right. Source: CASF,
+    /// art. R. 262-33 (droit ouvert au premier jour du mois de la demande); dictionary of VRSB0801, DDNATDRO « début de l’application de la sous
+    /// nature de prestation ».
+    /// </summary>
+    private DateOnly? Ouverture(XElement dossier, XElement? detail) =>
+        Date(Valeur(dossier, "DTDEMRSA", "IdentificationRSA", "DemandeRSA"), "DTDEMRSA") is { } demande
+            ? new(demande.Year, demande.Month, 1)
+            : (detail?.Elements("DetailCalculDroitRSA") ?? []).Select(d => Date(Valeur(d, "DDNATDRO"), "DDNATDRO")).Min();
 
     private string Situation(XElement dossier)
     {
@@ -279,7 +364,7 @@ internal sealed class LectureDossier(DateOnly aujourdhui, IReadOnlySet<string> c
             new[] { Valeur(adresse, "COMPLIDEADR"), Valeur(adresse, "COMPLADR"), Valeur(adresse, "LIEUDIST") }.Where(v => v.Length > 0)
         );
         var (insee, commune) = (Valeur(adresse, "NUMCOM"), Valeur(adresse, "NOMCOM"));
-        if (insee.Length > 0 && !communes.Contains(insee))
+        if (insee.Length > 0 && !parametres.Communes.Contains(insee))
         {
             Avertir("NUMCOM", CodesImport.CommuneHorsTerritoire, $"La commune {(commune.Length > 0 ? $"{commune} ({insee})" : insee)} est hors du territoire.");
         }
@@ -368,24 +453,6 @@ internal sealed class LectureDossier(DateOnly aujourdhui, IReadOnlySet<string> c
         Valeur(depart, element, chemin) is { Length: > 0 } valeur
             ? valeur
             : throw new DossierRefuseException(element, CodesImport.ValeurManquante, $"L’élément {element} manque.");
-
-    private void Compter(XElement element, string chemin)
-    {
-        if (!element.HasElements)
-        {
-            if (!CodesCnaf.ElementsBeneficiaires.Contains(chemin))
-            {
-                _inconnus[chemin] = _inconnus.GetValueOrDefault(chemin) + 1;
-            }
-
-            return;
-        }
-
-        foreach (var enfant in element.Elements())
-        {
-            Compter(enfant, $"{chemin}/{enfant.Name.LocalName}");
-        }
-    }
 
     private void Avertir(string element, string code, string message) => avertissements.Ajouter(new RemarqueImport(_ligne, element, code, message));
 }

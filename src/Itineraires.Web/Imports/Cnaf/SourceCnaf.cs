@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using Itineraires.Domain.Commun;
 using Itineraires.Domain.Personnes;
 using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Imports.Fichiers;
@@ -13,6 +14,11 @@ internal sealed partial class SourceCnaf : ISourceFoyers
 {
     private const string Dossier = "InfosFoyerRSA";
 
+    private const string FinIdentification = "</IdentificationFlux>";
+
+    /// <summary>ETATDOSRSA of the foyers in the dispositif.</summary>
+    private static readonly string[] EtatsOuverts = ["2", "3", "4"];
+
     /// <summary>Characters in which the first dossier of a flow is met.</summary>
     private const int Debut = 8192;
 
@@ -20,6 +26,10 @@ internal sealed partial class SourceCnaf : ISourceFoyers
     private readonly FichierIntermediaire _rejets = new();
     private readonly List<Place> _places = [];
     private readonly List<long> _positionsRejets = [];
+    private readonly HashSet<int> _ecartees = [];
+    private readonly HashSet<int> _sansNir = [];
+    private List<Porteur> _porteurs = [];
+    private int _autresOrganismes;
     private string _entete = "";
 
     public int Lus { get; private set; }
@@ -53,12 +63,12 @@ internal sealed partial class SourceCnaf : ISourceFoyers
 
     /// <summary>Reads the flow whole and checks it.</summary>
     /// <exception cref="FichierRefuseException">The file is not a flow of bénéficiaires.</exception>
-    public static SourceCnaf Analyser(Stream fichier, IReadOnlySet<string> communes, DateOnly aujourdhui)
+    public static SourceCnaf Analyser(Stream fichier, ParametresLecture parametres)
     {
         var source = new SourceCnaf();
         try
         {
-            source.Lire(fichier, communes, aujourdhui);
+            source.Lire(fichier, parametres);
             return source;
         }
         catch
@@ -74,13 +84,15 @@ internal sealed partial class SourceCnaf : ISourceFoyers
         {
             var position = _places[rang].Position;
             var lu = _dossiers.Lire(ref position, LireDossier);
-            yield return new FoyerDuFichier(lu.Matricule, lu.Personnes, lieux)
+            yield return new FoyerDuFichier(lu.Matricule, Retenues(lu.Personnes), lieux, _ecartees)
             {
+                Ligne = lu.Ligne,
                 DroitDepuis = lu.DroitDepuis,
                 Motif = lu.Motif,
                 CodeMotif = lu.CodeMotif,
                 FluxDu = Flux!.CreeLe,
                 ReferenceLe = Flux.ReferenceLe,
+                CreeLe = DateOnly.FromDateTime(Horloge.EnHeureLocale(Flux.CreeLe)),
             };
         }
     }
@@ -113,11 +125,14 @@ internal sealed partial class SourceCnaf : ISourceFoyers
         Avertissements.Dispose();
     }
 
-    private void Lire(Stream fichier, IReadOnlySet<string> communes, DateOnly aujourdhui)
+    private IEnumerable<LigneBeneficiaire> Retenues(IReadOnlyList<LigneBeneficiaire> personnes) =>
+        _sansNir.Count == 0 ? personnes : personnes.Select(p => _sansNir.Contains(p.Ligne) ? p with { Nir = default } : p);
+
+    private void Lire(Stream fichier, ParametresLecture parametres)
     {
         using var texte = new StreamReader(fichier, Encodage(fichier), detectEncodingFromByteOrderMarks: true, 64 * 1024, leaveOpen: true);
         var decoupage = new DecoupageFlux(texte, Dossier);
-        var lecture = new LectureDossier(aujourdhui, communes, Avertissements);
+        LectureDossier? lecture = null;
         var rangs = new Dictionary<long, int>();
         foreach (var fragment in decoupage.Dossiers())
         {
@@ -126,12 +141,14 @@ internal sealed partial class SourceCnaf : ISourceFoyers
                 Identifier(decoupage.Entete);
             }
 
+            lecture ??= new LectureDossier(parametres, Flux!.ReferenceLe, Avertissements);
             try
             {
                 Retenir(lecture.Lire(fragment), fragment, rangs);
             }
             catch (DossierRefuseException e)
             {
+                _autresOrganismes += e.Code == CodesImport.AutreOrganisme ? 1 : 0;
                 Erreurs.Ajouter(new RemarqueImport(fragment.Ligne, e.Element, e.Code, e.Message));
                 var motif = $"Ligne {fragment.Ligne}\u00A0: {e.Message}";
                 _positionsRejets.Add(_rejets.Ajouter((motif, fragment.Xml), static (sortie, r) => Ecrire(sortie, r.motif, r.Xml)));
@@ -143,6 +160,15 @@ internal sealed partial class SourceCnaf : ISourceFoyers
             Identifier(decoupage.Fin);
         }
 
+        if (_autresOrganismes * 2 > Lus)
+        {
+            throw new FichierRefuseException(
+                CodesImport.AutreOrganisme,
+                $"Ce flux n’est pas celui du territoire\u00A0: {_autresOrganismes} dossiers sur {Lus} viennent d’un autre organisme payeur. S’il est à prendre, un administrateur l’ajoute à la nomenclature des organismes payeurs."
+            );
+        }
+
+        DepartagerNir();
         var remplaces = _places.RemoveAll(p => p.Position < 0);
         int? annonces = Total().Match(decoupage.Fin) is { Success: true } total
             ? int.Parse(total.Groups["total"].ValueSpan, CultureInfo.InvariantCulture)
@@ -160,7 +186,7 @@ internal sealed partial class SourceCnaf : ISourceFoyers
             );
         }
 
-        Flux = Flux! with { Annonces = annonces, Remplaces = remplaces, ElementsInconnus = lecture.Inconnus };
+        Flux = Flux! with { Annonces = annonces, Remplaces = remplaces, ElementsInconnus = lecture?.Inconnus ?? new Dictionary<string, int>() };
     }
 
     private void Retenir(DossierLu dossier, Fragment fragment, Dictionary<long, int> rangs)
@@ -180,9 +206,89 @@ internal sealed partial class SourceCnaf : ISourceFoyers
             _places[rang] = _places[rang] with { Position = -1 };
         }
 
+        foreach (var personne in dossier.Personnes.Where(p => !p.Nir.EstVide))
+        {
+            _porteurs.Add(
+                new Porteur(
+                    Empreinte.De(personne.Nir.ToString()),
+                    _places.Count,
+                    personne.Ligne,
+                    (int)Empreinte.De(personne.PrenomReplie),
+                    personne.DateNaissance.DayNumber,
+                    EtatsOuverts.Contains(personne.EtatDroit)
+                )
+            );
+        }
+
         rangs[cle] = _places.Count;
         _places.Add(new Place(_dossiers.Ajouter(dossier, EcrireDossier), fragment.Ligne, dossier.Personnes.Count));
         Personnes += dossier.Personnes.Count;
+    }
+
+    /// <summary>
+    /// One dossier for each NIR: that whose right is open, else the last of the flow. In the others the person is left out, so that she does
+    /// not go to and fro; someone of another first name and another birth date is someone else, whose number is a slip.
+    /// </summary>
+    private void DepartagerNir()
+    {
+        _porteurs.RemoveAll(p => _places[p.Rang].Position < 0);
+        _porteurs.Sort(
+            static (a, b) =>
+                a.Nir != b.Nir ? a.Nir.CompareTo(b.Nir)
+                : a.EstOuvert != b.EstOuvert ? a.EstOuvert.CompareTo(b.EstOuvert)
+                : a.Rang.CompareTo(b.Rang)
+        );
+        for (var i = 0; i + 1 < _porteurs.Count; i++)
+        {
+            var porteur = _porteurs[i];
+            if (porteur.Nir != _porteurs[i + 1].Nir)
+            {
+                continue;
+            }
+
+            var fin = i + 1;
+            while (fin + 1 < _porteurs.Count && _porteurs[fin + 1].Nir == porteur.Nir)
+            {
+                fin++;
+            }
+
+            var garde = _porteurs[fin];
+            for (; i < fin; i++)
+            {
+                Ecarter(_porteurs[i], garde);
+            }
+        }
+
+        _porteurs = [];
+    }
+
+    private void Ecarter(Porteur porteur, Porteur garde)
+    {
+        var (ligne, autre) = (_places[porteur.Rang].Ligne, _places[garde.Rang].Ligne);
+        if (porteur.Naissance != garde.Naissance && porteur.Prenom != garde.Prenom)
+        {
+            _sansNir.Add(porteur.Personne);
+            Avertissements.Ajouter(
+                new RemarqueImport(
+                    ligne,
+                    "NIR",
+                    CodesImport.NirEnDouble,
+                    $"Une personne de ce dossier porte le NIR d’une autre, du dossier de la ligne {autre}\u00A0: il n’est pas repris pour elle."
+                )
+            );
+            return;
+        }
+
+        _ecartees.Add(porteur.Personne);
+        Personnes--;
+        Avertissements.Ajouter(
+            new RemarqueImport(
+                ligne,
+                "NIR",
+                CodesImport.NirEnDouble,
+                $"Une personne de ce dossier est aussi dans celui de la ligne {autre}, {(garde.EstOuvert && !porteur.EstOuvert ? "dont le droit est ouvert" : "le dernier du flux")}\u00A0: elle n’est reprise que là."
+            )
+        );
     }
 
     private void Identifier(string entete)
@@ -207,9 +313,9 @@ internal sealed partial class SourceCnaf : ISourceFoyers
             throw new FichierRefuseException(CodesImport.FluxIllisible, "La date de création du flux (DTCREAFLUX) manque ou n’existe pas.");
         }
 
-        var instant = cree.ToDateTime(
-            TimeOnly.TryParse(heure.Split('.')[0], CultureInfo.InvariantCulture, out var h) ? h : TimeOnly.MinValue,
-            DateTimeKind.Utc
+        // The caisses write the civil time.
+        var instant = Horloge.EnInstant(
+            cree.ToDateTime(TimeOnly.TryParse(heure.Split('.')[0], CultureInfo.InvariantCulture, out var h) ? h : TimeOnly.MinValue)
         );
         var reference = DateOnly.TryParseExact(
             valeurs.GetValueOrDefault("DTREF", ""),
@@ -220,38 +326,58 @@ internal sealed partial class SourceCnaf : ISourceFoyers
         )
             ? r
             : new DateOnly(cree.Year, cree.Month, 1);
-        _entete = entete;
+        // What follows belongs to the first dossier: the reason of its rejection, when the flow is one of dossiers corrected.
+        var fin = entete.IndexOf(FinIdentification, StringComparison.Ordinal);
+        _entete = fin < 0 ? entete : entete[..(fin + FinIdentification.Length)];
         Flux = new RapportFlux(valeurs.GetValueOrDefault("APPLIEME", ""), frequence, instant, reference, null, 0, 0, new Dictionary<string, int>());
     }
 
-    /// <summary>What the XML declares, else UTF-8 when every byte agrees, else Windows-1252.</summary>
-    private static Encoding Encodage(Stream fichier)
+    /// <summary>What the XML declares, among the encodings of the caisses; declared or not, UTF-8 is verified and Windows-1252 taken when a byte disagrees.</summary>
+    private Encoding Encodage(Stream fichier)
     {
         fichier.Position = 0;
         var tete = new byte[200];
         var lus = fichier.ReadAtLeast(tete, tete.Length, throwOnEndOfStream: false);
-        var declare = Declaration().Match(Encoding.Latin1.GetString(tete, 0, lus));
-        if (declare is { Success: true } && declare.Groups["encodage"].Success)
+        var declare =
+            Declaration().Match(Encoding.Latin1.GetString(tete, 0, lus)) is { Success: true } d && d.Groups["encodage"].Success
+                ? d.Groups["encodage"].Value
+                : null;
+        switch (declare?.ToUpperInvariant())
         {
-            fichier.Position = 0;
-            var nom = declare.Groups["encodage"].Value;
-            try
-            {
-                return CodePagesEncodingProvider.Instance.GetEncoding(nom) ?? Encoding.GetEncoding(nom);
-            }
-            catch (ArgumentException)
-            {
-                throw new FichierRefuseException(CodesImport.FluxIllisible, $"Le flux déclare un encodage inconnu, «\u00A0{nom}\u00A0».");
-            }
-        }
+            case "WINDOWS-1252" or "CP1252" or "ISO-8859-1" or "LATIN1":
+                // What calls itself ISO-8859-1 holds Windows-1252, which has letters where the other has nothing.
+                fichier.Position = 0;
+                return CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+            case "ISO-8859-15":
+                fichier.Position = 0;
+                return CodePagesEncodingProvider.Instance.GetEncoding(28605)!;
+            case null or "UTF-8" or "UTF8" or "US-ASCII":
+                var encodage = OuvertureFichier.Encodage(tete.AsSpan(0, lus), fichier);
+                fichier.Position = 0;
+                if (declare is not null && encodage is not UTF8Encoding)
+                {
+                    Avertissements.Ajouter(
+                        new RemarqueImport(
+                            0,
+                            null,
+                            CodesImport.FluxEncodage,
+                            $"Le flux se dit en {declare} et n’en est pas\u00A0: il est lu en Windows-1252. Vérifiez les accents."
+                        )
+                    );
+                }
 
-        var encodage = OuvertureFichier.Encodage(tete.AsSpan(0, lus), fichier);
-        fichier.Position = 0;
-        return encodage;
+                return encodage;
+            default:
+                throw new FichierRefuseException(
+                    CodesImport.FluxIllisible,
+                    $"Le flux se dit en «\u00A0{declare}\u00A0»\u00A0: sont lus UTF-8, Windows-1252, ISO-8859-1 et ISO-8859-15."
+                );
+        }
     }
 
     private static void EcrireDossier(BinaryWriter sortie, DossierLu dossier)
     {
+        sortie.Write(dossier.Ligne);
         sortie.Write(dossier.Matricule);
         sortie.Write(dossier.DroitDepuis?.DayNumber ?? -1);
         sortie.Write((int?)dossier.Motif ?? -1);
@@ -265,6 +391,7 @@ internal sealed partial class SourceCnaf : ISourceFoyers
 
     private static DossierLu LireDossier(BinaryReader entree)
     {
+        var ligne = entree.ReadInt32();
         var matricule = entree.ReadString();
         DateOnly? depuis = entree.ReadInt32() is >= 0 and var jour ? DateOnly.FromDayNumber(jour) : null;
         MotifSansVersement? motif = entree.ReadInt32() is >= 0 and var m ? (MotifSansVersement)m : null;
@@ -275,7 +402,7 @@ internal sealed partial class SourceCnaf : ISourceFoyers
             personnes[i] = LigneBinaire.Lire(entree);
         }
 
-        return new DossierLu(matricule, personnes, depuis, motif, FoyerDuFichier.Nul(code));
+        return new DossierLu(ligne, matricule, personnes, depuis, motif, FoyerDuFichier.Nul(code));
     }
 
     private static void Ecrire(BinaryWriter sortie, string motif, string xml)
@@ -296,4 +423,10 @@ internal sealed partial class SourceCnaf : ISourceFoyers
     /// <param name="Position">Where the dossier waits; -1 once a later one replaced it.</param>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Place(long Position, int Ligne, int Personnes);
+
+    /// <summary>Who bears a NIR: short fingerprints only.</summary>
+    /// <param name="Rang">Rank of the dossier.</param>
+    /// <param name="Personne">Rank of the person in the flow.</param>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Porteur(long Nir, int Rang, int Personne, int Prenom, int Naissance, bool EstOuvert);
 }

@@ -9,6 +9,8 @@ public static class OuvertureFichier
 {
     private const int TailleTete = 4096;
 
+    private static readonly string[] MarquesDePage = ["<html", "<!doctype html", "<head", "<body", "<table"];
+
     /// <summary>Recognises the file and opens it on its first line of data.</summary>
     /// <param name="flux">The file. It stays open, and is copied to a temporary file when it cannot seek.</param>
     /// <param name="feuille">Name of the sheet of a workbook; by default the first visible one.</param>
@@ -60,14 +62,7 @@ public static class OuvertureFichier
 
     private static FileStream Copier(Stream flux, LimitesFichier limites)
     {
-        var copie = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-            FileMode.CreateNew,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            64 * 1024,
-            FileOptions.DeleteOnClose | FileOptions.SequentialScan
-        );
+        var copie = FichierTemporaire.Ouvrir(64 * 1024);
         try
         {
             var tampon = new byte[64 * 1024];
@@ -122,11 +117,29 @@ public static class OuvertureFichier
         texte = texte.TrimStart(" \t\r\n"u8);
         if (!texte.IsEmpty && texte[0] == (byte)'<' && texte.Length > 1 && (char.IsAsciiLetter((char)texte[1]) || texte[1] is (byte)'!' or (byte)'?'))
         {
-            throw new FichierRefuseException(
-                CodesImport.FichierHtml,
-                "Le fichier est une page web, même si son nom finit par .xls. Ouvrez-le dans un tableur et enregistrez-le au format .xlsx ou CSV."
+            throw RefuserBalises(Encoding.Latin1.GetString(texte));
+        }
+    }
+
+    private static FichierRefuseException RefuserBalises(string tete)
+    {
+        if (tete.Contains("urn:schemas-microsoft-com:office:spreadsheet", StringComparison.Ordinal))
+        {
+            return new(
+                CodesImport.FichierAncienExcel,
+                "Le fichier est un classeur XML d’Excel 2003. Enregistrez-le au format .xlsx ou CSV et donnez-le de nouveau."
             );
         }
+
+        return MarquesDePage.Any(m => tete.Contains(m, StringComparison.OrdinalIgnoreCase))
+            ? new(
+                CodesImport.FichierHtml,
+                "Le fichier est une page web, même si son nom finit par .xls. Ouvrez-le dans un tableur et enregistrez-le au format .xlsx ou CSV."
+            )
+            : new(
+                CodesImport.FluxInconnu,
+                "Ce fichier XML n’est pas un flux que la plateforme connaît\u00A0: elle lit celui des bénéficiaires de la CNAF et de la MSA (VRSB0801)."
+            );
     }
 
     private static string? Nature(ReadOnlySpan<byte> tete)

@@ -1,4 +1,5 @@
 using System.Text;
+using Itineraires.Data;
 using Itineraires.Domain.Personnes;
 using Itineraires.Web.Imports;
 using Itineraires.Web.Tests.Imports.Cnaf;
@@ -50,7 +51,7 @@ public sealed class EcransImportTests : IAsyncLifetime
         Assert.Contains("300;chef", rejets.Html);
         Assert.Equal(1, await _application.EnBaseAsync(db => db.Journal.CountAsync(j => j.Acte == "export" && j.Objet == "lignes rejetées", Annulation)));
 
-        _application.Horloge.Avancer(TimeSpan.FromDays(ExecutionImports.JoursDesRejets + 1));
+        _application.Horloge.Avancer(TimeSpan.FromDays(DureesImports.ParDefaut.Rejets + 1));
         Assert.Equal(404, (await navigateur.OuvrirAsync(depot.Redirection + "?handler=Rejets")).Statut);
         Assert.Contains("caf.csv", (await navigateur.OuvrirAsync("/imports")).Texte);
 
@@ -82,10 +83,104 @@ public sealed class EcransImportTests : IAsyncLifetime
         Assert.Equal(1, await _application.EnBaseAsync(db => db.Personnes.CountAsync(Annulation)));
 
         var rapport = await navigateur.OuvrirAsync(depot.Redirection!);
-        Assert.Contains("n’a pas été modifié depuis", rapport.Texte);
-        await ConfirmerAsync(navigateur, depot.Redirection!, "Annuler");
+        Assert.Contains("Vérifier s’il peut être annulé", rapport.Texte);
+        var verification = await navigateur.OuvrirAsync(depot.Redirection + "?handler=Verifier");
+        Assert.Contains("n’a pas été modifié depuis", verification.Texte);
+        var autre = new BailImports(_application.Horloge);
+        Assert.True(await _application.EnBaseAsync(db => autre.PrendreAsync(db, Annulation)));
+        await ConfirmerAsync(navigateur, depot.Redirection + "?handler=Verifier", "Annuler");
+        Assert.Contains("Annulation en cours", (await navigateur.OuvrirAsync(depot.Redirection!)).Texte);
+        await _application.EnBaseAsync(db => autre.RendreAsync(db, Annulation));
+        await ExecuterAsync();
         Assert.Contains("Compte rendu de l’import annulé", (await navigateur.OuvrirAsync(depot.Redirection!)).Texte);
         Assert.Equal((0, 0), await _application.EnBaseAsync(async db => (await db.Personnes.CountAsync(Annulation), await db.Foyers.CountAsync(Annulation))));
+    }
+
+    [Fact]
+    public async Task Un_import_qui_echoue_garde_son_fichier_et_se_reprend()
+    {
+        var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
+        var depot = await navigateur.DeposerAsync(
+            "/imports/nouveau",
+            "Fichier",
+            "caf.csv",
+            Encoding.UTF8.GetBytes(Personnes),
+            [("Nature", NaturesImport.Beneficiaires)]
+        );
+        await CompterAsync("illisible");
+        await ConfirmerAsync(navigateur, depot.Redirection!);
+        await ExecuterAsync();
+        Assert.Equal(StatutImport.Echoue, (await ImportAsync()).Statut);
+
+        await CompterAsync(null);
+        await ConfirmerAsync(navigateur, depot.Redirection!, "Reprendre");
+        await ExecuterAsync();
+
+        Assert.Equal(StatutImport.Termine, (await ImportAsync()).Statut);
+        Assert.Equal(2, await _application.EnBaseAsync(db => db.Personnes.CountAsync(Annulation)));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_application.Dossier, "imports")));
+
+        Task<int> CompterAsync(string? comptes) =>
+            _application.EnBaseAsync(db => db.Imports.ExecuteUpdateAsync(m => m.SetProperty(i => i.Comptes, comptes), Annulation));
+    }
+
+    [Fact]
+    public async Task Un_import_attend_qu_un_autre_finisse_et_le_noeud_qui_a_le_fichier()
+    {
+        var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
+        var depot = await navigateur.DeposerAsync(
+            "/imports/nouveau",
+            "Fichier",
+            "caf.csv",
+            Encoding.UTF8.GetBytes(Personnes),
+            [("Nature", NaturesImport.Beneficiaires)]
+        );
+        var autre = new BailImports(_application.Horloge);
+        Assert.True(await _application.EnBaseAsync(db => autre.PrendreAsync(db, Annulation)));
+        await ConfirmerAsync(navigateur, depot.Redirection!);
+        await ExecuterAsync();
+        Assert.Equal(StatutImport.EnAttente, (await ImportAsync()).Statut);
+
+        var fichier = Directory.EnumerateFiles(Path.Combine(_application.Dossier, "imports")).Single();
+        File.Move(fichier, fichier + ".ailleurs");
+        await _application.EnBaseAsync(db => autre.RendreAsync(db, Annulation));
+        await ExecuterAsync();
+        Assert.Equal(StatutImport.EnAttente, (await ImportAsync()).Statut);
+
+        File.Move(fichier + ".ailleurs", fichier);
+        await ExecuterAsync();
+        Assert.Equal(StatutImport.Termine, (await ImportAsync()).Statut);
+    }
+
+    [Fact]
+    public async Task Un_fichier_que_personne_ne_confirme_expire_et_les_egares_sont_balayes()
+    {
+        var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
+        await navigateur.DeposerAsync("/imports/nouveau", "Fichier", "caf.csv", Encoding.UTF8.GetBytes(Personnes), [("Nature", NaturesImport.Beneficiaires)]);
+        var dossier = Path.Combine(_application.Dossier, "imports");
+        await File.WriteAllTextAsync(Path.Combine(dossier, "egare"), "x", Annulation);
+        foreach (var fichier in Directory.EnumerateFiles(dossier))
+        {
+            File.SetLastWriteTimeUtc(fichier, _application.Horloge.GetUtcNow().UtcDateTime);
+        }
+
+        _application.Horloge.Avancer(TimeSpan.FromDays(2));
+        await ExecuterAsync();
+        Assert.Equal((await ImportAsync()).Id.ToString("N"), Path.GetFileName(Assert.Single(Directory.EnumerateFiles(dossier))));
+
+        _application.Horloge.Avancer(TimeSpan.FromDays(DureesImports.ParDefaut.Depots));
+        await ExecuterAsync();
+        Assert.Empty(Directory.EnumerateFiles(dossier));
+        Assert.Equal(StatutImport.Abandonne, (await ImportAsync()).Statut);
+    }
+
+    [Fact]
+    public async Task Les_durees_se_reglent()
+    {
+        var navigateur = _application.Navigateur(await _application.CompteAsync("administrateur"));
+        Assert.Contains("entre 1 et 365", (await navigateur.EnvoyerAsync("/referentiels/durees", [("Rejets", "0")])).Texte);
+        Assert.Equal(302, (await navigateur.EnvoyerAsync("/referentiels/durees", [("Rejets", "3"), ("Annulation", "10"), ("Depots", "2")])).Statut);
+        Assert.Equal(new DureesImports(3, 10, 2), await _application.EnBaseAsync(db => DureesImports.LireAsync(db, Annulation)));
     }
 
     [Fact, Exigence("CNV-08"), Exigence("CNV-04"), Exigence("CNV-05")]
@@ -162,6 +257,8 @@ public sealed class EcransImportTests : IAsyncLifetime
             Assert.Equal(302, (int)reponse.StatusCode);
         }
     }
+
+    private Task<Import> ImportAsync() => _application.EnBaseAsync(db => db.Imports.AsNoTracking().SingleAsync(Annulation));
 
     private Task ExecuterAsync() => _application.Services.GetServices<IHostedService>().OfType<ExecutionImports>().Single().ExecuterEnAttenteAsync(Annulation);
 }

@@ -1,11 +1,16 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Itineraires.Data;
+using Itineraires.Data.Fusions;
 using Itineraires.Domain.Commun;
+using Itineraires.Domain.Personnes;
 using Itineraires.Web.Imports;
 using Itineraires.Web.Imports.Beneficiaires;
+using Itineraires.Web.Tests.Imports.Cnaf;
 using Itineraires.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Itineraires.Web.Tests.Imports.Beneficiaires;
 
@@ -43,25 +48,25 @@ public sealed class AnnulationImportTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    [Fact, Exigence("PER-07")]
-    public async Task PER_07_un_import_annule_laisse_la_base_comme_avant()
+    [Fact]
+    public async Task Un_import_annule_laisse_la_base_comme_avant()
     {
         await ImporterAsync(Premier);
-        var avant = await ImageAsync();
+        var avant = await PhotographierAsync();
         _application.Horloge.Avancer(TimeSpan.FromDays(1));
         var second = await ImporterAsync(Second);
-        Assert.NotEqual(avant, await ImageAsync());
+        Assert.NotEqual(avant, await PhotographierAsync());
         _application.Horloge.Avancer(TimeSpan.FromHours(1));
 
         await AnnulerAsync(second);
 
-        Assert.Equal(avant, await ImageAsync());
+        Assert.Equal(avant, await PhotographierAsync());
         Assert.Equal(StatutImport.Annule, await StatutAsync(second));
         await Assert.ThrowsAsync<RegleMetierException>(() => AnnulerAsync(second));
     }
 
-    [Fact, Exigence("PER-07")]
-    public async Task PER_07_un_import_dont_une_personne_a_change_depuis_n_est_pas_annule()
+    [Fact]
+    public async Task Un_import_dont_une_personne_a_change_depuis_n_est_pas_annule()
     {
         var import = await ImporterAsync(Premier);
         _application.Horloge.Avancer(TimeSpan.FromHours(1));
@@ -71,18 +76,18 @@ public sealed class AnnulationImportTests : IAsyncLifetime
             return await db.SaveChangesAsync(Annulation);
         });
 
-        var avant = await ImageAsync();
+        var avant = await PhotographierAsync();
         await Assert.ThrowsAsync<RegleMetierException>(() => AnnulerAsync(import));
 
-        Assert.Equal(avant, await ImageAsync());
+        Assert.Equal(avant, await PhotographierAsync());
         var obstacles = await _application.EnBaseAsync(async db =>
-            await new AnnulationImport(db, _application.Horloge).ObstaclesAsync(await db.Imports.SingleAsync(i => i.Id == import, Annulation), Annulation)
+            await Service(db).ObstaclesAsync(await db.Imports.SingleAsync(i => i.Id == import, Annulation), Annulation)
         );
         Assert.Equal("Henri Vieira", Assert.Single(obstacles).Nom);
     }
 
-    [Fact, Exigence("PER-07")]
-    public async Task PER_07_un_import_qui_a_fait_venir_quelqu_un_dans_un_foyer_retient_celui_du_foyer()
+    [Fact]
+    public async Task Un_import_qui_a_fait_venir_quelqu_un_dans_un_foyer_retient_celui_du_foyer()
     {
         var premier = await ImporterAsync(Premier);
         _application.Horloge.Avancer(TimeSpan.FromHours(1));
@@ -91,10 +96,170 @@ public sealed class AnnulationImportTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<RegleMetierException>(() => AnnulerAsync(premier));
         await AnnulerAsync(second);
+
+        // What the undoing of the later wrote is no obstacle to that of the earlier.
+        await AnnulerAsync(premier);
+        Assert.Equal(0, await _application.EnBaseAsync(db => db.Personnes.CountAsync(Annulation)));
+        Assert.Equal(await ActesAsync("creation"), await ActesAsync("suppression"));
     }
 
-    [Fact, Exigence("PER-07")]
-    public async Task PER_07_un_import_arrete_reprend_ou_il_en_etait_et_compte_tout()
+    [Fact]
+    public async Task Un_flux_annule_rend_a_chaque_foyer_le_flux_d_avant()
+    {
+        static FluxDeTest Foyer(FluxDeTest flux, string matricule, string etat, string prenom, string role = "DEM") =>
+            flux.Foyer(matricule, FluxDeTest.Etat(etat), FluxDeTest.Droit(), [$"{role};MME;ABDALLAH;{prenom};1985-12-31;;1"]);
+
+        await ImporterAsync(Foyer(Foyer(Foyer(new FluxDeTest("2026-01-05", "2026-01-01"), "1", "2", "ANA"), "2", "2", "BEA"), "3", "2", "ZOE").Ecrire());
+        var janvier = await PhotographierAsync();
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+        var fevrier = new FluxDeTest("2026-02-05", "2026-02-01");
+        Foyer(Foyer(Foyer(Foyer(fevrier, "1", "2", "ANA"), "2", "5", "BEA"), "3", "2", "ZOE", "ZZZ"), "4", "2", "LOU");
+        using var rejets = new MemoryStream();
+        var second = await ImporterAsync(fevrier.Ecrire(), rejets);
+        var avecFevrier = await PhotographierAsync();
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+        var corriges = Encoding
+            .UTF8.GetString(rejets.ToArray())
+            .Replace("ZZZ", "DEM", StringComparison.Ordinal)
+            .Replace("ZOE", "ZOÉ", StringComparison.Ordinal);
+        var repris = await ImporterAsync(new MemoryStream(Encoding.UTF8.GetBytes(corriges)));
+        Assert.Single(await _application.EnBaseAsync(db => db.Foyers.Select(f => f.FluxDu).Distinct().ToListAsync(Annulation)));
+
+        await AnnulerAsync(repris);
+        Assert.Equal(avecFevrier, await PhotographierAsync());
+        await AnnulerAsync(second);
+        Assert.Equal(janvier, await PhotographierAsync());
+    }
+
+    [Fact]
+    public async Task Un_flux_suivant_qui_redit_un_foyer_retient_l_annulation_de_celui_qui_l_a_ecrit()
+    {
+        static FluxDeTest Flux(string creeLe) =>
+            new FluxDeTest(creeLe, "2026-01-01").Foyer("1", FluxDeTest.Etat("2"), FluxDeTest.Droit(), ["DEM;MME;ABDALLAH;ANA;1985-12-31;;1"]);
+
+        var premier = await ImporterAsync(Flux("2026-01-05").Ecrire());
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+        var second = await ImporterAsync(Flux("2026-01-06").Ecrire());
+
+        await Assert.ThrowsAsync<RegleMetierException>(() => AnnulerAsync(premier));
+        await AnnulerAsync(second);
+        await AnnulerAsync(premier);
+    }
+
+    [Fact]
+    public async Task Une_modification_faite_avant_la_fin_de_l_import_empeche_de_l_annuler()
+    {
+        var import = await CommencerAsync(Premier);
+        await ExecuterAsync(Premier, import);
+        await _application.EnBaseAsync(async db =>
+        {
+            (await db.Personnes.SingleAsync(p => p.Prenom == "Henri", Annulation)).Joindre("0611223344", null);
+            return await db.SaveChangesAsync(Annulation);
+        });
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+        await TerminerAsync(import);
+
+        await Assert.ThrowsAsync<RegleMetierException>(() => AnnulerAsync(import));
+    }
+
+    [Fact]
+    public async Task Ce_que_deux_lots_ont_change_retrouve_sa_premiere_valeur()
+    {
+        await ImporterAsync(Premier);
+        var avant = await PhotographierAsync();
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+
+        // The first lot moves the foyer, hence its member; the second takes her to another foyer.
+        var import = await ImporterAsync(
+            string.Join(
+                '\n',
+                Entete,
+                "100;conjoint;Durand;;Jean;05/01/1980;;69383;socle;2;01/02/2026;oui;",
+                "600;demandeur;Durand;Müller;Élodie;31/12/1985;285126912345606;69383;socle;2;01/02/2026;oui;"
+            ),
+            foyersParLot: 1
+        );
+        await AnnulerAsync(import);
+
+        Assert.Equal(avant, await PhotographierAsync());
+    }
+
+    [Fact]
+    public async Task Une_fusion_en_vigueur_empeche_d_annuler_l_import_de_la_personne_absorbee()
+    {
+        await ImporterAsync(Premier);
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+        var import = await ImporterAsync(string.Join('\n', Entete, "700;demandeur;Vieira;;Henri;12/04/1970;;69383;socle;2;01/02/2026;oui;"));
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+        var fusion = await _application.EnBaseAsync(async db =>
+        {
+            var henris = await db.Personnes.Where(p => p.Prenom == "Henri").OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(Annulation);
+            return await new FusionDossiers(db, _application.Horloge, new ContexteSysteme("essai")).FusionnerAsync(
+                new DemandeFusion(henris[0], henris[1], new HashSet<ChampFusion>(), "Même personne", false),
+                Annulation
+            );
+        });
+
+        await Assert.ThrowsAsync<RegleMetierException>(() => AnnulerAsync(import));
+        Assert.Equal(import, fusion.ImportId);
+    }
+
+    [Fact]
+    public async Task Annuler_rend_a_la_liste_la_paire_que_l_import_avait_defaite()
+    {
+        const string jumeaux =
+            "100;demandeur;Durand;;Jean;05/01/1980;;69266;socle;2;01/02/2026;oui;\n200;demandeur;Durand;;Jean;05/01/1980;285126912345606;69266;socle;2;01/02/2026;oui;";
+        await ImporterAsync($"{Entete}\n{jumeaux}");
+        var avant = await PhotographierAsync();
+        Assert.Equal(1, await _application.EnBaseAsync(db => db.Doublons.CountAsync(Annulation)));
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+        var import = await ImporterAsync($"{Entete}\n200;demandeur;Petit;;Lou;15/08/1991;285126912345606;69266;socle;2;01/02/2026;oui;");
+        Assert.Equal(0, await _application.EnBaseAsync(db => db.Doublons.CountAsync(Annulation)));
+
+        await AnnulerAsync(import);
+
+        Assert.Equal(avant, await PhotographierAsync());
+    }
+
+    [Fact]
+    public async Task Un_conflit_passager_est_retente_sans_rien_perdre()
+    {
+        var conflits = new ConflitUneFois();
+        var import = await CommencerAsync(Premier);
+        var options = new DbContextOptionsBuilder<ItinerairesDbContext>();
+        options.UtiliserItineraires(_application.Connexion).AddInterceptors(conflits);
+        options.UseApplicationServiceProvider(_application.Services);
+        await using (var db = new ItinerairesDbContext(options.Options, new ContexteSysteme("essai"), _application.Horloge))
+        {
+            var rapport = await ExecuterAsync(db, new MemoryStream(Encoding.UTF8.GetBytes(Premier)), import);
+            Assert.Equal((new CompteFoyers(3, 0, 0), new ComptePersonnes(4, 0, 0)), (rapport.Foyers, rapport.Personnes));
+        }
+
+        Assert.True(conflits.EstPasse);
+        Assert.NotEqual(0, await _application.EnBaseAsync(db => db.Variantes.CountAsync(v => v.Jeton == "vieira", Annulation)));
+    }
+
+    [Fact]
+    public async Task Un_import_commence_par_une_autre_version_recommence_sans_rien_doubler()
+    {
+        var import = await CommencerAsync(Premier);
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            ExecuterAsync(Premier, import, (_, _) => throw new InvalidOperationException("stopped"), apres: 1, foyersParLot: 1)
+        );
+        await _application.EnBaseAsync(db =>
+            db.Imports.Where(i => i.Id == import).ExecuteUpdateAsync(m => m.SetProperty(i => i.VersionProduit, "autre"), Annulation)
+        );
+        _application.Horloge.Avancer(TimeSpan.FromDays(1));
+
+        var rapport = await ExecuterAsync(Premier, import);
+
+        Assert.Equal(new CompteFoyers(2, 0, 1), rapport.Foyers);
+        Assert.Contains(rapport.Avertissements, a => a.Code == CodesImport.Relecture);
+        Assert.Equal(new DateOnly(2026, 3, 12), (await _application.EnBaseAsync(db => db.Imports.SingleAsync(i => i.Id == import, Annulation))).Jour);
+    }
+
+    [Fact]
+    public async Task Un_import_arrete_reprend_ou_il_en_etait_et_compte_tout()
     {
         var texte = new StringBuilder(Entete).Append('\n');
         for (var i = 0; i < 6_000; i++)
@@ -117,18 +282,27 @@ public sealed class AnnulationImportTests : IAsyncLifetime
         Assert.Equal(6_000, await _application.EnBaseAsync(db => db.Personnes.CountAsync(Annulation)));
     }
 
-    private async Task<Guid> ImporterAsync(string texte)
+    private Task<int> ActesAsync(string acte) =>
+        _application.EnBaseAsync(db => db.Journal.CountAsync(j => j.Acte == acte && j.Objet == nameof(Personne), Annulation));
+
+    private Task<Guid> ImporterAsync(string texte, int foyersParLot = 2500) =>
+        ImporterAsync(new MemoryStream(Encoding.UTF8.GetBytes(texte)), null, foyersParLot);
+
+    private async Task<Guid> ImporterAsync(MemoryStream fichier, Stream? rejets = null, int foyersParLot = 2500)
     {
-        var import = await CommencerAsync(texte);
-        await ExecuterAsync(texte, import);
-        await _application.EnBaseAsync(async db =>
+        var import = await CommencerAsync($"{fichier.Length}");
+        await _application.EnBaseAsync(db => ExecuterAsync(db, fichier, import, rejets: rejets, foyersParLot: foyersParLot));
+        await TerminerAsync(import);
+        return import;
+    }
+
+    private Task TerminerAsync(Guid import) =>
+        _application.EnBaseAsync(async db =>
         {
             var fini = await db.Imports.SingleAsync(i => i.Id == import, Annulation);
             (fini.Statut, fini.TermineLe) = (StatutImport.Termine, _application.Horloge.Instant);
-            return await db.SaveChangesAsync(Annulation);
+            await db.SaveChangesAsync(Annulation);
         });
-        return import;
-    }
 
     private Task<Guid> CommencerAsync(string texte) =>
         _application.EnBaseAsync(async db =>
@@ -148,90 +322,93 @@ public sealed class AnnulationImportTests : IAsyncLifetime
             return import.Id;
         });
 
-    private Task<RapportBeneficiaires> ExecuterAsync(string texte, Guid importId, Action<int, int>? avancer = null, int apres = 0) =>
-        _application.EnBaseAsync(async db =>
-        {
-            var importeur = new ImporterBeneficiaires(
-                db,
-                _application.Services.GetRequiredService<CoffreNir>(),
-                new ContexteSysteme("essai"),
-                _application.Horloge
-            );
-            var import = await db.Imports.AsNoTracking().SingleAsync(i => i.Id == importId, Annulation);
-            var appels = 0;
-            return await importeur.ExecuterAsync(
-                new MemoryStream(Encoding.UTF8.GetBytes(texte)),
-                simuler: false,
-                (faites, total) =>
-                {
-                    if (appels++ >= apres)
-                    {
-                        avancer?.Invoke(faites, total);
-                    }
-                },
-                Annulation,
-                import: import
-            );
-        });
+    private Task<RapportBeneficiaires> ExecuterAsync(string texte, Guid importId, Action<int, int>? avancer = null, int apres = 0, int foyersParLot = 2500) =>
+        _application.EnBaseAsync(db =>
+            ExecuterAsync(db, new MemoryStream(Encoding.UTF8.GetBytes(texte)), importId, avancer, apres, foyersParLot: foyersParLot)
+        );
 
-    private Task<int> AnnulerAsync(Guid import) =>
+    private async Task<RapportBeneficiaires> ExecuterAsync(
+        ItinerairesDbContext db,
+        Stream fichier,
+        Guid importId,
+        Action<int, int>? avancer = null,
+        int apres = 0,
+        Stream? rejets = null,
+        int foyersParLot = 2500
+    )
+    {
+        var coffre = _application.Services.GetRequiredService<CoffreNir>();
+        var importeur = new ImporterBeneficiaires(db, coffre, new ContexteSysteme("essai"), _application.Horloge) { FoyersParLot = foyersParLot };
+        var import = await db.Imports.AsNoTracking().SingleAsync(i => i.Id == importId, Annulation);
+        var appels = 0;
+        return await importeur.ExecuterAsync(
+            fichier,
+            simuler: false,
+            (faites, total) =>
+            {
+                if (appels++ >= apres)
+                {
+                    avancer?.Invoke(faites, total);
+                }
+            },
+            Annulation,
+            rejets,
+            import
+        );
+    }
+
+    private AnnulationImport Service(ItinerairesDbContext db) => new(db, new ContexteSysteme("essai"), _application.Horloge);
+
+    private Task AnnulerAsync(Guid import) =>
         _application.EnBaseAsync(async db =>
         {
-            await new AnnulationImport(db, _application.Horloge).AnnulerAsync(import, null, Annulation);
-            return 0;
+            var bail = new BailImports(_application.Horloge);
+            Assert.True(await bail.PrendreAsync(db, Annulation));
+            try
+            {
+                await Service(db).AnnulerAsync(import, null, bail, (_, _) => { }, Annulation);
+            }
+            finally
+            {
+                await bail.RendreAsync(db, Annulation);
+            }
         });
 
     private Task<StatutImport> StatutAsync(Guid import) =>
         _application.EnBaseAsync(db => db.Imports.Where(i => i.Id == import).Select(i => i.Statut).SingleAsync(Annulation));
 
-    /// <summary>All that is known of foyers and persons; versions, which only go up, left aside.</summary>
-    private Task<string> ImageAsync() =>
-        _application.EnBaseAsync(async db =>
+    /// <summary>
+    /// The whole base but the journal, the imports themselves and the vocabulary of the search, which only grows; alerts and pairs may come
+    /// back under another identifier.
+    /// </summary>
+    private Task<List<string>> PhotographierAsync() =>
+        _application.EnBaseAsync(db =>
+            PhotoDeBase.PrendreAsync(
+                db,
+                (table, colonne) =>
+                    table is not ("journal" or "import" or "variante_jeton" or "bail") && (colonne != "id" || table is not ("alerte" or "doublon_possible"))
+            )
+        );
+
+    /// <summary>Refuses the first commit as one who changed the same dossier meanwhile would make it refused.</summary>
+    private sealed class ConflitUneFois : DbTransactionInterceptor
+    {
+        public bool EstPasse { get; private set; }
+
+        public override ValueTask<InterceptionResult> TransactionCommittingAsync(
+            DbTransaction transaction,
+            TransactionEventData eventData,
+            InterceptionResult result,
+            CancellationToken cancellationToken = default
+        )
         {
-            var texte = new StringBuilder();
-            async Task AjouterAsync<T>(IQueryable<T> tout)
-                where T : class
+            if (EstPasse)
             {
-                foreach (var entite in (await tout.AsNoTracking().ToListAsync(Annulation)).Select(e => Valeurs(db, e)).Order(StringComparer.Ordinal))
-                {
-                    texte.AppendLine(entite);
-                }
+                return ValueTask.FromResult(result);
             }
 
-            await AjouterAsync(db.Foyers);
-            await AjouterAsync(db.DroitsRsa);
-            await AjouterAsync(db.Personnes);
-            await AjouterAsync(db.Appartenances);
-            await AjouterAsync(db.StatutsDroitsDevoirs);
-            await AjouterAsync(db.Doublons);
-            await AjouterAsync(db.Jetons);
-            await AjouterAsync(
-                db.Alertes.Select(a => new
-                {
-                    a.PersonneId,
-                    a.Regle,
-                    a.ApparaitLe,
-                    a.Fait,
-                })
-            );
-            return texte.ToString();
-        });
-
-    private static string Valeurs<T>(ItinerairesDbContext db, T entite)
-        where T : class
-    {
-        if (db.Model.FindEntityType(typeof(T)) is not { } type)
-        {
-            return entite.ToString()!;
+            EstPasse = true;
+            throw new DbUpdateConcurrencyException("Someone else changed it.");
         }
-
-        return typeof(T).Name
-            + " "
-            + string.Join(
-                " | ",
-                type.GetProperties()
-                    .Where(p => p.Name != nameof(Entite.Version))
-                    .Select(p => p.PropertyInfo!.GetValue(entite) is byte[] octets ? Convert.ToHexString(octets) : $"{p.PropertyInfo!.GetValue(entite)}")
-            );
     }
 }

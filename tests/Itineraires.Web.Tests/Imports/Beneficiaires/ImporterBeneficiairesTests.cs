@@ -75,7 +75,7 @@ public sealed class ImporterBeneficiairesTests : IAsyncLifetime
         Assert.Equal(new CompteFoyers(0, 1, 2), rapport.Foyers);
         await _application.EnBaseAsync(async db =>
         {
-            var foyer = await db.Foyers.Include(f => f.Droits).SingleAsync(f => f.Matricule == "100", Annulation);
+            var foyer = await db.Foyers.Include(f => f.Droits).SingleAsync(f => f.Matricule == "0000100", Annulation);
             Assert.Equal(
                 [(TypeRsa.Socle, new DateOnly(2026, 2, 1), (DateOnly?)new DateOnly(2026, 3, 31)), (TypeRsa.SocleActivite, new DateOnly(2026, 4, 1), null)],
                 foyer.Droits.OrderBy(d => d.Debut).Select(d => (d.Type!.Value, d.Debut, d.Fin))
@@ -84,8 +84,8 @@ public sealed class ImporterBeneficiairesTests : IAsyncLifetime
             var vaulx = await db.Territoires.SingleAsync(t => t.Code == "T06", Annulation);
             Assert.Equal(2, await db.Personnes.CountAsync(p => p.FoyerId == foyer.Id && p.TerritoireId == vaulx.Id, Annulation));
             var lyon3 = await db.Territoires.SingleAsync(t => t.Code == "T02", Annulation);
-            Assert.Equal(lyon3.Id, (await db.Foyers.SingleAsync(f => f.Matricule == "200", Annulation)).TerritoireId);
-            Assert.Null((await db.Foyers.SingleAsync(f => f.Matricule == "400", Annulation)).TerritoireId);
+            Assert.Equal(lyon3.Id, (await db.Foyers.SingleAsync(f => f.Matricule == "0000200", Annulation)).TerritoireId);
+            Assert.Null((await db.Foyers.SingleAsync(f => f.Matricule == "0000400", Annulation)).TerritoireId);
         });
     }
 
@@ -101,7 +101,7 @@ public sealed class ImporterBeneficiairesTests : IAsyncLifetime
         await _application.EnBaseAsync(async db =>
         {
             var elodie = await db.Personnes.Include(p => p.Foyer).SingleAsync(p => p.PrenomPlie == "elodie", Annulation);
-            Assert.Equal("500", elodie.Foyer!.Matricule);
+            Assert.Equal("0000500", elodie.Foyer!.Matricule);
             var appartenances = await db.Appartenances.Where(a => a.PersonneId == elodie.Id).OrderBy(a => a.Debut).ToListAsync(Annulation);
             Assert.Equal([new DateOnly(2026, 3, 31), (DateOnly?)null], appartenances.Select(a => a.Fin));
         });
@@ -167,11 +167,11 @@ public sealed class ImporterBeneficiairesTests : IAsyncLifetime
         await ImporterAsync(Vicieux);
         await _application.EnBaseAsync(async db =>
         {
-            var foyer = await db.Foyers.SingleAsync(f => f.Matricule == "100", Annulation);
+            var foyer = await db.Foyers.SingleAsync(f => f.Matricule == "0000100", Annulation);
             foyer.Decrire(foyer.NumeroDemandeRsa, foyer.SituationFamiliale, 5);
             var elodie = await db.Personnes.SingleAsync(p => p.PrenomPlie == "elodie", Annulation);
             elodie.Joindre("0700000000", elodie.Courriel);
-            var sansTelephone = await db.Personnes.SingleAsync(p => p.Foyer!.Matricule == "200", Annulation);
+            var sansTelephone = await db.Personnes.SingleAsync(p => p.Foyer!.Matricule == "0000200", Annulation);
             sansTelephone.Joindre("0711111111", "jean@exemple.fr");
             return await db.SaveChangesAsync(Annulation);
         });
@@ -181,9 +181,9 @@ public sealed class ImporterBeneficiairesTests : IAsyncLifetime
         Assert.Equal((1, 1), (rapport.Foyers.MisAJour, rapport.Personnes.MisesAJour));
         await _application.EnBaseAsync(async db =>
         {
-            Assert.Equal(2, (await db.Foyers.SingleAsync(f => f.Matricule == "100", Annulation)).NombreEnfants);
+            Assert.Equal(2, (await db.Foyers.SingleAsync(f => f.Matricule == "0000100", Annulation)).NombreEnfants);
             Assert.Equal("0601020304", (await db.Personnes.SingleAsync(p => p.PrenomPlie == "elodie", Annulation)).Telephone);
-            Assert.Equal("0711111111", (await db.Personnes.SingleAsync(p => p.Foyer!.Matricule == "200", Annulation)).Telephone);
+            Assert.Equal("0711111111", (await db.Personnes.SingleAsync(p => p.Foyer!.Matricule == "0000200", Annulation)).Telephone);
         });
     }
 
@@ -203,7 +203,7 @@ public sealed class ImporterBeneficiairesTests : IAsyncLifetime
 
         Assert.Equal((0, 1), (rapport.Personnes.Creees, rapport.Personnes.MisesAJour));
         Assert.Equal(
-            "100",
+            "0000100",
             await _application.EnBaseAsync(db => db.Personnes.Where(p => p.PrenomPlie == "elodie").Select(p => p.Foyer!.Matricule).SingleAsync(Annulation))
         );
     }
@@ -219,7 +219,7 @@ public sealed class ImporterBeneficiairesTests : IAsyncLifetime
         await _application.EnBaseAsync(async db =>
         {
             var elodie = await db.Personnes.Include(p => p.Foyer).SingleAsync(p => p.PrenomPlie == "elodie", Annulation);
-            Assert.Equal(("200", RoleFoyer.Conjoint), (elodie.Foyer!.Matricule, elodie.Role!.Value));
+            Assert.Equal(("0000200", RoleFoyer.Conjoint), (elodie.Foyer!.Matricule, elodie.Role!.Value));
             Assert.Equal(1, await db.DroitsRsa.CountAsync(d => d.FoyerId == elodie.FoyerId && d.Fin == null, Annulation));
             Assert.Equal(2, await db.Appartenances.CountAsync(a => a.PersonneId == elodie.Id, Annulation));
         });

@@ -44,7 +44,8 @@ internal sealed class FluxDeTest(string creeLe, string reference, string frequen
     public static string Droit(string nature = "RSD", string depuis = "2025-03-01") =>
         $"<DetailCalculDroitRSA><NATPF>{nature}</NATPF><DDNATDRO>{depuis}</DDNATDRO></DetailCalculDroitRSA>";
 
-    public MemoryStream Ecrire(int? annonces = null, string encodage = "windows-1252")
+    /// <param name="octets">Encoding of the bytes, when it is not that declared.</param>
+    public MemoryStream Ecrire(int? annonces = null, string encodage = "windows-1252", string? octets = null)
     {
         var texte = $"""
             <?xml version="1.0" encoding="{encodage}"?>
@@ -58,7 +59,8 @@ internal sealed class FluxDeTest(string creeLe, string reference, string frequen
                 ?? _dossiers.Count}</NBTOTDOSRSATRANSM><NBTOTDOSRSATRANSMANO>0</NBTOTDOSRSATRANSMANO></TransmissionFlux>
             </Racine>
             """;
-        return new(CodePagesEncodingProvider.Instance.GetEncoding(encodage)?.GetBytes(texte) ?? Encoding.GetEncoding(encodage).GetBytes(texte));
+        var reel = octets ?? encodage;
+        return new((CodePagesEncodingProvider.Instance.GetEncoding(reel) ?? Encoding.GetEncoding(reel)).GetBytes(texte));
     }
 
     private static string Personne(string personne)

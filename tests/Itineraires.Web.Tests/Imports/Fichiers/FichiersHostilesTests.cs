@@ -69,7 +69,12 @@ public sealed class FichiersHostilesTests
             "pdf" => "%PDF-1.7\n%âãÏÓ"u8.ToArray(),
             "binaire" => [1, 2, 3, 0, 4, 5],
             "html" => "\uFEFF \r\n<html><table><tr><td>nom</td></tr></table></html>"u8.ToArray(),
-            "xml" => "<?xml version=\"1.0\"?><Workbook/>"u8.ToArray(),
+            "xml" => "<?xml version=\"1.0\"?><Donnees/>"u8.ToArray(),
+            "xml sans declaration" => "<Donnees><Dossier/></Donnees>"u8.ToArray(),
+            "xml profond" => Encoding.ASCII.GetBytes("<?xml version=\"1.0\"?>" + string.Concat(Enumerable.Repeat("<a>", 1_000_000))),
+            "xml d'entites" => "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/hostname\">]><a>&b;</a>"u8.ToArray(),
+            "xhtml" => "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><body/></html>"u8.ToArray(),
+            "classeur xml" => "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>"u8.ToArray(),
             "tronque" => Classeur(c => c)[..300],
             "bombe" => Classeur(c =>
                 c.Partie(
@@ -141,7 +146,12 @@ public sealed class FichiersHostilesTests
     [InlineData("pdf", CodesImport.FichierAutreType)]
     [InlineData("binaire", CodesImport.FichierAutreType)]
     [InlineData("html", CodesImport.FichierHtml)]
-    [InlineData("xml", CodesImport.FichierHtml)]
+    [InlineData("xml", CodesImport.FluxInconnu)]
+    [InlineData("xml sans declaration", CodesImport.FluxInconnu)]
+    [InlineData("xml profond", CodesImport.FluxInconnu)]
+    [InlineData("xml d'entites", CodesImport.FluxInconnu)]
+    [InlineData("xhtml", CodesImport.FichierHtml)]
+    [InlineData("classeur xml", CodesImport.FichierAncienExcel)]
     [InlineData("tronque", CodesImport.ClasseurAbime)]
     [InlineData("bombe", CodesImport.ClasseurDemesure)]
     [InlineData("bombe de chaines", CodesImport.ClasseurDemesure)]
