@@ -16,6 +16,7 @@ public sealed class CoffreNir
 
     private readonly byte[] _chiffrement;
     private readonly byte[] _empreinte;
+    private readonly Lazy<SceauInstallation> _sceau;
 
     /// <param name="cle">32 random bytes.</param>
     public CoffreNir(byte[] cle)
@@ -23,6 +24,8 @@ public sealed class CoffreNir
         ArgumentOutOfRangeException.ThrowIfNotEqual(cle.Length, TailleCle);
         _chiffrement = HKDF.DeriveKey(HashAlgorithmName.SHA256, cle, TailleCle, info: "nir-chiffrement"u8.ToArray());
         _empreinte = HKDF.DeriveKey(HashAlgorithmName.SHA256, cle, TailleCle, info: "nir-empreinte"u8.ToArray());
+        var secret = HKDF.DeriveKey(HashAlgorithmName.SHA256, cle, SceauInstallation.TailleSecret, info: "sceau-courriers"u8.ToArray());
+        _sceau = new Lazy<SceauInstallation>(() => new SceauInstallation(secret));
     }
 
     /// <summary>The key of the installation: a setting in base 64, else a file made at first use and readable by its owner only.</summary>
@@ -48,6 +51,9 @@ public sealed class CoffreNir
 
         return new CoffreNir(File.ReadAllBytes(fichier));
     }
+
+    /// <summary>The seal of the letters, derived from the same key.</summary>
+    public SceauInstallation Sceau => _sceau.Value;
 
     public byte[] Chiffrer(Nir nir)
     {

@@ -6,6 +6,7 @@ using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Conventions;
+using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
@@ -47,6 +48,8 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
     public DbSet<AffectationReferent> Affectations => Set<AffectationReferent>();
     public DbSet<DemandeReorientation> Reorientations => Set<DemandeReorientation>();
     public DbSet<Relais> Relais => Set<Relais>();
+    public DbSet<ModeleCourrier> ModelesCourrier => Set<ModeleCourrier>();
+    public DbSet<CourrierEmis> Courriers => Set<CourrierEmis>();
     public DbSet<SortieDispositif> Sorties => Set<SortieDispositif>();
     public DbSet<BilanSituation> Bilans => Set<BilanSituation>();
     public DbSet<FreinConstate> Freins => Set<FreinConstate>();

@@ -7,6 +7,9 @@ public sealed class Reglage
 
     public const string MotsMedicaux = "mots_medicaux";
 
+    /// <summary>Beginning of the keys under which the public keys of the seals are kept, followed by their identifier.</summary>
+    public const string ClePublique = "cle_publique:";
+
     /// <summary>Day of the last pass over every alert, « yyyy-MM-dd ».</summary>
     public const string AlertesEvalueesLe = "alertes_evaluees_le";
 

@@ -3,6 +3,7 @@ using Itineraires.Domain.Alertes;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Conventions;
+using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
@@ -391,6 +392,27 @@ internal sealed class ParcoursConfiguration
             })
             .IsUnique();
         builder.HasIndex(a => new { a.Regle, a.ApparaitLe });
+    }
+}
+
+internal sealed class CourriersConfiguration : IEntityTypeConfiguration<ModeleCourrier>, IEntityTypeConfiguration<CourrierEmis>
+{
+    public void Configure(EntityTypeBuilder<ModeleCourrier> builder)
+    {
+        builder.ToTable("ModeleCourrier");
+        builder.HasIndex(m => new { m.Code, m.Numero }).IsUnique();
+        builder.HasIndex(m => m.Code, "ix_modele_courrier_en_vigueur").IsUnique().HasFilter("statut = 'EnVigueur'");
+        builder.HasIndex(m => m.Code, "ix_modele_courrier_brouillon").IsUnique().HasFilter("statut = 'Brouillon'");
+    }
+
+    public void Configure(EntityTypeBuilder<CourrierEmis> builder)
+    {
+        builder.ToTable("Courrier");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(c => c.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(c => c.Reference).IsUnique();
+        builder.HasIndex(c => new { c.ObjetId, c.Destinataire }).IsUnique();
+        builder.HasIndex(c => new { c.PersonneId, c.EmisLe });
+        builder.HasIndex(c => c.EmisLe).HasFilter("imprime_le IS NULL");
     }
 }
 

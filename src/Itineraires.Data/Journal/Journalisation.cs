@@ -6,6 +6,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Alertes;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
@@ -57,6 +58,8 @@ public sealed partial class ItinerairesDbContext
         nameof(BilanSituation.Projet),
         nameof(PieceJointe.Contenu),
         nameof(EvaluationBesoins.Commentaire),
+        nameof(CourrierEmis.Texte),
+        nameof(CourrierEmis.Signature),
         nameof(Reglage.Valeur),
         IdentityJeton,
     };

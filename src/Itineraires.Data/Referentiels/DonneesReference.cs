@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
+using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Pilotage;
@@ -23,6 +24,7 @@ public static class DonneesReference
         await NomenclaturesAsync(db, annulation);
         await RolesAsync(db, annulation);
         await MotsAsync(db, annulation);
+        await CourriersAsync(db, annulation);
         await db.SaveChangesAsync(annulation);
     }
 
@@ -124,6 +126,20 @@ public static class DonneesReference
         }
     }
 
+    private static async Task CourriersAsync(ItinerairesDbContext db, CancellationToken annulation)
+    {
+        var connus = await db.ModelesCourrier.Select(m => m.Code).Distinct().ToListAsync(annulation);
+        foreach (var d in Lire<List<DonneesCourrier>>("courriers.json").Where(d => !connus.Contains(d.Code)))
+        {
+            var modele = new ModeleCourrier(d.Code, 1, d.Objet, d.Corps);
+            modele.Publier(null, PremierModele);
+            db.ModelesCourrier.Add(modele);
+        }
+    }
+
+    /// <summary>The models shipped with the product are in force since the first day of the cadres.</summary>
+    private static readonly DateTime PremierModele = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     private static IEnumerable<string[]> Lignes(string nom)
     {
         using var lecteur = new StreamReader(Ouvrir(nom));
@@ -167,6 +183,8 @@ public static class DonneesReference
     );
 
     private sealed record DonneesParametre(string Code, string Libelle, string? Valeur, string Unite, string Source, string? Remarque);
+
+    private sealed record DonneesCourrier(string Code, string Objet, string Corps, string Source);
 
     private sealed record DonneesNomenclature(
         string Liste,

@@ -65,6 +65,7 @@ public static class Socle
         services.AddMemoryCache();
         services.AddScoped<ReferentielsEnMemoire>();
         services.AddScoped<Features.Orientation.OrienterPersonne>();
+        services.AddScoped<Courriers.EmettreCourriers>();
         services.AddOptions<ImpressionOptions>().BindConfiguration(ImpressionOptions.Section);
         return builder;
     }

@@ -1,6 +1,7 @@
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Courriers;
 
 namespace Itineraires.Domain.Tests.Commun;
 
@@ -24,6 +25,9 @@ public sealed class MachinesTests
 
     [Fact]
     public void Le_relais_refuse_chaque_transition_absente_de_sa_table() => Parcourir(Relais.Machine, 7);
+
+    [Fact]
+    public void Le_modele_de_courrier_refuse_chaque_transition_absente_de_sa_table() => Parcourir(ModeleCourrier.Machine, 3);
 
     private static void Parcourir<TStatut, TActe>(MachineEtats<TStatut, TActe> machine, int legales)
         where TStatut : struct, Enum

@@ -1,6 +1,7 @@
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Courriers;
 
 namespace Itineraires.Domain.Tests.Commun;
 
@@ -19,6 +20,8 @@ public sealed class TransitionsInterditesTests
     public static TheoryData<StatutAccompagnement, ActeAccompagnement> DeLAccompagnement { get; } = Interdites(ParcoursAccompagne.Machine);
 
     public static TheoryData<StatutRelais, ActeRelais> DuRelais { get; } = Interdites(Relais.Machine);
+
+    public static TheoryData<StatutModele, ActeModele> DuModele { get; } = Interdites(ModeleCourrier.Machine);
 
     public static TheoryData<StatutReorientation, ActeReorientation> DeLaReorientation { get; } = Interdites(DemandeReorientation.Machine);
 
@@ -128,6 +131,24 @@ public sealed class TransitionsInterditesTests
                 ActeRelais.Tenir => () => relais.Tenir(Jour, "Vus à trois", Jour),
                 ActeRelais.Renoncer => () => relais.Renoncer(Jour, "Déménagement"),
                 _ => () => relais.Classer(Jour),
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(DuModele))]
+    public void Le_modele_de_courrier_refuse(StatutModele statut, ActeModele acte)
+    {
+        var modele = new ModeleCourrier(TypesCourrier.OrientationPersonne, 1, "Objet", "Texte");
+        Refuser(
+            modele,
+            statut,
+            ModeleCourrier.Machine,
+            acte switch
+            {
+                ActeModele.Modifier => () => modele.Rediger("Objet", "Texte"),
+                ActeModele.Publier => () => modele.Publier(null, DateTime.UnixEpoch),
+                _ => modele.Remplacer,
             }
         );
     }

@@ -2,8 +2,10 @@ using Itineraires.Data;
 using Itineraires.Data.Fusions;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Personnes;
+using Itineraires.Web.Courriers;
 using Itineraires.Web.Tests.Support;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -48,6 +50,8 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["rendez-vous/{id:guid}/convocation"] = (Droits.SuivreParcours, null),
         ["etapes/{id:guid}"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
         ["etapes/{id:guid}/modifier"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+        ["courriers/{id:guid}"] = (Droits.ConsulterDossier, null),
+        ["personnes/{id:guid}/courriers"] = (Droits.ConsulterDossier, null),
         ["bilans/{id:guid}"] = (Droits.ConsulterDossier, null),
         ["temps-collectifs/{id:guid}"] = (Droits.SuivreParcours, Droits.SuivreParcours),
     };
@@ -68,6 +72,8 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["agenda"] = Droits.SuivreParcours,
         ["contrats"] = Droits.ConsulterListes,
         ["contrats/a-valider"] = Droits.ValiderContrat,
+        ["courriers"] = Droits.DeciderOrientation,
+        ["courriers/lot"] = Droits.DeciderOrientation,
         ["design"] = Droits.AdministrerReferentiels,
         ["design/lettre"] = Droits.AdministrerReferentiels,
         ["doublons"] = Droits.FusionnerDoublons,
@@ -93,6 +99,8 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["referentiels/cadres/{code}"] = null,
         ["referentiels/nomenclatures"] = null,
         ["referentiels/territoires"] = null,
+        ["referentiels/courriers"] = Droits.AdministrerReferentiels,
+        ["referentiels/courriers/{code}"] = Droits.AdministrerReferentiels,
         ["referentiels/doublons"] = Droits.AdministrerReferentiels,
         ["referentiels/mots"] = Droits.AdministrerReferentiels,
         ["referentiels/durees"] = Droits.AdministrerReferentiels,
@@ -196,6 +204,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
                 var adresse =
                     "/"
                     + route
+                        .Replace("courriers/{code}", $"courriers/{TypesCourrier.OrientationPersonne}")
                         .Replace("{code}", "IND-01")
                         .Replace("{id:guid}", compte.Id.ToString())
                         .Replace("{acte:regex(^(rendez-vous|etapes|contrats)$)}", "etapes");
@@ -456,6 +465,9 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
             await db.SaveChangesAsync();
             return (rendezVous.Id, pas.Id, situation.Id, collectif.Id, ebauche.Id);
         });
+        await using var portee = application.Services.CreateAsyncScope();
+        var courriers = await portee.ServiceProvider.GetRequiredService<EmettreCourriers>().EmettreAsync([parcours.OrientationId], CancellationToken.None);
+        await portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>().SaveChangesAsync();
         return DeLaPersonne.Keys.ToDictionary(
             route => route,
             route =>
@@ -470,6 +482,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
                         "rendez-vous" => rdv.ToString(),
                         "etapes" => etape.ToString(),
                         "bilans" => bilan.ToString(),
+                        "courriers" => courriers[0].Id.ToString(),
                         "doublons" when route.Contains("fusions", StringComparison.Ordinal) => fusion.ToString(),
                         "doublons" when route.Contains("rapprocher", StringComparison.Ordinal) => personne.Id.ToString(),
                         "doublons" => paire.ToString(),

@@ -1,12 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Data;
+using Itineraires.Web.Documents;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using QRCoder;
 
 namespace Itineraires.Web.Features.Compte;
 
@@ -110,8 +110,6 @@ public sealed class SecondFacteurModel(UserManager<Utilisateur> comptes, Connexi
         Cle = string.Join(' ', cle!.ToLowerInvariant().Chunk(4).Select(c => new string(c)));
         var adresse =
             $"otpauth://totp/{Uri.EscapeDataString($"Itinéraires:{compte.Email}")}?secret={cle}&issuer={Uri.EscapeDataString("Itinéraires")}&digits=6";
-        using var donnees = QRCodeGenerator.GenerateQrCode(adresse, QRCodeGenerator.ECCLevel.M);
-        using var dessin = new SvgQRCode(donnees);
-        Image = dessin.GetGraphic(4, "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.WidthHeightAttribute);
+        Image = CodeQr.EnSvg(adresse);
     }
 }

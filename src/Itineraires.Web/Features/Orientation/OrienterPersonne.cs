@@ -1,6 +1,7 @@
 using Itineraires.Data;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Orientation;
+using Itineraires.Web.Courriers;
 using Itineraires.Web.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,9 +9,9 @@ namespace Itineraires.Web.Features.Orientation;
 
 /// <summary>
 /// Carries out a decision of orientation, all or nothing: the accompagnement in progress ends, the new one opens, the request of réorientation is
-/// granted, and a relay keeps the référent who leaves in charge until another is designated.
+/// granted, a relay keeps the référent who leaves in charge until another is designated, and the letters are written.
 /// </summary>
-public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemoire referentiels)
+public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemoire referentiels, EmettreCourriers courriers)
 {
     /// <param name="personneId">Person, already found in the perimeter of the author.</param>
     /// <param name="choix">Where to.</param>
@@ -54,6 +55,8 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
             db.Add(ouvert);
         }
 
+        await db.SaveChangesAsync(annulation);
+        await courriers.EmettreAsync([decision.Id], annulation);
         await db.SaveChangesAsync(annulation);
         await transaction.CommitAsync(annulation);
         return decision;

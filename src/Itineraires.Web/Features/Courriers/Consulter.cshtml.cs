@@ -1,0 +1,46 @@
+using Itineraires.Data;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Web.Documents;
+using Itineraires.Web.Features.Personnes;
+using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Itineraires.Web.Features.Courriers;
+
+/// <summary>One letter as it was made, ready to print.</summary>
+[Authorize(Policy = Droits.ConsulterDossier)]
+public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant courant, IOptions<InstallationOptions> installation, TimeProvider horloge)
+    : PageDeDossier(db, courant, horloge)
+{
+    public LettreLue Lettre { get; private set; } = null!;
+
+    protected override string Droit => Droits.ConsulterDossier;
+
+    public async Task OnGetAsync(CancellationToken annulation)
+    {
+        var courrier = await Db.Courriers.SingleAsync(c => c.Id == Id, annulation);
+        Lettre = LettreLue.De(courrier, installation.Value.AdressePublique);
+        courrier.Imprimer(Horloge.Instant);
+        Db.Journaliser("impression", Personne.Id, "courrier", Id);
+        await Db.SaveChangesAsync(annulation);
+    }
+
+    public async Task<IActionResult> OnGetPdfAsync([FromServices] ImpressionPdf impression, CancellationToken annulation)
+    {
+        // Without a browser the reader is sent to the page, which writes its own line in the journal.
+        if (impression.EstDisponible)
+        {
+            await OnGetAsync(annulation);
+        }
+
+        return new DocumentPdf($"courrier-{Lettre?.Courrier.Reference}.pdf");
+    }
+
+    protected override async Task<Guid?> TrouverPersonneAsync(CancellationToken annulation) =>
+        await Db.Courriers.Where(c => c.Id == Id).Select(c => (Guid?)c.PersonneId).SingleOrDefaultAsync(annulation);
+}

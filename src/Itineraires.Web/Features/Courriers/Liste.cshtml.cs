@@ -1,0 +1,103 @@
+using Itineraires.Data;
+using Itineraires.Data.Perimetres;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Courriers;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Web.Courriers;
+using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Courriers;
+
+/// <summary>The letters of the territory: those to print, and the decisions that have none yet.</summary>
+[Authorize(Policy = Droits.DeciderOrientation)]
+public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant courant, EmettreCourriers emettre, TimeProvider horloge) : PageModel
+{
+    /// <summary>Letters made at one time.</summary>
+    private const int ParLot = 500;
+
+    private const int ParPage = 50;
+
+    [BindProperty(SupportsGet = true, Name = "etat")]
+    public string? Etat { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "destinataire")]
+    public DestinataireCourrier? Destinataire { get; set; }
+
+    /// <summary>Keyset: instant and identifier of the last line of the previous page.</summary>
+    [BindProperty(SupportsGet = true, Name = "apres")]
+    public Guid? Apres { get; set; }
+
+    public bool Toutes => Etat == "toutes";
+
+    public IReadOnlyList<Ligne> Lettres { get; private set; } = [];
+
+    public int Nombre { get; private set; }
+
+    /// <summary>Decisions of open accompagnements without letter.</summary>
+    public int SansLettre { get; private set; }
+
+    public string? Suivante { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken annulation)
+    {
+        Nombre = await Choisies().CountAsync(annulation);
+        SansLettre = await DecisionsSansLettre().CountAsync(annulation);
+        var page = await (
+            from c in Apres is { } apres ? Choisies().Where(c => c.Id < apres) : Choisies()
+            join p in db.Personnes on c.PersonneId equals p.Id
+            orderby c.Id descending
+            select new Ligne(c.Id, c.Objet, c.Destinataire, p.Prenom + " " + p.Nom, c.EmisLe, c.ImprimeLe)
+        )
+            .Take(ParPage + 1)
+            .ToListAsync(annulation);
+        Lettres = [.. page.Take(ParPage)];
+        Suivante =
+            page.Count > ParPage
+                ? Url.Page(
+                    "Liste",
+                    new
+                    {
+                        etat = Etat,
+                        destinataire = Destinataire,
+                        apres = Lettres[^1].Id,
+                    }
+                )
+                : null;
+    }
+
+    /// <summary>Writes the letters of the decisions that have none.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken annulation)
+    {
+        var decisions = await DecisionsSansLettre().OrderBy(d => d).Take(ParLot).ToListAsync(annulation);
+        var emis = await emettre.EmettreAsync(decisions, annulation);
+        ReglesCourrier.ModelePublie.Exiger(emis.Count > 0 || decisions.Count == 0);
+        await db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces(emis.Count == 0 ? "Chaque décision a déjà ses lettres." : $"{emis.Count} lettres sont prêtes à imprimer.", "Liste");
+    }
+
+    private IQueryable<CourrierEmis> Choisies()
+    {
+        var courriers = db.Courriers.AsNoTracking().DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation));
+        courriers = Toutes ? courriers : courriers.Where(c => c.ImprimeLe == null);
+        return Destinataire is { } d ? courriers.Where(c => c.Destinataire == d) : courriers;
+    }
+
+    private IQueryable<Guid> DecisionsSansLettre()
+    {
+        var personnes = db.Personnes.DansLePerimetre(courant.Perimetre(Droits.DeciderOrientation));
+        return from a in db.Accompagnements
+            where a.Fin == null && personnes.Any(p => p.Id == a.PersonneId) && !db.Courriers.Any(c => c.ObjetId == a.OrientationId)
+            select a.OrientationId;
+    }
+
+    public DateOnly Jour(DateTime instant) => DateOnly.FromDateTime(Horloge.EnHeureLocale(instant));
+
+    public DateOnly Aujourdhui => horloge.Aujourdhui;
+
+    public sealed record Ligne(Guid Id, string Objet, DestinataireCourrier Destinataire, string Personne, DateTime EmisLe, DateTime? ImprimeLe);
+}
