@@ -1,7 +1,5 @@
-using System.Text.RegularExpressions;
 using Itineraires.Data;
 using Itineraires.Domain.Courriers;
-using Itineraires.Domain.Orientation;
 using Itineraires.Web.Courriers;
 using Itineraires.Web.Tests.Support;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -73,7 +71,10 @@ public sealed class CourriersTests(Application application) : IClassFixture<Appl
         var faux = await navigateur.EnvoyerAsync(Adresse, [("Objet", "Rendez-vous"), ("Corps", "Bonjour {{prenom}}")]);
         Assert.Contains("n’existe pas pour cette lettre", faux.Erreur("Corps"));
 
-        var garde = await navigateur.EnvoyerAsync(Adresse, [("Objet", "Chez {{organisme}}"), ("Corps", "## Bonjour\n\n{{civilite}}, voici **votre** lettre. <script>x</script>")]);
+        var garde = await navigateur.EnvoyerAsync(
+            Adresse,
+            [("Objet", "Chez {{organisme}}"), ("Corps", "## Bonjour\n\n{{civilite}}, voici **votre** lettre. <script>x</script>")]
+        );
         Assert.True(garde.Statut == 302, garde.Texte);
         var apercu = (await navigateur.OuvrirAsync(Adresse)).Document.QuerySelector(".apercu-lettre")!;
         Assert.Equal(("Chez Unis vers l’emploi", "votre"), (apercu.QuerySelector("h3")!.TextContent, apercu.QuerySelector("strong")!.TextContent));
@@ -137,7 +138,5 @@ public sealed class CourriersTests(Application application) : IClassFixture<Appl
     }
 
     private Task<List<CourrierEmis>> LettresAsync(Guid? personne) =>
-        application.EnBaseAsync(db =>
-            db.Courriers.AsNoTracking().Where(c => personne == null || c.PersonneId == personne).OrderBy(c => c.Id).ToListAsync()
-        );
+        application.EnBaseAsync(db => db.Courriers.AsNoTracking().Where(c => personne == null || c.PersonneId == personne).OrderBy(c => c.Id).ToListAsync());
 }
