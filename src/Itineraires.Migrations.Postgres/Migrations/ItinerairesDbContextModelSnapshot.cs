@@ -1600,6 +1600,177 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("organisme", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Courriers.CourrierEmis", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Adresse")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("adresse");
+
+                    b.Property<string>("CleId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cle_id");
+
+                    b.Property<string>("Destinataire")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("destinataire");
+
+                    b.Property<DateTime>("EmisLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("emis_le");
+
+                    b.Property<Guid?>("EmisPar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("emis_par");
+
+                    b.Property<string>("Empreinte")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("empreinte");
+
+                    b.Property<DateTime?>("ImprimeLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imprime_le");
+
+                    b.Property<string>("ModeleCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("modele_code");
+
+                    b.Property<int>("ModeleNumero")
+                        .HasColumnType("integer")
+                        .HasColumnName("modele_numero");
+
+                    b.Property<string>("Objet")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("objet");
+
+                    b.Property<Guid>("ObjetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("objet_id");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Signataire")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("signataire");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signature");
+
+                    b.Property<string>("Texte")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("texte");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_courrier");
+
+                    b.HasIndex("EmisLe")
+                        .HasDatabaseName("ix_courrier_emis_le")
+                        .HasFilter("imprime_le IS NULL");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_courrier_reference");
+
+                    b.HasIndex("ObjetId", "Destinataire")
+                        .IsUnique()
+                        .HasDatabaseName("ix_courrier_objet_id_destinataire");
+
+                    b.HasIndex("PersonneId", "EmisLe")
+                        .HasDatabaseName("ix_courrier_personne_id_emis_le");
+
+                    b.ToTable("courrier", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Courriers.ModeleCourrier", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Corps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("corps");
+
+                    b.Property<int>("Numero")
+                        .HasColumnType("integer")
+                        .HasColumnName("numero");
+
+                    b.Property<string>("Objet")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("objet");
+
+                    b.Property<DateTime?>("PublieLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("publie_le");
+
+                    b.Property<Guid?>("PubliePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("publie_par");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("statut");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_modele_courrier");
+
+                    b.HasIndex("Code", "Numero")
+                        .IsUnique()
+                        .HasDatabaseName("ix_modele_courrier_code_numero");
+
+                    b.HasIndex(new[] { "Code" }, "ix_modele_courrier_brouillon")
+                        .IsUnique()
+                        .HasDatabaseName("ix_modele_courrier_brouillon")
+                        .HasFilter("statut = 'Brouillon'");
+
+                    b.HasIndex(new[] { "Code" }, "ix_modele_courrier_en_vigueur")
+                        .IsUnique()
+                        .HasDatabaseName("ix_modele_courrier_en_vigueur")
+                        .HasFilter("statut = 'EnVigueur'");
+
+                    b.ToTable("modele_courrier", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Habilitation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3261,6 +3432,16 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_ligne_convention_organisme_organisme_id");
 
                     b.Navigation("Organisme");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Courriers.CourrierEmis", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_courrier_personne_personne_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Habilitation", b =>

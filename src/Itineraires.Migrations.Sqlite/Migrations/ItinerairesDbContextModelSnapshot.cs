@@ -1595,6 +1595,177 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("organisme", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Courriers.CourrierEmis", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Adresse")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("adresse");
+
+                    b.Property<string>("CleId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cle_id");
+
+                    b.Property<string>("Destinataire")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("destinataire");
+
+                    b.Property<DateTime>("EmisLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("emis_le");
+
+                    b.Property<Guid?>("EmisPar")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("emis_par");
+
+                    b.Property<string>("Empreinte")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("empreinte");
+
+                    b.Property<DateTime?>("ImprimeLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("imprime_le");
+
+                    b.Property<string>("ModeleCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modele_code");
+
+                    b.Property<int>("ModeleNumero")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("modele_numero");
+
+                    b.Property<string>("Objet")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("objet");
+
+                    b.Property<Guid>("ObjetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("objet_id");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personne_id");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Signataire")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signataire");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signature");
+
+                    b.Property<string>("Texte")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("texte");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_courrier");
+
+                    b.HasIndex("EmisLe")
+                        .HasDatabaseName("ix_courrier_emis_le")
+                        .HasFilter("imprime_le IS NULL");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_courrier_reference");
+
+                    b.HasIndex("ObjetId", "Destinataire")
+                        .IsUnique()
+                        .HasDatabaseName("ix_courrier_objet_id_destinataire");
+
+                    b.HasIndex("PersonneId", "EmisLe")
+                        .HasDatabaseName("ix_courrier_personne_id_emis_le");
+
+                    b.ToTable("courrier", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Courriers.ModeleCourrier", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Corps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("corps");
+
+                    b.Property<int>("Numero")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("numero");
+
+                    b.Property<string>("Objet")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("objet");
+
+                    b.Property<DateTime?>("PublieLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("publie_le");
+
+                    b.Property<Guid?>("PubliePar")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("publie_par");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statut");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_modele_courrier");
+
+                    b.HasIndex("Code", "Numero")
+                        .IsUnique()
+                        .HasDatabaseName("ix_modele_courrier_code_numero");
+
+                    b.HasIndex(new[] { "Code" }, "ix_modele_courrier_brouillon")
+                        .IsUnique()
+                        .HasDatabaseName("ix_modele_courrier_brouillon")
+                        .HasFilter("statut = 'Brouillon'");
+
+                    b.HasIndex(new[] { "Code" }, "ix_modele_courrier_en_vigueur")
+                        .IsUnique()
+                        .HasDatabaseName("ix_modele_courrier_en_vigueur")
+                        .HasFilter("statut = 'EnVigueur'");
+
+                    b.ToTable("modele_courrier", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Habilitation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3254,6 +3425,16 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_ligne_convention_organisme_organisme_id");
 
                     b.Navigation("Organisme");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Courriers.CourrierEmis", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_courrier_personne_personne_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Habilitation", b =>

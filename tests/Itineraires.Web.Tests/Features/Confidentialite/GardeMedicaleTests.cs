@@ -90,13 +90,21 @@ public sealed class GardeMedicaleTests(Application application) : IClassFixture<
         var parcours = await fabrique.ParcoursAsync(await fabrique.PersonneAsync("Nina", "Refusée"), ligne, null);
         var formulaire = $"form[action*=Refuser]:has(input[value='{parcours.Id}'])";
 
-        var averti = await navigateur.EnvoyerAsync("/orientations/a-accepter", [("motif", "Elle sort d’une dépression.")], formulaire);
+        var averti = await navigateur.EnvoyerAsync(
+            "/orientations/a-accepter",
+            [("MotifRefus", "autre"), ("PrecisionRefus", "Elle sort d’une dépression.")],
+            formulaire
+        );
 
         Assert.Equal(200, averti.Statut);
-        Assert.Contains("dépression", averti.Erreur("motif"), StringComparison.Ordinal);
-        Assert.Equal("Elle sort d’une dépression.", averti.Document.QuerySelector($"#motif-{parcours.Id}")!.TextContent);
+        Assert.Contains("dépression", averti.Erreur("PrecisionRefus"), StringComparison.Ordinal);
+        Assert.Equal("Elle sort d’une dépression.", averti.Document.QuerySelector($"#PrecisionRefus-{parcours.Id}")!.TextContent);
         Assert.Equal(StatutAccompagnement.Oriente, await StatutAsync());
-        await navigateur.EnvoyerAsync("/orientations/a-accepter", [("motif", "Elle sort d’une dépression."), (GardeMedicale.Confirmation, "oui")], formulaire);
+        await navigateur.EnvoyerAsync(
+            "/orientations/a-accepter",
+            [("MotifRefus", "autre"), ("PrecisionRefus", "Elle sort d’une dépression."), (GardeMedicale.Confirmation, "oui")],
+            formulaire
+        );
         Assert.Equal(StatutAccompagnement.Refuse, await StatutAsync());
 
         Task<StatutAccompagnement> StatutAsync() =>
