@@ -22,6 +22,7 @@ public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Ser
     [
         "/connexion",
         "/accessibilite",
+        "/verification/2222-3333-4444",
         "/compte/phrase-oubliee",
         "/compte/activer",
         "/compte/reinitialiser",

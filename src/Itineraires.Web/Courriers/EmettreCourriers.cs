@@ -14,7 +14,6 @@ namespace Itineraires.Web.Courriers;
 /// <summary>Writes and seals the letters of decisions of orientation, to the person and to the organisme (ORI-11).</summary>
 public sealed class EmettreCourriers(
     ItinerairesDbContext db,
-    ReferentielsEnMemoire referentiels,
     CoffreNir coffre,
     IContexteActe contexte,
     IOptions<TerritoireOptions> territoire,
@@ -63,7 +62,7 @@ public sealed class EmettreCourriers(
         )
             .Select(c => (c.ObjetId, c.Destinataire))
             .ToHashSet();
-        var cadres = await referentiels.CadresAsync(annulation);
+        var cadres = new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation));
         var emis = new List<CourrierEmis>();
         foreach (var d in decisions)
         {

@@ -3,7 +3,10 @@ using Itineraires.Data.Alertes;
 using Itineraires.Data.Fusions;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Personnes;
+using Itineraires.Web.Courriers;
+using Itineraires.Web.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Itineraires.Web.Demo;
 
@@ -14,6 +17,10 @@ public static class ChargerDemonstration
     public const int GraineParDefaut = 2020;
 
     private const int TailleLot = 1000;
+
+    private const int JoursAvecLettres = 15;
+
+    private const int OrientationsAvecLettres = 60;
 
     /// <summary>Whether the base holds neither foyer nor account: only such a base may receive the demonstration.</summary>
     public static async Task<bool> EstVideAsync(ItinerairesDbContext db, CancellationToken annulation) =>
@@ -43,6 +50,7 @@ public static class ChargerDemonstration
 
         await new DetectionDoublons(db, aujourdhui).ExaminerDepuisAsync(Guid.Empty, annulation);
         await FusionnerUnePaireAsync(db, new HorlogeDuJour(aujourdhui), annulation);
+        await EcrireDesLettresAsync(db, coffre, aujourdhui, annulation);
         await EvaluationAlertes.RetenirPassageAsync(db, aujourdhui, annulation);
         await transaction.CommitAsync(annulation);
         return generateur.Personnes;
@@ -68,6 +76,28 @@ public static class ChargerDemonstration
             await db.SaveChangesAsync(annulation);
             db.ChangeTracker.Clear();
         }
+    }
+
+    /// <summary>The orientations of these last days have their letters; the older ones were written before the platform.</summary>
+    private static async Task EcrireDesLettresAsync(ItinerairesDbContext db, CoffreNir coffre, DateOnly aujourdhui, CancellationToken annulation)
+    {
+        var recentes = await db
+            .Orientations.Where(o => o.DecideeLe > aujourdhui.AddDays(-JoursAvecLettres))
+            .OrderByDescending(o => o.DecideeLe)
+            .ThenBy(o => o.Id)
+            .Select(o => o.Id)
+            .Take(OrientationsAvecLettres)
+            .ToListAsync(annulation);
+        var emettre = new EmettreCourriers(
+            db,
+            coffre,
+            new ContexteSysteme("démonstration"),
+            Options.Create(new TerritoireOptions()),
+            new HorlogeDuJour(aujourdhui)
+        );
+        await emettre.EmettreAsync(recentes, annulation);
+        await db.SaveChangesAsync(annulation);
+        db.ChangeTracker.Clear();
     }
 
     /// <summary>The morning of the day of the demonstration, which may be another than today.</summary>
