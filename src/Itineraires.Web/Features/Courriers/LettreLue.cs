@@ -15,3 +15,16 @@ public sealed record LettreLue(CourrierEmis Courrier, string Verification, strin
         return new LettreLue(courrier, verification, CodeQr.EnSvg(verification));
     }
 }
+
+/// <summary>The letters that the list and its printing choose alike.</summary>
+public static class ChoixDeLettres
+{
+    /// <summary>Value of the filter that keeps those already printed.</summary>
+    public const string Toutes = "toutes";
+
+    public static IQueryable<CourrierEmis> Choisis(this IQueryable<CourrierEmis> courriers, string? etat, DestinataireCourrier? destinataire)
+    {
+        courriers = etat == Toutes ? courriers : courriers.Where(c => c.ImprimeLe == null);
+        return destinataire is { } d ? courriers.Where(c => c.Destinataire == d) : courriers;
+    }
+}

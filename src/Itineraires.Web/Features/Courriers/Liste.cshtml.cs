@@ -15,7 +15,7 @@ namespace Itineraires.Web.Features.Courriers;
 
 /// <summary>The letters of the territory: those to print, and the decisions that have none yet.</summary>
 [Authorize(Policy = Droits.DeciderOrientation)]
-public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant courant, EmettreCourriers emettre, TimeProvider horloge) : PageModel
+public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant courant, EmettreCourriers emettre) : PageModel
 {
     /// <summary>Letters made at one time.</summary>
     private const int ParLot = 500;
@@ -32,7 +32,7 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
     [BindProperty(SupportsGet = true, Name = "apres")]
     public Guid? Apres { get; set; }
 
-    public bool Toutes => Etat == "toutes";
+    public bool Toutes => Etat == ChoixDeLettres.Toutes;
 
     public IReadOnlyList<Ligne> Lettres { get; private set; } = [];
 
@@ -80,12 +80,8 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
         return this.RedirigerAvecSucces(emis.Count == 0 ? "Chaque décision a déjà ses lettres." : $"{emis.Count} lettres sont prêtes à imprimer.", "Liste");
     }
 
-    private IQueryable<CourrierEmis> Choisies()
-    {
-        var courriers = db.Courriers.AsNoTracking().DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation));
-        courriers = Toutes ? courriers : courriers.Where(c => c.ImprimeLe == null);
-        return Destinataire is { } d ? courriers.Where(c => c.Destinataire == d) : courriers;
-    }
+    private IQueryable<CourrierEmis> Choisies() =>
+        db.Courriers.AsNoTracking().DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation)).Choisis(Etat, Destinataire);
 
     private IQueryable<Guid> DecisionsSansLettre()
     {
@@ -96,8 +92,6 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
     }
 
     public DateOnly Jour(DateTime instant) => DateOnly.FromDateTime(Horloge.EnHeureLocale(instant));
-
-    public DateOnly Aujourdhui => horloge.Aujourdhui;
 
     public sealed record Ligne(Guid Id, string Objet, DestinataireCourrier Destinataire, string Personne, DateTime EmisLe, DateTime? ImprimeLe);
 }

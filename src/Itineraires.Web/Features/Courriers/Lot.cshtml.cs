@@ -30,9 +30,7 @@ public sealed class LotModel(ItinerairesDbContext db, UtilisateurCourant courant
 
     public async Task OnGetAsync(CancellationToken annulation)
     {
-        var choisies = db.Courriers.DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation));
-        choisies = Etat == "toutes" ? choisies : choisies.Where(c => c.ImprimeLe == null);
-        choisies = Destinataire is { } d ? choisies.Where(c => c.Destinataire == d) : choisies;
+        var choisies = db.Courriers.DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation)).Choisis(Etat, Destinataire);
         var courriers = await choisies.OrderByDescending(c => c.Id).Take(AuPlus).ToListAsync(annulation);
         Lettres = courriers.ConvertAll(c => LettreLue.De(c, installation.Value.AdressePublique));
     }
