@@ -138,6 +138,7 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
                 a.Id,
                 a.PersonneId,
                 a.CadreCode,
+                a.Type,
                 a.Statut,
                 a.OrienteLe,
                 a.AccepteLe,
@@ -211,13 +212,20 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
                 .Select(r => new { r.PersonneId, r.ReprisLe })
                 .ToListAsync(annulation)
         ).ToDictionary(r => r.PersonneId, r => r.ReprisLe);
-        var ppae = (
+        var inscriptions = (
             await db
                 .Inscriptions.AsNoTracking()
-                .Where(i => ids.Contains(i.PersonneId) && i.Fin == null && i.PpaeDepuis != null)
-                .Select(i => i.PersonneId)
+                .Where(i => ids.Contains(i.PersonneId))
+                .Select(i => new
+                {
+                    i.PersonneId,
+                    i.Debut,
+                    i.Fin,
+                    i.ActualiseeLe,
+                    i.PpaeDepuis,
+                })
                 .ToListAsync(annulation)
-        ).ToHashSet();
+        ).ToLookup(i => i.PersonneId);
 
         return personnes.ConvertAll(p =>
         {
@@ -229,10 +237,14 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
                 DernierAccompagnementFiniLe = parcours.Where(a => a.PersonneId == p.Id).Max(a => a.Fin),
                 Parcours = ouvert is null
                     ? null
-                    : new(ouvert.CadreCode, ouvert.Statut, ouvert.OrienteLe, ouvert.AccepteLe, ouvert.CommenceLe, ouvert.ReferentId is not null),
+                    : new(ouvert.CadreCode, ouvert.Statut, ouvert.OrienteLe, ouvert.AccepteLe, ouvert.CommenceLe, ouvert.ReferentId is not null)
+                    {
+                        DemandeInscription = ouvert.Type.DemandeInscription,
+                    },
                 ReorientationDemandeeLe = demandes.TryGetValue(p.Id, out var demandee) ? demandee : null,
                 RelaisReprisLe = relais.GetValueOrDefault(p.Id),
-                PpaeEnCours = ppae.Contains(p.Id),
+                PpaeEnCours = inscriptions[p.Id].Any(i => i.Fin is null && i.PpaeDepuis is not null),
+                Inscriptions = [.. inscriptions[p.Id].Select(i => new InscriptionConnue(i.Debut, i.Fin, i.ActualiseeLe))],
                 Contrats = [.. contrats[p.Id].Select(c => new ContratValide(c.Id, c.Numero, c.Debut, c.Fin))],
                 RendezVous = ouvert is null ? [] : [.. rendezVous[ouvert.Id].Select(r => new RendezVousConnu(r.Id, r.Jour, r.Mode, r.Statut))],
                 DernierBilanLe = ouvert is not null && bilans.TryGetValue(ouvert.Id, out var le) ? le : null,

@@ -28,6 +28,9 @@ public sealed record SituationParcours
     /// <summary>A PPAE is in progress (ORI-12).</summary>
     public bool PpaeEnCours { get; init; }
 
+    /// <summary>Inscriptions at France Travail.</summary>
+    public IReadOnlyList<InscriptionConnue> Inscriptions { get; init; } = [];
+
     /// <summary>Validated contrats of the parcours.</summary>
     public IReadOnlyList<ContratValide> Contrats { get; init; } = [];
 
@@ -46,7 +49,13 @@ public sealed record ParcoursSuivi(
     DateOnly? AccepteLe,
     DateOnly? CommenceLe,
     bool AUnReferent
-);
+)
+{
+    /// <summary>France Travail accompanies the person, who must be inscribed there.</summary>
+    public bool DemandeInscription { get; init; }
+}
+
+public sealed record InscriptionConnue(DateOnly Debut, DateOnly? Fin, DateOnly? ActualiseeLe);
 
 public sealed record ContratValide(Guid Id, int Numero, DateOnly Debut, DateOnly Fin);
 
@@ -81,6 +90,7 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
                 break;
             case StatutAccompagnement.Accepte or StatutAccompagnement.EnCours or StatutAccompagnement.Maintenu or StatutAccompagnement.SuiviEmploi:
                 SansReferent(parcours, cadre, alertes);
+                Inscription(s, parcours, cadre, alertes);
                 Contrats(s, parcours, cadre, alertes, aujourdhui);
                 RendezVous(s, parcours, cadre, alertes, aujourdhui);
                 Bilan(s, parcours, cadre, alertes);
@@ -155,6 +165,43 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
                 )
             );
         }
+    }
+
+    /// <summary>Source: Itinéraires emploi 2020, § 3.2; Itinéraires activité 2020, § 3-2 (veiller à l'inscription et à son actualisation mensuelle).</summary>
+    private static void Inscription(SituationParcours s, ParcoursSuivi parcours, Cadre cadre, List<AlerteCalculee> alertes)
+    {
+        if (
+            !parcours.DemandeInscription
+            || parcours.Statut == StatutAccompagnement.SuiviEmploi
+            || parcours.AccepteLe is not { } accepte
+            || cadre.Entier(ParametresCadre.ActualisationJours) is not { } jours
+        )
+        {
+            return;
+        }
+
+        if (s.Inscriptions.Where(i => i.Fin is null).MaxBy(i => i.Debut) is { } enCours)
+        {
+            var actualisee = enCours.ActualiseeLe ?? enCours.Debut;
+            var fait = enCours.ActualiseeLe is null
+                ? $"inscription du {Jour(actualisee)}, jamais actualisée"
+                : $"dernière actualisation connue le {Jour(actualisee)}";
+            var limite = actualisee.AddDays(jours + 1);
+            alertes.Add(new(ReglesAlerte.Inscription.Code, limite, limite, fait, cadre.Code));
+            return;
+        }
+
+        var finie = s.Inscriptions.Max(i => i.Fin);
+        var depuis = finie is { } fin && fin >= accepte ? fin.AddDays(1) : accepte;
+        alertes.Add(
+            new(
+                ReglesAlerte.Inscription.Code,
+                depuis,
+                depuis.AddDays(jours + 1),
+                finie is null ? "pas d’inscription connue" : $"inscription close le {Jour(finie.Value)}",
+                cadre.Code
+            )
+        );
     }
 
     private static void Contrats(SituationParcours s, ParcoursSuivi parcours, Cadre cadre, List<AlerteCalculee> alertes, DateOnly aujourdhui)

@@ -77,6 +77,14 @@ public static class ReglesAlerte
         "Désigner un référent"
     );
 
+    public static readonly RegleAlerte Inscription = new(
+        "ACC-INSCRIPTION",
+        "Inscription France Travail",
+        "Le référent veille à l’inscription de la personne à France Travail et à son actualisation mensuelle.",
+        ParametresCadre.ActualisationJours,
+        "Mettre à jour l’inscription"
+    );
+
     public static readonly RegleAlerte PresenceANoter = new(
         "RDV-PRESENCE",
         "Présence à noter",
@@ -136,6 +144,7 @@ public static class ReglesAlerte
         Reorientation,
         Relais,
         SansReferent,
+        Inscription,
         PresenceANoter,
         Rythme,
         SansRendezVous,

@@ -54,6 +54,9 @@ public static class ParametresCadre
     /// <summary>Days to designate the référent after the organisme accepted the person.</summary>
     public const string ReferentDelaiJours = "referent_delai_jours";
 
+    /// <summary>Days after which the last actualisation known of an inscription at France Travail is too old.</summary>
+    public const string ActualisationJours = "actualisation_jours";
+
     /// <summary>Days to record the result of a past rendez-vous.</summary>
     public const string PresenceDelaiJours = "presence_delai_jours";
 

@@ -82,6 +82,9 @@ public readonly record struct TypeParcours
     /// <summary>Whether such a parcours is followed on a line of convention.</summary>
     public bool EstConventionne => Itineraire is Itineraire.Emploi or Itineraire.Activite;
 
+    /// <summary>Whether France Travail accompanies such a parcours, which asks for an inscription there.</summary>
+    public bool DemandeInscription => Itineraire is Itineraire.Professionnel or Itineraire.Global;
+
     /// <summary>Stable code used in the base, files and command line: « emploi_diversifie ».</summary>
     public string Code =>
         (Itineraire, Modalite) switch

@@ -345,6 +345,41 @@ public sealed class InscriptionFranceTravail : Entite, IConcernePersonne
         ReglesPersonne.InscriptionChronologique.Exiger(fin >= Debut, nameof(Fin));
         Fin = fin;
     }
+
+    /// <summary>Only its end was told: it is kept as that one day until its beginning is known.</summary>
+    public bool EstSansDebutConnu => Fin == Debut && ActualiseeLe is null;
+
+    /// <summary>An inscription of which only the end is known.</summary>
+    internal static InscriptionFranceTravail Finie(Guid personneId, DateOnly fin) => new(personneId, fin, null) { Fin = fin };
+
+    internal void ActualiserAuPlusTard(DateOnly le) => ActualiseeLe = ActualiseeLe > le ? ActualiseeLe : le;
+
+    internal void CommencerPlusTot(DateOnly le)
+    {
+        Debut = le;
+        ActualiserAuPlusTard(le);
+    }
+
+    internal void FinirPlusTot(DateOnly le) => (Debut, Fin) = (le, le);
+
+    /// <summary>Ends on a day; when it was actualised after that day, what follows is another inscription.</summary>
+    /// <returns>The other inscription, or null.</returns>
+    internal InscriptionFranceTravail? Interrompre(DateOnly le)
+    {
+        InscriptionFranceTravail? suite = null;
+        if (ActualiseeLe is { } actualisee && actualisee > le)
+        {
+            suite = new InscriptionFranceTravail(PersonneId, actualisee, actualisee) { Fin = Fin };
+            ActualiseeLe = Debut;
+            if (PpaeDepuis > le)
+            {
+                (suite.PpaeDepuis, PpaeDepuis) = (PpaeDepuis, null);
+            }
+        }
+
+        Clore(le);
+        return suite;
+    }
 }
 
 /// <summary>One token of a person's names, for search.</summary>

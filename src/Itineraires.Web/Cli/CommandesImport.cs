@@ -6,11 +6,12 @@ using Itineraires.Web.Imports;
 using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Imports.Conventions;
 using Itineraires.Web.Imports.Fichiers;
+using Itineraires.Web.Imports.FranceTravail;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Cli;
 
-/// <summary>« importer conventions », « importer beneficiaires » and « importer annuler ».</summary>
+/// <summary>« importer conventions », « importer beneficiaires », « importer france-travail » and « importer annuler ».</summary>
 internal static class CommandesImport
 {
     private const string AutreEnCours = "Un autre import, ou l’annulation d’un import, est en cours sur cette base\u00A0: recommencez à sa fin.";
@@ -18,7 +19,7 @@ internal static class CommandesImport
     private static readonly Option<bool> Simuler = new("--simuler") { Description = "Dit ce qui serait fait, sans rien écrire." };
     private static readonly Option<bool> EnJson = new("--json") { Description = "Écrit le compte rendu en JSON." };
 
-    public static Command Creer() => new("importer", "Reprend un fichier dans la base.") { Conventions(), Beneficiaires(), Annuler() };
+    public static Command Creer() => new("importer", "Reprend un fichier dans la base.") { Conventions(), Beneficiaires(), FranceTravail(), Annuler() };
 
     private static Argument<FileInfo> Fichier() => new Argument<FileInfo>("FICHIER") { Description = "Fichier CSV ou XLSX." }.AcceptExistingOnly();
 
@@ -73,7 +74,7 @@ internal static class CommandesImport
     private static Command Beneficiaires()
     {
         var fichier = Fichier();
-        var rejets = new Option<FileInfo?>("--rejets") { Description = "Fichier où écrire les lignes ou les dossiers rejetés, à corriger et à redonner." };
+        var rejets = FichierDesRejets();
         var commande = new Command(
             "beneficiaires",
             "Reprend les foyers, les personnes et leurs droits, d’un tableau pivot (CSV, XLSX) ou d’un flux XML de la CNAF ou de la MSA (VRSB0801)."
@@ -90,46 +91,23 @@ internal static class CommandesImport
                     arguments.GetRequiredValue(fichier),
                     async (services, flux) =>
                     {
-                        var dernier = -1L;
-                        void Avancer(int faites, int total)
+                        if (
+                            await SousBailAsync(
+                                services,
+                                new Donne(arguments.GetRequiredValue(fichier).Name, flux, NaturesImport.Beneficiaires),
+                                arguments.GetValue(Simuler),
+                                arguments.GetValue(rejets),
+                                (sortie, import, bail) =>
+                                    services
+                                        .GetRequiredService<ImporterBeneficiaires>()
+                                        .ExecuterAsync(flux, arguments.GetValue(Simuler), Avancement(), annulation, sortie, import, bail),
+                                r => r.Lignes,
+                                annulation
+                            )
+                            is not { } rapport
+                        )
                         {
-                            var pourcent = total == 0 ? 100 : faites * 100L / total;
-                            if (pourcent / 10 != dernier)
-                            {
-                                dernier = pourcent / 10;
-                                Console.Error.WriteLine($"{pourcent}\u202F%");
-                            }
-                        }
-
-                        var db = services.GetRequiredService<ItinerairesDbContext>();
-                        var horloge = services.GetRequiredService<TimeProvider>();
-                        var simuler = arguments.GetValue(Simuler);
-                        var bail = services.GetRequiredService<BailImports>();
-                        if (!simuler && !await bail.PrendreAsync(db, annulation))
-                        {
-                            await Console.Error.WriteLineAsync(AutreEnCours);
                             return LigneDeCommande.Rejets;
-                        }
-
-                        RapportBeneficiaires rapport;
-                        try
-                        {
-                            var import = simuler ? null : await CommencerAsync(db, horloge, arguments.GetRequiredValue(fichier).Name, flux, annulation);
-                            await using var sortie = arguments.GetValue(rejets)?.Create();
-                            rapport = await ImporterAsync(
-                                db,
-                                import,
-                                () =>
-                                    services.GetRequiredService<ImporterBeneficiaires>().ExecuterAsync(flux, simuler, Avancer, annulation, sortie, import, bail)
-                            );
-                            if (import is not null)
-                            {
-                                await TerminerAsync(db, horloge, import.Id, rapport, annulation);
-                            }
-                        }
-                        finally
-                        {
-                            await bail.RendreAsync(db, CancellationToken.None);
                         }
 
                         Console.WriteLine(
@@ -141,10 +119,7 @@ internal static class CommandesImport
                                     + $"Doublons possibles\u00A0: {rapport.DoublonsPossibles}"
                         );
                         await DireAsync(rapport.Erreurs, rapport.Avertissements, rapport.NombreErreurs + rapport.NombreAvertissements);
-                        foreach (var (code, nombre) in rapport.ParCode)
-                        {
-                            await Console.Error.WriteLineAsync($"{CodesImport.Libelle(code)}\u00A0: {nombre}");
-                        }
+                        await CompterAsync(rapport.ParCode);
 
                         return rapport.Rejetees == 0 ? LigneDeCommande.Fait : LigneDeCommande.Rejets;
                     },
@@ -154,10 +129,129 @@ internal static class CommandesImport
         return commande;
     }
 
+    private static Command FranceTravail()
+    {
+        var fichier = Fichier();
+        var rejets = FichierDesRejets();
+        var commande = new Command(
+            "france-travail",
+            "Reprend les inscriptions, les cessations et les radiations que dit France Travail (nir;identifiantpe;nom;prenom;dtnai;date;code;motif;nir2)."
+        )
+        {
+            fichier,
+            rejets,
+            Simuler,
+            EnJson,
+        };
+        commande.SetAction(
+            (arguments, annulation) =>
+                ExecuterAsync(
+                    arguments.GetRequiredValue(fichier),
+                    async (services, flux) =>
+                    {
+                        if (
+                            await SousBailAsync(
+                                services,
+                                new Donne(arguments.GetRequiredValue(fichier).Name, flux, NaturesImport.FranceTravail),
+                                arguments.GetValue(Simuler),
+                                arguments.GetValue(rejets),
+                                (sortie, import, bail) =>
+                                    services
+                                        .GetRequiredService<ImporterInscriptions>()
+                                        .ExecuterAsync(flux, arguments.GetValue(Simuler), Avancement(), annulation, sortie, import, bail),
+                                r => r.Lignes,
+                                annulation
+                            )
+                            is not { } rapport
+                        )
+                        {
+                            return LigneDeCommande.Rejets;
+                        }
+
+                        Console.WriteLine(
+                            arguments.GetValue(EnJson)
+                                ? RapportsJson.Ecrire(rapport, lisible: true)
+                                : $"{rapport.Lignes} lignes lues, {rapport.Rejetees} rejetées\n"
+                                    + $"Personnes\u00A0: {rapport.Personnes}, dont {rapport.Inchangees} inchangées\n"
+                                    + $"Inscriptions\u00A0: {rapport.Inscriptions.Ouvertes} ouvertes, {rapport.Inscriptions.Actualisees} actualisées, {rapport.Inscriptions.Closes} closes"
+                        );
+                        await DireAsync(rapport.Erreurs, rapport.Avertissements, rapport.NombreErreurs + rapport.Avertissements.Count);
+                        await CompterAsync(rapport.ParCode);
+                        return rapport.Rejetees == 0 ? LigneDeCommande.Fait : LigneDeCommande.Rejets;
+                    },
+                    annulation
+                )
+        );
+        return commande;
+    }
+
+    private static Option<FileInfo?> FichierDesRejets() =>
+        new("--rejets") { Description = "Fichier où écrire les lignes ou les dossiers rejetés, à corriger et à redonner." };
+
+    /// <summary>Tells each tenth of the way.</summary>
+    private static Action<int, int> Avancement()
+    {
+        var dernier = -1L;
+        return (faites, total) =>
+        {
+            var pourcent = total == 0 ? 100 : faites * 100L / total;
+            if (pourcent / 10 != dernier)
+            {
+                dernier = pourcent / 10;
+                Console.Error.WriteLine($"{pourcent}\u202F%");
+            }
+        };
+    }
+
+    /// <summary>Runs an import under the lease of the base, recorded unless it is simulated.</summary>
+    /// <returns>Its report, or null when another import runs.</returns>
+    private static async Task<T?> SousBailAsync<T>(
+        IServiceProvider services,
+        Donne donne,
+        bool simuler,
+        FileInfo? rejets,
+        Func<Stream?, Import?, BailImports, Task<T>> importer,
+        Func<T, int> lignes,
+        CancellationToken annulation
+    )
+        where T : class
+    {
+        var (db, horloge, bail) = (
+            services.GetRequiredService<ItinerairesDbContext>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<BailImports>()
+        );
+        if (!simuler && !await bail.PrendreAsync(db, annulation))
+        {
+            await Console.Error.WriteLineAsync(AutreEnCours);
+            return null;
+        }
+
+        try
+        {
+            var import = simuler ? null : await CommencerAsync(db, horloge, donne, annulation);
+            await using var sortie = rejets?.Create();
+            var rapport = await ImporterAsync(db, import, () => importer(sortie, import, bail));
+            if (import is not null)
+            {
+                await TerminerAsync(db, horloge, import.Id, lignes(rapport), RapportsJson.Ecrire(rapport), annulation);
+            }
+
+            return rapport;
+        }
+        finally
+        {
+            await bail.RendreAsync(db, CancellationToken.None);
+        }
+    }
+
     private static Command Annuler()
     {
         var identifiant = new Argument<Guid>("IMPORT") { Description = "Identifiant de l’import, dit à sa fin et dans l’adresse de son compte rendu." };
-        var commande = new Command("annuler", "Retire tout ce qu’un import de bénéficiaires a écrit, si rien n’y a touché depuis.") { identifiant };
+        var commande = new Command("annuler", "Retire tout ce qu’un import de bénéficiaires ou d’inscriptions a écrit, si rien n’y a touché depuis.")
+        {
+            identifiant,
+        };
         commande.SetAction(
             async (arguments, annulation) =>
             {
@@ -202,14 +296,18 @@ internal static class CommandesImport
     }
 
     /// <summary>The run of this very file that was stopped on the way, else a new one.</summary>
-    private static async Task<Import> CommencerAsync(ItinerairesDbContext db, TimeProvider horloge, string nom, Stream flux, CancellationToken annulation)
+    private static async Task<Import> CommencerAsync(ItinerairesDbContext db, TimeProvider horloge, Donne donne, CancellationToken annulation)
     {
-        var empreinte = Convert.ToHexString(await SHA256.HashDataAsync(flux, annulation));
-        flux.Position = 0;
+        var empreinte = Convert.ToHexString(await SHA256.HashDataAsync(donne.Flux, annulation));
+        donne.Flux.Position = 0;
         var arrete = await db
             .Imports.AsNoTracking()
             .Where(i =>
-                i.Empreinte == empreinte && i.DeposePar == null && i.AnnulePar == null && (i.Statut == StatutImport.EnCours || i.Statut == StatutImport.Echoue)
+                i.Empreinte == empreinte
+                && i.Nature == donne.Nature
+                && i.DeposePar == null
+                && i.AnnulePar == null
+                && (i.Statut == StatutImport.EnCours || i.Statut == StatutImport.Echoue)
             )
             .OrderByDescending(i => i.DeposeLe)
             .FirstOrDefaultAsync(annulation);
@@ -224,14 +322,18 @@ internal static class CommandesImport
                             .SetProperty(i => i.TermineLe, (DateTime?)null),
                     annulation
                 );
-            await Console.Error.WriteLineAsync($"Cet import avait été interrompu\u00A0: il reprend après {arrete.Reprise} foyers.");
+            await Console.Error.WriteLineAsync(
+                donne.Nature == NaturesImport.Beneficiaires
+                    ? $"Cet import avait été interrompu\u00A0: il reprend après {arrete.Reprise} foyers."
+                    : "Cet import avait été interrompu\u00A0: il recommence, sans récrire ce qui l’est déjà."
+            );
             return arrete;
         }
 
         var import = new Import
         {
-            Nature = NaturesImport.Beneficiaires,
-            NomFichier = nom,
+            Nature = donne.Nature,
+            NomFichier = donne.Nom,
             Empreinte = empreinte,
             DeposeLe = horloge.Instant,
             CommenceLe = horloge.Instant,
@@ -244,7 +346,7 @@ internal static class CommandesImport
     }
 
     /// <summary>Runs an import and writes how it stopped when it does.</summary>
-    private static async Task<RapportBeneficiaires> ImporterAsync(ItinerairesDbContext db, Import? import, Func<Task<RapportBeneficiaires>> executer)
+    private static async Task<T> ImporterAsync<T>(ItinerairesDbContext db, Import? import, Func<Task<T>> executer)
     {
         try
         {
@@ -269,13 +371,14 @@ internal static class CommandesImport
         ItinerairesDbContext db,
         TimeProvider horloge,
         Guid importId,
-        RapportBeneficiaires rapport,
+        int lignes,
+        string rapport,
         CancellationToken annulation
     )
     {
         var import = await db.Imports.SingleAsync(i => i.Id == importId, annulation);
-        (import.Statut, import.TermineLe, import.Lignes) = (StatutImport.Termine, horloge.Instant, rapport.Lignes);
-        import.Rapport = RapportsJson.Ecrire(rapport);
+        (import.Statut, import.TermineLe, import.Lignes) = (StatutImport.Termine, horloge.Instant, lignes);
+        import.Rapport = rapport;
         await db.SaveChangesAsync(annulation);
         await Console.Error.WriteLineAsync($"Import {importId}");
     }
@@ -314,4 +417,15 @@ internal static class CommandesImport
             );
         }
     }
+
+    private static async Task CompterAsync(IReadOnlyDictionary<string, int> parCode)
+    {
+        foreach (var (code, nombre) in parCode)
+        {
+            await Console.Error.WriteLineAsync($"{CodesImport.Libelle(code)}\u00A0: {nombre}");
+        }
+    }
+
+    /// <summary>The file given to the command.</summary>
+    private sealed record Donne(string Nom, Stream Flux, string Nature);
 }

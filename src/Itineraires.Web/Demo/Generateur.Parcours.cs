@@ -30,6 +30,7 @@ public sealed partial class Generateur
         public Relais? Relais { get; set; }
         public DemandeReorientation? Demande { get; set; }
         public bool Ppae { get; set; }
+        public List<InscriptionFranceTravail> Inscriptions { get; } = [];
         public List<Contrat> Contrats { get; } = [];
         public List<RendezVous> RendezVous { get; } = [];
         public List<Etape> Etapes { get; } = [];
@@ -120,10 +121,14 @@ public sealed partial class Generateur
             DernierAccompagnementFiniLe = h.DernierFini,
             Parcours = h.Parcours is { EstOuvert: true } p
                 ? new(p.CadreCode, p.Statut, p.OrienteLe, p.AccepteLe, p.CommenceLe, p.ReferentId is not null)
+                {
+                    DemandeInscription = p.Type.DemandeInscription,
+                }
                 : null,
             ReorientationDemandeeLe = h.Demande is { EstOuverte: true } d ? d.DemandeeLe : null,
             RelaisReprisLe = h.Relais is { Statut: StatutRelais.Repris } r ? r.ReprisLe : null,
             PpaeEnCours = h.Ppae,
+            Inscriptions = [.. h.Inscriptions.Select(i => new InscriptionConnue(i.Debut, i.Fin, i.ActualiseeLe))],
             Contrats = [.. h.Contrats.Where(c => c.ValideLe is not null).Select(c => new ContratValide(c.Id, c.Numero, c.Debut, c.TermineLe ?? c.Fin))],
             RendezVous =
             [
@@ -460,13 +465,17 @@ public sealed partial class Generateur
             return;
         }
 
-        var inscription = new InscriptionFranceTravail(h.Personne.Id, orienteLe.AddDays(-_tirage.Entre(0, 20)), _aujourdhui.AddDays(-_tirage.Entre(1, 40)));
+        // A few let two actualisations pass.
+        var (avant, depuis) = (_tirage.Entre(0, 20), _tirage.Entre(1, 40));
+        var (debut, actualisee) = (orienteLe.AddDays(-avant), _aujourdhui.AddDays(depuis > 37 ? -depuis - 30 : -depuis));
+        var inscription = new InscriptionFranceTravail(h.Personne.Id, debut, actualisee < debut ? debut : actualisee);
         if (_tirage.Chance(ppae))
         {
             inscription.EtablirPpae(orienteLe);
             h.Ppae = true;
         }
 
+        h.Inscriptions.Add(inscription);
         _lot.Inscriptions.Add(inscription);
     }
 

@@ -54,6 +54,11 @@ public static class CodesImport
     public const string CodeInseeInvalide = "CODE-INSEE-INVALIDE";
     public const string CommuneHorsTerritoire = "COMMUNE-HORS-TERRITOIRE";
 
+    // Inscriptions of France Travail.
+    public const string PersonneInconnue = "PERSONNE-INCONNUE";
+    public const string PersonneAmbigue = "PERSONNE-AMBIGUE";
+    public const string AutreNir = "AUTRE-NIR";
+
     // Flows of the organismes payeurs.
     public const string FluxInconnu = "FLUX-INCONNU";
     public const string FluxIllisible = "FLUX-ILLISIBLE";
@@ -91,6 +96,9 @@ public static class CodesImport
             CodePostalInvalide => "Code postal invalide",
             CodeInseeInvalide => "Code INSEE invalide",
             CommuneHorsTerritoire => "Commune hors du territoire",
+            PersonneInconnue => "Personne inconnue",
+            PersonneAmbigue => "Plusieurs personnes possibles",
+            AutreNir => "Personne connue sous un autre NIR",
             DossierIllisible => "Dossier illisible",
             DossierEnDouble => "Dossier donné deux fois",
             TotalDossiers => "Total des dossiers",

@@ -3,6 +3,7 @@ using Itineraires.Data;
 using Itineraires.Domain.Commun;
 using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Imports.Conventions;
+using Itineraires.Web.Imports.FranceTravail;
 using Itineraires.Web.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -252,6 +253,19 @@ public sealed class ExecutionImports(
                 FichierRejets.Ecrire(flux, rapport.Erreurs, rejets);
             }
         }
+        else if (import.Nature == NaturesImport.FranceTravail)
+        {
+            var rapport = await new ImporterInscriptions(db, coffre, horloge).ExecuterAsync(
+                flux,
+                simuler: false,
+                (faites, total) => suivi.Avancer(import.Id, faites, total),
+                annulation,
+                rejets,
+                import,
+                _bail
+            );
+            json = RapportsJson.Ecrire(rapport);
+        }
         else
         {
             var rapport = await new ImporterBeneficiaires(db, coffre, contexte, horloge) { FoyersParLot = installation.Value.FoyersParLot }.ExecuterAsync(
@@ -275,6 +289,13 @@ public static class NaturesImport
 {
     public const string Beneficiaires = "beneficiaires";
     public const string Conventions = "conventions";
+    public const string FranceTravail = "france_travail";
 
-    public static string Libelle(string nature) => nature == Conventions ? "Programmation" : "Bénéficiaires";
+    public static string Libelle(string nature) =>
+        nature switch
+        {
+            Conventions => "Programmation",
+            FranceTravail => "Inscriptions à France Travail",
+            _ => "Bénéficiaires",
+        };
 }

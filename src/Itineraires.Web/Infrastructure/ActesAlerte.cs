@@ -91,6 +91,7 @@ public static class ActesAlerte
                 Droits.SuivreParcours,
                 $"/personnes/{personneId}/rendez-vous/nouveau"
             ),
+            _ when regle == ReglesAlerte.Inscription => (Droits.SuivreParcours, $"/personnes/{personneId}/inscription"),
             _ when regle == ReglesAlerte.PresenceANoter => (Droits.SuivreParcours, $"/rendez-vous/{objetId}"),
             _ when regle == ReglesAlerte.BilanAbsent || regle == ReglesAlerte.BilanAncien => (Droits.SuivreParcours, $"/personnes/{personneId}/bilans/nouveau"),
             _ when regle == ReglesAlerte.EtapeDepassee => (Droits.SuivreParcours, $"/etapes/{objetId}"),

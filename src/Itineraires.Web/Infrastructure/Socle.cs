@@ -57,6 +57,7 @@ public static class Socle
         {
             FoyersParLot = installation.FoyersParLot,
         });
+        services.AddScoped<Imports.FranceTravail.ImporterInscriptions>();
         services.AddScoped<Imports.Beneficiaires.AnnulationImport>();
         services.AddScoped<Itineraires.Data.Fusions.FusionDossiers>();
         services.AddScoped<Sauvegardes.SauvegardeBase>();

@@ -1,5 +1,6 @@
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Alertes;
+using Itineraires.Domain.Orientation;
 using static Itineraires.Domain.Tests.Fabrique;
 
 namespace Itineraires.Domain.Tests.Alertes;
@@ -47,6 +48,52 @@ public sealed class MoteurAlertesTests
         Assert.Equal(Jour("2026-02-16"), Alerte(Situation(PleinEmploi), ReglesAlerte.SansContrat)!.EnRetardLe);
         Assert.Equal(Jour("2026-03-16"), Alerte(Situation(Activite), ReglesAlerte.SansContrat)!.EnRetardLe);
         Assert.All(Catalogue.Tous.SelectMany(c => c.Parametres), p => Assert.False(string.IsNullOrWhiteSpace(p.Source), p.Code));
+    }
+
+    [Fact]
+    [Exigence("ACC-07")]
+    public void ACC_07_une_inscription_absente_close_ou_plus_actualisee_alerte_le_referent()
+    {
+        var suivie = Situation() with { Parcours = Suivi() with { DemandeInscription = true } };
+        AlerteCalculee? Avec(params InscriptionConnue[] inscriptions) => Alerte(suivie with { Inscriptions = inscriptions }, ReglesAlerte.Inscription);
+
+        Assert.Equal((Jour("2026-01-20"), Jour("2026-03-07"), "pas d’inscription connue"), Dire(Avec()));
+        Assert.Equal(
+            (Jour("2026-04-16"), Jour("2026-04-16"), "dernière actualisation connue le 1er mars 2026"),
+            Dire(Avec(new InscriptionConnue(Jour("2025-06-01"), null, Jour("2026-03-01"))))
+        );
+        Assert.Equal(
+            (Jour("2026-02-16"), Jour("2026-02-16"), "inscription du 1er janvier 2026, jamais actualisée"),
+            Dire(Avec(new InscriptionConnue(Jour("2026-01-01"), null, null)))
+        );
+        Assert.Equal(
+            (Jour("2026-03-11"), Jour("2026-04-26"), "inscription close le 10 mars 2026"),
+            Dire(Avec(new InscriptionConnue(Jour("2026-01-01"), Jour("2026-03-10"), null)))
+        );
+        Assert.Equal(
+            (Jour("2026-01-20"), Jour("2026-03-07"), "inscription close le 2 mai 2025"),
+            Dire(Avec(new InscriptionConnue(Jour("2025-01-01"), Jour("2025-05-02"), null)))
+        );
+        Assert.Equal(
+            Jour("2026-04-16"),
+            Avec(new InscriptionConnue(Jour("2025-01-01"), Jour("2025-05-02"), null), new(Jour("2025-06-01"), null, Jour("2026-03-01")))!.ApparaitLe
+        );
+
+        static (DateOnly, DateOnly, string) Dire(AlerteCalculee? a) => (a!.ApparaitLe, a.EnRetardLe!.Value, a.Fait);
+    }
+
+    [Fact]
+    [Exigence("ACC-07")]
+    public void ACC_07_l_inscription_n_est_attendue_que_de_ceux_que_France_Travail_accompagne()
+    {
+        Assert.Null(Alerte(Situation(), ReglesAlerte.Inscription));
+        Assert.Null(
+            Alerte(Situation() with { Parcours = Suivi(statut: StatutAccompagnement.SuiviEmploi) with { DemandeInscription = true } }, ReglesAlerte.Inscription)
+        );
+        Assert.Null(
+            Alerte(Situation() with { Parcours = Suivi(statut: StatutAccompagnement.Oriente) with { DemandeInscription = true } }, ReglesAlerte.Inscription)
+        );
+        Assert.Equal([TypeParcours.Professionnel, TypeParcours.Global], TypeParcours.Tous.Where(t => t.DemandeInscription));
     }
 
     [Fact]

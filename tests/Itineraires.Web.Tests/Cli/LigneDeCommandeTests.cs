@@ -12,6 +12,7 @@ public sealed class LigneDeCommandeTests
         "demo charger",
         "importer conventions",
         "importer beneficiaires",
+        "importer france-travail",
         "indicateurs",
         "sauvegarder",
         "restaurer",
@@ -44,6 +45,7 @@ public sealed class LigneDeCommandeTests
     [InlineData("indicateurs --du hier --au 2026-01-01")]
     [InlineData("indicateurs --du 2026-02-01 --au 2026-01-01")]
     [InlineData("importer conventions absent.csv --annee 2020")]
+    [InlineData("importer france-travail absent.csv")]
     [InlineData("demo charger --foyers 0")]
     [InlineData("demo charger --foyers beaucoup")]
     [InlineData("importer conventions conventions.csv --annee deux")]
@@ -103,6 +105,41 @@ public sealed class LigneDeCommandeTests
         Assert.Equal(3, personnes.Json.GetProperty("erreurs")[0].GetProperty("ligne").GetInt32());
         Assert.Equal(3, ecart.Code);
         Assert.Equal(0, ecart.Json.GetProperty("importees").GetInt32());
+    }
+
+    [Fact, Exigence("ACC-07")]
+    public async Task ACC_07_les_inscriptions_de_France_Travail_se_reprennent_par_la_commande()
+    {
+        await using var programme = await Programme.SurBaseAsync();
+        var caf = programme.Fichier("caf.csv", "matricule;role;nom;prenom;date_naissance\n0000001;demandeur;Durand;Jeanne;31/12/1985\n");
+        Assert.Equal(0, (await programme.LancerAsync("importer", "beneficiaires", caf)).Code);
+        const string Entete = "nir;identifiantpe;nom;prenom;dtnai;date;code;motif;nir2\n";
+        var bon = programme.Fichier("bon.csv", Entete + ";;DURAND;JEANNE;31/12/1985;05/01/2026;1;;\n");
+        var rejete = programme.Fichier("rejete.csv", Entete + ";;DURAND;JEANNE;31/12/1985;05/02/2026;CESSATION;;\n;;PETIT;ZOE;01/02/1990;05/01/2026;1;;\n");
+        var autre = programme.Fichier("autre.csv", "nir;nom\n;DURAND\n");
+        var rejets = Path.Combine(programme.Dossier, "rejets.csv");
+
+        var simule = await programme.LancerAsync("importer", "france-travail", bon, "--simuler", "--json");
+        var fait = await programme.LancerAsync("importer", "france-travail", bon, "--json");
+        var encore = await programme.LancerAsync("importer", "france-travail", bon, "--json");
+        var avecRejet = await programme.LancerAsync("importer", "france-travail", rejete, "--rejets", rejets);
+        var refuse = await programme.LancerAsync("importer", "france-travail", autre);
+
+        Assert.Equal((0, 0, 0, 3, 2), (simule.Code, fait.Code, encore.Code, avecRejet.Code, refuse.Code));
+        Assert.Equal(1, simule.Json.GetProperty("inscriptions").GetProperty("ouvertes").GetInt32());
+        Assert.Equal(1, fait.Json.GetProperty("inscriptions").GetProperty("ouvertes").GetInt32());
+        Assert.Equal(1, encore.Json.GetProperty("inchangees").GetInt32());
+        Assert.Contains("0 ouvertes, 0 actualisées, 1 closes", avecRejet.Resultat, StringComparison.Ordinal);
+        Assert.Contains("Personne inconnue\u00A0: 1", avecRejet.Messages, StringComparison.Ordinal);
+        Assert.Contains("PETIT;ZOE", await File.ReadAllTextAsync(rejets, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Il manque 5 colonnes", refuse.Messages, StringComparison.Ordinal);
+
+        var import = fait.Messages.Split('\n').Single(l => l.StartsWith("Import ", StringComparison.Ordinal))["Import ".Length..].Trim();
+        Assert.Equal(3, (await programme.LancerAsync("importer", "annuler", import)).Code);
+        var dernier = avecRejet.Messages.Split('\n').Single(l => l.StartsWith("Import ", StringComparison.Ordinal))["Import ".Length..].Trim();
+        Assert.Equal(0, (await programme.LancerAsync("importer", "annuler", dernier)).Code);
+        Assert.Equal(0, (await programme.LancerAsync("importer", "annuler", import)).Code);
+        Assert.Equal(0, (await programme.LancerAsync("verifier")).Code);
     }
 
     [Fact]

@@ -396,6 +396,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                 ReglesAlerte.SansContrat,
                 ReglesAlerte.ContratInterrompu,
                 ReglesAlerte.ContratARenouveler,
+                ReglesAlerte.Inscription,
                 ReglesAlerte.PresenceANoter,
                 ReglesAlerte.Rythme,
                 ReglesAlerte.SansRendezVous,

@@ -3,6 +3,7 @@ using Itineraires.Domain.Commun;
 using Itineraires.Web.Imports;
 using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Imports.Conventions;
+using Itineraires.Web.Imports.FranceTravail;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -42,6 +43,8 @@ public sealed class ConsulterModel(
 
     public RapportBeneficiaires? Beneficiaires { get; private set; }
 
+    public RapportInscriptions? Inscriptions { get; private set; }
+
     public IReadOnlyList<(bool EstErreur, RemarqueImport Remarque)> Remarques { get; private set; } = [];
 
     /// <summary>Remarks listed.</summary>
@@ -65,6 +68,7 @@ public sealed class ConsulterModel(
     public int AImporter =>
         Conventions is { } c ? c.Importees
         : Beneficiaires is { } b ? b.Lignes - b.Rejetees - (b.Flux?.Remplaces ?? 0)
+        : Inscriptions is { } i ? i.Lignes - i.Rejetees
         : 0;
 
     public bool EstEnRoute => Import.Statut == StatutImport.EnAttente || (Import.Statut == StatutImport.EnCours && !EstInterrompu);
@@ -102,12 +106,16 @@ public sealed class ConsulterModel(
         {
             Conventions = import.Nature == NaturesImport.Conventions ? RapportsJson.Lire<RapportConventions>(json) : null;
             Beneficiaires = import.Nature == NaturesImport.Beneficiaires ? RapportsJson.Lire<RapportBeneficiaires>(json) : null;
-            var toutes = (Conventions?.Erreurs ?? Beneficiaires!.Erreurs)
+            Inscriptions = import.Nature == NaturesImport.FranceTravail ? RapportsJson.Lire<RapportInscriptions>(json) : null;
+            var toutes = (Conventions?.Erreurs ?? Inscriptions?.Erreurs ?? Beneficiaires!.Erreurs)
                 .Select(e => (true, e))
-                .Concat((Conventions?.Avertissements ?? Beneficiaires!.Avertissements).Select(a => (false, a)))
+                .Concat((Conventions?.Avertissements ?? Inscriptions?.Avertissements ?? Beneficiaires!.Avertissements).Select(a => (false, a)))
                 .ToList();
             NombreRemarques = toutes.Count;
-            NombreEnTout = Math.Max(toutes.Count, (Beneficiaires?.NombreErreurs + Beneficiaires?.NombreAvertissements) ?? 0);
+            NombreEnTout = Math.Max(
+                toutes.Count,
+                (Beneficiaires?.NombreErreurs + Beneficiaires?.NombreAvertissements) ?? (Inscriptions?.NombreErreurs + Inscriptions?.Avertissements.Count) ?? 0
+            );
             NumeroPage = Math.Clamp(NumeroPage, 1, Math.Max(1, (NombreRemarques + ParPage - 1) / ParPage));
             Remarques = [.. toutes.Skip((NumeroPage - 1) * ParPage).Take(ParPage)];
         }

@@ -70,6 +70,7 @@ public static class DroitsImport
         if (courant.Peut(Droits.ImporterBeneficiaires))
         {
             natures.Add(NaturesImport.Beneficiaires);
+            natures.Add(NaturesImport.FranceTravail);
         }
 
         if (courant.Peut(Droits.GererConventions))

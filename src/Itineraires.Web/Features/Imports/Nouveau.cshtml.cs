@@ -6,6 +6,7 @@ using Itineraires.Web.Imports;
 using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Imports.Conventions;
 using Itineraires.Web.Imports.Fichiers;
+using Itineraires.Web.Imports.FranceTravail;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -18,7 +19,7 @@ namespace Itineraires.Web.Features.Imports;
 [Authorize]
 [RequestSizeLimit(TailleMaximale)]
 [RequestFormLimits(MultipartBodyLengthLimit = TailleMaximale)]
-public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant courant, DepotImports depot, TimeProvider horloge) : PageModel
+public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant courant, DepotImports depot, CoffreNir coffre, TimeProvider horloge) : PageModel
 {
     private const long TailleMaximale = 1024L * 1024 * 1024;
 
@@ -138,6 +139,17 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
         {
             var conventions = await ImporterConventions.ExecuterAsync(db, contenu, Annee!.Value, totaux, simuler: true, annulation);
             return (RapportsJson.Ecrire(conventions), conventions.Lignes, null);
+        }
+
+        if (Nature == NaturesImport.Beneficiaires && LectureInscriptions.Reconnait(contenu))
+        {
+            Nature = NaturesImport.FranceTravail;
+        }
+
+        if (Nature == NaturesImport.FranceTravail)
+        {
+            var inscriptions = await new ImporterInscriptions(db, coffre, horloge).ExecuterAsync(contenu, simuler: true, (_, _) => { }, annulation);
+            return (RapportsJson.Ecrire(inscriptions), inscriptions.Lignes, null);
         }
 
         using var source = SourcesFoyers.Analyser(contenu, await ParametresLecture.LireAsync(db, horloge.Aujourdhui, annulation));

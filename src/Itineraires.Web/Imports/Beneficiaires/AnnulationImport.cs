@@ -14,7 +14,7 @@ namespace Itineraires.Web.Imports.Beneficiaires;
 /// <param name="PersonneId">The person; null for a foyer.</param>
 public sealed record ObstacleAnnulation(Guid? PersonneId, string Nom, DateTime Le, string Par);
 
-/// <summary>Takes back what an import of bénéficiaires wrote, as a whole, while nothing else has touched it.</summary>
+/// <summary>Takes back what an import of bénéficiaires or of inscriptions wrote, as a whole, while nothing else has touched it.</summary>
 public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe contexte, TimeProvider horloge)
 {
     public const int ObstaclesDits = 20;
@@ -29,7 +29,7 @@ public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe cont
 
     /// <summary>Whether an import is of those that can be taken back, whatever happened since; one that stopped on the way is, once nobody runs it.</summary>
     public static bool EstAnnulable(Import import, DateTime maintenant, DureesImports durees) =>
-        import.Nature == NaturesImport.Beneficiaires
+        import.Nature != NaturesImport.Conventions
         && import.CommenceLe is { } commence
         && import.Statut is StatutImport.Termine or StatutImport.Echoue or StatutImport.EnCours
         && (import.TermineLe ?? commence) >= maintenant.AddDays(-durees.Annulation);
@@ -181,6 +181,7 @@ public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe cont
             nameof(DroitRsa) => RendreAsync<DroitRsa>(traces, annulation),
             nameof(Personne) => RendreAsync<Personne>(traces, annulation),
             nameof(StatutDroitsDevoirs) => RendreAsync<StatutDroitsDevoirs>(traces, annulation),
+            nameof(InscriptionFranceTravail) => RendreAsync<InscriptionFranceTravail>(traces, annulation),
             nameof(AppartenanceFoyer) => RendreAsync<AppartenanceFoyer>(traces, annulation),
             _ => throw new InvalidOperationException($"Imports do not write {objet}."),
         };

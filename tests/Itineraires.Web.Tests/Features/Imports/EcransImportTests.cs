@@ -96,6 +96,36 @@ public sealed class EcransImportTests : IAsyncLifetime
         Assert.Equal((0, 0), await _application.EnBaseAsync(async db => (await db.Personnes.CountAsync(Annulation), await db.Foyers.CountAsync(Annulation))));
     }
 
+    [Fact, Exigence("ACC-07")]
+    public async Task ACC_07_le_fichier_de_France_Travail_se_reconnait_se_confirme_et_s_annule()
+    {
+        var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
+        await new Fabrique(_application).PersonneAsync("Jeanne", "Durand");
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+        var fichier = Encoding.UTF8.GetBytes(
+            "nir;identifiantpe;nom;prenom;dtnai;date;code;motif;nir2\n;;DURAND;JEANNE;04/04/1991;05/01/2026;1;;\n;;PETIT;ZOE;01/02/1990;05/01/2026;1;;\n"
+        );
+        var depot = await navigateur.DeposerAsync("/imports/nouveau", "Fichier", "ft.csv", fichier, [("Nature", NaturesImport.Beneficiaires)]);
+        var apercu = await navigateur.OuvrirAsync(depot.Redirection!);
+        Assert.Contains("Inscriptions à France Travail", apercu.Texte);
+        Assert.Contains("1 ouverte", apercu.Texte);
+        Assert.Contains("Importer 1 ligne", apercu.Texte);
+        Assert.Equal(0, await _application.EnBaseAsync(db => db.Inscriptions.CountAsync(Annulation)));
+
+        await ConfirmerAsync(navigateur, depot.Redirection!);
+        await ExecuterAsync();
+        var rapport = await navigateur.OuvrirAsync(depot.Redirection!);
+        Assert.Contains("1 ouverte", rapport.Texte);
+        Assert.Contains("n’est pas connue du dispositif", rapport.Texte);
+        Assert.Contains("PETIT;ZOE", (await navigateur.OuvrirAsync(depot.Redirection + "?handler=Rejets")).Html);
+        Assert.Equal(1, await _application.EnBaseAsync(db => db.Inscriptions.CountAsync(i => i.Fin == null, Annulation)));
+
+        await ConfirmerAsync(navigateur, depot.Redirection + "?handler=Verifier", "Annuler");
+        await ExecuterAsync();
+        Assert.Contains("Compte rendu de l’import annulé", (await navigateur.OuvrirAsync(depot.Redirection!)).Texte);
+        Assert.Equal(0, await _application.EnBaseAsync(db => db.Inscriptions.CountAsync(Annulation)));
+    }
+
     [Fact]
     public async Task Un_import_qui_echoue_garde_son_fichier_et_se_reprend()
     {
