@@ -92,6 +92,14 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
         {
             yield return ReglesFusion.UnSeulAccompagnement;
         }
+
+        if (
+            (a.RelaisReferentId is not null && (b.AccompagnementId ?? b.RelaisReferentId) is not null)
+            || (b.RelaisReferentId is not null && a.AccompagnementId is not null)
+        )
+        {
+            yield return ReglesFusion.RelaisClos;
+        }
     }
 
     public static bool NirDifferents(Personne a, Personne b) => a.NirEmpreinte is { } nir && b.NirEmpreinte is { } autre && !nir.AsSpan().SequenceEqual(autre);

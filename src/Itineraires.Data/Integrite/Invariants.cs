@@ -41,7 +41,7 @@ internal static class Invariants
             "INV-ACC-ETAT",
             "Les dates et les motifs d’un accompagnement sont ceux de son état.",
             """
-            SELECT id FROM accompagnement WHERE accepte_le < oriente_le OR fin < oriente_le OR CASE statut
+            SELECT id FROM accompagnement WHERE accepte_le < oriente_le OR fin < oriente_le OR fin < accepte_le OR CASE statut
               WHEN 'Oriente' THEN accepte_le IS NOT NULL OR commence_le IS NOT NULL OR fin IS NOT NULL OR referent_id IS NOT NULL
               WHEN 'Accepte' THEN accepte_le IS NULL OR commence_le IS NOT NULL OR fin IS NOT NULL
               WHEN 'EnCours' THEN accepte_le IS NULL OR commence_le IS NULL OR fin IS NOT NULL

@@ -9,14 +9,15 @@ namespace Itineraires.Data.Perimetres;
 /// <param name="Territoires">Persons of these territories.</param>
 /// <param name="Organismes">Persons followed by these organismes, or handed over by them in an open relay.</param>
 /// <param name="ReferentId">Persons that this référent follows, or hands over in an open relay.</param>
-public sealed record Perimetre(bool Metropole, IReadOnlyList<Guid> Territoires, IReadOnlyList<Guid> Organismes, Guid? ReferentId)
+/// <param name="RelaisEnAttente">An open relay reaches the person only until another référent is designated: acting is for one of them.</param>
+public sealed record Perimetre(bool Metropole, IReadOnlyList<Guid> Territoires, IReadOnlyList<Guid> Organismes, Guid? ReferentId, bool RelaisEnAttente = false)
 {
     public static readonly Perimetre Vide = new(false, [], [], null);
 
     /// <summary>Whether a person already read lies in the perimeter.</summary>
     public bool Atteint(Personne personne) =>
         Atteint(personne.TerritoireId, personne.OrganismeReferentId, personne.ReferentId)
-        || Atteint(null, personne.RelaisOrganismeId, personne.RelaisReferentId);
+        || (!(RelaisEnAttente && personne.ReferentId is not null) && Atteint(null, personne.RelaisOrganismeId, personne.RelaisReferentId));
 
     /// <summary>The same from the stored values, for lists that do not load the person.</summary>
     public bool Atteint(Guid? territoireId, Guid? organismeReferentId, Guid? referentId) =>
@@ -38,21 +39,21 @@ public static class PerimetreExtensions
             return personnes;
         }
 
-        var (territoires, organismes, referent) = (perimetre.Territoires, perimetre.Organismes, perimetre.ReferentId);
+        var (territoires, organismes, referent, attente) = (perimetre.Territoires, perimetre.Organismes, perimetre.ReferentId, perimetre.RelaisEnAttente);
         return (territoires.Count > 0, organismes.Count > 0, referent is not null) switch
         {
             (true, false, false) => personnes.Where(p => p.TerritoireId != null && territoires.Contains(p.TerritoireId.Value)),
             (false, true, false) => personnes.Where(p =>
                 (p.OrganismeReferentId != null && organismes.Contains(p.OrganismeReferentId.Value))
-                || (p.RelaisOrganismeId != null && organismes.Contains(p.RelaisOrganismeId.Value))
+                || (p.RelaisOrganismeId != null && (!attente || p.ReferentId == null) && organismes.Contains(p.RelaisOrganismeId.Value))
             ),
-            (false, false, true) => personnes.Where(p => p.ReferentId == referent || p.RelaisReferentId == referent),
+            (false, false, true) => personnes.Where(p => p.ReferentId == referent || (p.RelaisReferentId == referent && (!attente || p.ReferentId == null))),
             (false, false, false) => personnes.Where(p => false),
             _ => personnes.Where(p =>
                 (p.TerritoireId != null && territoires.Contains(p.TerritoireId.Value))
                 || (p.OrganismeReferentId != null && organismes.Contains(p.OrganismeReferentId.Value))
-                || (p.RelaisOrganismeId != null && organismes.Contains(p.RelaisOrganismeId.Value))
-                || (referent != null && (p.ReferentId == referent || p.RelaisReferentId == referent))
+                || (p.RelaisOrganismeId != null && (!attente || p.ReferentId == null) && organismes.Contains(p.RelaisOrganismeId.Value))
+                || (referent != null && (p.ReferentId == referent || (p.RelaisReferentId == referent && (!attente || p.ReferentId == null))))
             ),
         };
     }

@@ -222,7 +222,7 @@ public sealed class ParcoursAccompagne : Entite, IConcernePersonne
     {
         var statut = Machine.Passer(Statut, ActeAccompagnement.Sortir);
         ReglesAccompagnement.MotifFinRequis.Exiger(!string.IsNullOrWhiteSpace(motifFin), nameof(MotifFin));
-        ReglesAccompagnement.FinApresOrientation.Exiger(le >= OrienteLe, nameof(Fin));
+        ReglesAccompagnement.FinApresOrientation.Exiger(le >= (CommenceLe ?? AccepteLe ?? OrienteLe), nameof(Fin));
         (Statut, MotifFin) = (statut, motifFin);
         Terminer(le);
     }
@@ -230,7 +230,7 @@ public sealed class ParcoursAccompagne : Entite, IConcernePersonne
     private void Reorienter(DateOnly le)
     {
         var statut = Machine.Passer(Statut, ActeAccompagnement.Reorienter);
-        ReglesAccompagnement.FinApresOrientation.Exiger(le >= OrienteLe, nameof(Fin));
+        ReglesAccompagnement.FinApresOrientation.Exiger(le >= (CommenceLe ?? AccepteLe ?? OrienteLe), nameof(Fin));
         (Statut, MotifFin) = (statut, "reorientation");
         Terminer(le);
     }
@@ -313,7 +313,10 @@ public static class ReglesAccompagnement
 
     public static readonly RegleMetier MotifFinRequis = new("ACC-FIN-MOTIF", "Choisissez le motif de fin de l’accompagnement.");
 
-    public static readonly RegleMetier FinApresOrientation = new("ACC-FIN-DATE", "La fin ne peut pas précéder l’orientation.");
+    public static readonly RegleMetier FinApresOrientation = new(
+        "ACC-FIN-DATE",
+        "La fin ne peut pas précéder l’orientation, son acceptation ni le premier entretien."
+    );
 
     public static readonly RegleMetier MotifSortieRequis = new("ACC-SORTIE-MOTIF", "Choisissez le motif de sortie du dispositif.");
 }

@@ -99,7 +99,7 @@ public sealed partial class ModeleCourrier : Entite
         return [.. Champ().Matches(texte).Select(m => m.Groups["nom"].Value).Where(c => !connus.Contains(c)).Distinct()];
     }
 
-    [GeneratedRegex(@"\{\{\s*(?<nom>[a-z_]+)\s*\}\}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\{\{\s*(?<nom>[^{}]*?)\s*\}\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Champ();
 }
 

@@ -225,6 +225,11 @@ public static class ReglesOrientation
 
     public static readonly RegleMetier PasDansLeFutur = new("ORI-DATE", "La date de la décision ne peut pas être dans le futur.");
 
+    public static readonly RegleMetier ApresLePrecedent = new(
+        "ORI-PRECEDENT",
+        "La décision ne peut pas précéder la fin du dernier accompagnement de cette personne."
+    );
+
     public static readonly RegleMetier LigneRequise = new(
         "ORI-LIGNE",
         "Choisissez une ligne de convention pour un Itinéraire emploi ou activité\u00A0; il n’y en a pas pour les autres parcours."

@@ -111,6 +111,11 @@ public static class ReglesFusion
 
     public static readonly RegleMetier DeuxPersonnes = new("FUS-MEME", "Choisissez deux dossiers différents.");
 
+    public static readonly RegleMetier RelaisClos = new(
+        "FUS-RELAIS",
+        "L’un des deux dossiers est en relais entre deux référents\u00A0: closez ce relais avant la fusion."
+    );
+
     public static readonly RegleMetier UnSeulAccompagnement = new(
         "FUS-ACCOMPAGNEMENT",
         "Les deux dossiers ont un accompagnement en cours\u00A0: mettez d’abord fin à l’un des deux."

@@ -241,6 +241,10 @@ public sealed class Personne : Entite, IConcernePersonne
         if (AccompagnementId is null)
         {
             EtreSuivie(autre.AccompagnementId, autre.OrganismeReferentId, autre.ReferentId);
+        }
+
+        if (autre.RelaisReferentId is not null)
+        {
             EtreRelayee(autre.RelaisOrganismeId, autre.RelaisReferentId);
         }
 

@@ -1,7 +1,9 @@
 using Itineraires.Domain.Commun;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Itineraires.Web.Infrastructure;
 
@@ -19,6 +21,7 @@ public sealed class FiltreReglesMetier : IAsyncPageFilter
         {
             RegleMetierException regle => (regle.Champ ?? "", Phrase(regle.Regle)),
             DbUpdateConcurrencyException => ("", Simultane),
+            DbUpdateException e when EstUnDoublon(e) => ("", Simultane),
             _ => (null, null),
         };
         if (message is null || suite.ExceptionHandled || context.HandlerInstance is not PageModel page)
@@ -35,6 +38,11 @@ public sealed class FiltreReglesMetier : IAsyncPageFilter
 
         suite.Result = page.Page();
     }
+
+    /// <summary>Two acts at once wanted what the base admits once.</summary>
+    private static bool EstUnDoublon(DbUpdateException e) =>
+        e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
+        || e.InnerException is SqliteException { SqliteExtendedErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE };
 
     private static string Phrase(RegleMetier regle) => regle.Source is null ? regle.Message : $"{regle.Message} (Source\u00A0: {regle.Source}.)";
 

@@ -39,7 +39,7 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
         var annulation = contexte.RequestAborted;
         if (courant.Peut(Droits.SuivreParcours))
         {
-            var file = await db.Personnes.DansLePerimetre(courant.Perimetre(Droits.SuivreParcours)).CountAsync(annulation);
+            var file = await db.Personnes.DansLePerimetre(courant.Perimetre(Droits.SuivreParcours)).CountAsync(p => p.AccompagnementId != null, annulation);
             Ajouter("Ma file active", "/file-active", file);
             Ajouter("Agenda", "/agenda");
         }

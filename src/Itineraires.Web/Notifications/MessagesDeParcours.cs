@@ -18,6 +18,7 @@ public sealed class MessagesDeParcours(
     ItinerairesDbContext db,
     ICourrier courrier,
     IOptions<InstallationOptions> installation,
+    IOptions<TerritoireOptions> territoire,
     TimeProvider horloge,
     ILogger<MessagesDeParcours> journal
 )
@@ -100,7 +101,7 @@ public sealed class MessagesDeParcours(
         );
         if (decision.Courriel is { } adresse)
         {
-            var jusque = sortant.Count == 0 ? "" : $" Jusqu’au premier rendez-vous, {sortant[0].Nom} reste votre interlocuteur.";
+            var jusque = sortant.Count == 0 ? "" : $" D’ici là, {sortant[0].Nom} reste la personne qui vous accompagne.";
             await EnvoyerAsync(
                 new Message(
                     adresse,
@@ -108,7 +109,7 @@ public sealed class MessagesDeParcours(
                     "Votre accompagnement",
                     [
                         $"Bonjour {decision.Nom},",
-                        $"Le {Typo.DateLongue(decision.DecideeLe)}, la Métropole de Lyon a décidé de vous orienter vers {decision.Organisme} pour votre accompagnement.",
+                        $"{territoire.Value.Nom}\u00A0: le {Typo.DateLongue(decision.DecideeLe)}, il a été décidé de vous orienter vers {decision.Organisme} pour votre accompagnement.",
                         $"Cet organisme va prendre contact avec vous.{jusque}",
                     ]
                 ),
@@ -189,7 +190,7 @@ public sealed class MessagesDeParcours(
         {
             await courrier.EnvoyerAsync(message, annulation);
         }
-        catch (Exception e) when (e is SmtpException or IOException)
+        catch (Exception e) when (e is SmtpException or IOException or FormatException)
         {
             journal.LogError(e, "A message about a parcours could not leave.");
         }

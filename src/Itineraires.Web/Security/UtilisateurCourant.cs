@@ -45,7 +45,8 @@ public sealed class UtilisateurCourant(ItinerairesDbContext db, TimeProvider hor
             utiles.Exists(h => h.Portee == PorteeRole.Metropole),
             [.. utiles.Where(h => h.Portee == PorteeRole.Territoire).Select(h => h.TerritoireId!.Value).Distinct()],
             [.. utiles.Where(h => h.Portee == PorteeRole.Organisme).Select(h => h.OrganismeId!.Value).Distinct()],
-            utiles.Exists(h => h.Portee == PorteeRole.SesBeneficiaires) ? Id : null
+            utiles.Exists(h => h.Portee == PorteeRole.SesBeneficiaires) ? Id : null,
+            droit == Droits.SuivreParcours
         );
     }
 

@@ -13,6 +13,7 @@ public sealed class ModeleCourrierTests
         Refus(() => Modele(" ", "Texte"), ReglesCourrier.ObjetRequis);
         Refus(() => Modele("Objet", ""), ReglesCourrier.CorpsRequis);
         Refus(() => Modele("Objet", "Bonjour {{prenom}}"), ReglesCourrier.ChampsConnus, nameof(ModeleCourrier.Corps));
+        Refus(() => Modele("Objet", "Bonjour {{Prénom}}"), ReglesCourrier.ChampsConnus);
         Refus(() => Modele("Pour {{nir}}", "Texte"), ReglesCourrier.ChampsConnus, nameof(ModeleCourrier.Objet));
 
         Assert.Equal(["nir"], Modele("Objet", "{{ organisme }}").ChampsInconnus("{{nir}} {{personne}} {{nir}}"));

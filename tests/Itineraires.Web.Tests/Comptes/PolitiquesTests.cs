@@ -17,6 +17,7 @@ public sealed class PolitiquesTests(Application application) : IClassFixture<App
         "connexion/second-facteur",
         "deconnexion",
         "erreur/{code:int?}",
+        "verification/{reference?}",
     ];
 
     /// <summary>The framework's own answer, in development, to a static file that does not exist.</summary>

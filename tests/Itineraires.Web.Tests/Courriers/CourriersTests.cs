@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Itineraires.Data;
 using Itineraires.Domain.Courriers;
 using Itineraires.Web.Courriers;
@@ -28,6 +29,8 @@ public sealed class CourriersTests(Application application) : IClassFixture<Appl
         Assert.Contains("Prête, avec *soutien* <b>", page.Texte);
         Assert.Contains("Rejoint Lettrée", page.Texte);
         Assert.NotNull(page.Document.QuerySelector(".lettre-sceau svg"));
+        Assert.Null((await LettresAsync(personne))[0].ImprimeLe);
+        Assert.Equal(302, (await navigateur.EnvoyerAsync($"/courriers/{lettres[0].Id}", [])).Statut);
         Assert.NotNull((await LettresAsync(personne))[0].ImprimeLe);
     }
 
@@ -40,9 +43,11 @@ public sealed class CourriersTests(Application application) : IClassFixture<Appl
         using var public_ = application.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 
         var page = await LireAsync($"/verification?reference={lettre.Reference.ToLowerInvariant()}");
-        Assert.Contains("Cette lettre est authentique", page);
+        Assert.Contains("Une lettre authentique porte cette référence", page);
         Assert.Contains(lettre.Empreinte, page);
         Assert.DoesNotContain("Vérifiée", page);
+        Assert.DoesNotContain("Le texte signé", await LireAsync($"/verification/{lettre.Reference}?empreinte=00000000"));
+        Assert.Contains("Le texte signé", await LireAsync($"/verification/{lettre.Reference}?empreinte={lettre.Empreinte[..8]}"));
         Assert.Contains("Aucune lettre ne porte cette référence", await LireAsync("/verification/2222-3333-4444"));
 
         var (signature, cle) = (
@@ -50,7 +55,18 @@ public sealed class CourriersTests(Application application) : IClassFixture<Appl
             await public_.GetStringAsync($"/verification/{lettre.Reference}?handler=Cle", TestContext.Current.CancellationToken)
         );
         Assert.Equal(lettre.Signature, signature);
-        Assert.True(SceauInstallation.EstAuthentique(lettre, cle));
+
+        // What the holder downloads is enough: content, signature and public key, without the base.
+        var contenu = await public_.GetByteArrayAsync(
+            $"/verification/{lettre.Reference}?handler=Contenu&empreinte={lettre.Empreinte}",
+            TestContext.Current.CancellationToken
+        );
+        using var ecdsa = ECDsa.Create();
+        ecdsa.ImportFromPem(cle);
+        Assert.True(ecdsa.VerifyData(contenu, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        Assert.Equal(lettre.Empreinte, Convert.ToHexStringLower(SHA256.HashData(contenu)));
+        using var sans = await public_.GetAsync($"/verification/{lettre.Reference}?handler=Contenu", TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, sans.StatusCode);
 
         await application.EnBaseAsync(db =>
             db.Courriers.Where(c => c.Id == lettre.Id).ExecuteUpdateAsync(m => m.SetProperty(c => c.Texte, lettre.Texte + " Payez ici."))
@@ -103,13 +119,13 @@ public sealed class CourriersTests(Application application) : IClassFixture<Appl
         var navigateur = application.Navigateur(chef);
         Assert.Contains("3 orientations en cours n’ont pas leurs lettres", (await navigateur.OuvrirAsync("/courriers")).Texte);
         Assert.Equal(302, (await navigateur.EnvoyerAsync("/courriers", [])).Statut);
-        Assert.Contains("6 lettres à imprimer", (await navigateur.OuvrirAsync("/courriers")).Texte);
-        Assert.Contains("3 lettres à imprimer", (await navigateur.OuvrirAsync("/courriers?destinataire=Organisme")).Texte);
+        Assert.Contains("6 lettres à envoyer", (await navigateur.OuvrirAsync("/courriers")).Texte);
+        Assert.Contains("3 lettres à envoyer", (await navigateur.OuvrirAsync("/courriers?destinataire=Organisme")).Texte);
 
         var lot = await navigateur.OuvrirAsync("/courriers/lot?destinataire=Personne");
         Assert.Equal(3, lot.Document.QuerySelectorAll(".lettre-feuille").Length);
         Assert.Equal(302, (await navigateur.EnvoyerAsync("/courriers/lot?destinataire=Personne", [])).Statut);
-        Assert.Contains("3 lettres à imprimer", (await navigateur.OuvrirAsync("/courriers")).Texte);
+        Assert.Contains("3 lettres à envoyer", (await navigateur.OuvrirAsync("/courriers")).Texte);
         Assert.Equal(organisme.Nom, (await LettresAsync(null)).Last(l => l.Destinataire == DestinataireCourrier.Organisme).Adresse.Split('\n')[0]);
     }
 

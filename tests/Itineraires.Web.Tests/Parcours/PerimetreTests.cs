@@ -50,7 +50,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["rendez-vous/{id:guid}/convocation"] = (Droits.SuivreParcours, null),
         ["etapes/{id:guid}"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
         ["etapes/{id:guid}/modifier"] = (Droits.SuivreParcours, Droits.SuivreParcours),
-        ["courriers/{id:guid}"] = (Droits.ConsulterDossier, null),
+        ["courriers/{id:guid}"] = (Droits.ConsulterDossier, Droits.DeciderOrientation),
         ["personnes/{id:guid}/courriers"] = (Droits.ConsulterDossier, null),
         ["bilans/{id:guid}"] = (Droits.ConsulterDossier, null),
         ["temps-collectifs/{id:guid}"] = (Droits.SuivreParcours, Droits.SuivreParcours),

@@ -73,6 +73,9 @@ public sealed class ReorientationTests(Application application) : IClassFixture<
         Assert.True(acceptee.Statut == 302, acceptee.Texte);
 
         var entrante = application.Navigateur(d.Entrante);
+        // From now on only the one who comes acts; the one who leaves still reads, and writes on the relay.
+        Assert.Equal(404, (await sortante.OuvrirAsync($"{dossier}/sortir")).Statut);
+        Assert.Equal(200, (await sortante.OuvrirAsync(dossier)).Statut);
         var relais = await entrante.OuvrirAsync($"{dossier}/relais");
         Assert.Contains("Permis en cours, préfère le téléphone.", relais.Texte);
         Assert.Contains("Contrat n° 1", relais.Texte);
@@ -139,6 +142,14 @@ public sealed class ReorientationTests(Application application) : IClassFixture<
         Assert.Contains("orientation refusée", (await application.Navigateur(d.Chef).OuvrirAsync("/reorientations")).Texte);
         Assert.Equal(200, (await application.Navigateur(d.Referente).OuvrirAsync($"/personnes/{d.Parcours.PersonneId}")).Statut);
 
+        var avant = await application
+            .Navigateur(d.Chef)
+            .EnvoyerAsync(
+                $"/personnes/{d.Parcours.PersonneId}/orienter",
+                [("Choix", $"ligne:{d.Renforcee.Id}"), ("DecideeLe", "05/03/2026"), ("Motif", "Antidatée")],
+                DeDecision
+            );
+        Assert.Contains("ne peut pas précéder la fin du dernier accompagnement", avant.Texte);
         await ReorienterAsync(d);
 
         await application.EnBaseAsync(async db =>

@@ -38,7 +38,10 @@ public sealed class RelayerModel(ItinerairesDbContext db, UtilisateurCourant cou
     /// <summary>Meetings already planned by either référent.</summary>
     public IReadOnlyList<RendezVousLu> RendezVous { get; private set; } = [];
 
-    protected override string Droit => LireOuSuivre;
+    /// <summary>The two référents act here, the one who leaves until the relay is closed.</summary>
+    public bool PeutAgir => PeutSuivre || (Relais is { ClosLe: null } r && r.SortantId == Courant.Id);
+
+    protected override string Droit => Droits.ConsulterDossier;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken annulation)
     {
@@ -118,12 +121,15 @@ public sealed class RelayerModel(ItinerairesDbContext db, UtilisateurCourant cou
     private async Task<IActionResult> AgirAsync(Action<Relais> agir, string succes, CancellationToken annulation)
     {
         await ReafficherAsync(annulation);
-        if (!ModelState.IsValid)
+        if (PeutAgir && !ModelState.IsValid)
         {
             return Page();
         }
 
-        if (await Db.Relais.Include(r => r.Personne).SingleOrDefaultAsync(r => r.PersonneId == Id && r.ClosLe == null, annulation) is not { } relais)
+        if (
+            !PeutAgir
+            || await Db.Relais.Include(r => r.Personne).SingleOrDefaultAsync(r => r.PersonneId == Id && r.ClosLe == null, annulation) is not { } relais
+        )
         {
             return NotFound();
         }

@@ -19,13 +19,15 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
 {
     public LettreLue Lettre { get; private set; } = null!;
 
-    protected override string Droit => Droits.ConsulterDossier;
+    /// <summary>Who sends letters notes that they left; the others only read.</summary>
+    public bool PeutNoter => Lettre.Courrier.ImprimeLe is null && Courant.Perimetre(Droits.DeciderOrientation).Atteint(Personne);
+
+    protected override string Droit => HttpMethods.IsGet(Request.Method) ? Droits.ConsulterDossier : Droits.DeciderOrientation;
 
     public async Task OnGetAsync(CancellationToken annulation)
     {
-        var courrier = await Db.Courriers.SingleAsync(c => c.Id == Id, annulation);
+        var courrier = await Db.Courriers.AsNoTracking().SingleAsync(c => c.Id == Id, annulation);
         Lettre = LettreLue.De(courrier, installation.Value.AdressePublique);
-        courrier.Imprimer(Horloge.Instant);
         Db.Journaliser("impression", Personne.Id, "courrier", Id);
         await Db.SaveChangesAsync(annulation);
     }
@@ -39,6 +41,13 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
         }
 
         return new DocumentPdf($"courrier-{Lettre?.Courrier.Reference}.pdf");
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken annulation)
+    {
+        (await Db.Courriers.SingleAsync(c => c.Id == Id, annulation)).Imprimer(Horloge.Instant);
+        await Db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces("La lettre est notée comme envoyée.", "Dossier", new { Personne.Id });
     }
 
     protected override async Task<Guid?> TrouverPersonneAsync(CancellationToken annulation) =>

@@ -12,7 +12,7 @@ public sealed record LettreLue(CourrierEmis Courrier, string Verification, strin
     public static LettreLue De(CourrierEmis courrier, string adressePublique)
     {
         var verification = $"{adressePublique.TrimEnd('/')}/verification/{courrier.Reference}";
-        return new LettreLue(courrier, verification, CodeQr.EnSvg(verification));
+        return new LettreLue(courrier, verification, CodeQr.EnSvg($"{verification}?empreinte={courrier.Empreinte[..VerifierModel.SignesDEmpreinte]}"));
     }
 }
 

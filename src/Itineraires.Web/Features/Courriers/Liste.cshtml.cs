@@ -77,7 +77,7 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
         var emis = await emettre.EmettreAsync(decisions, annulation);
         ReglesCourrier.ModelePublie.Exiger(emis.Count > 0 || decisions.Count == 0);
         await db.SaveChangesAsync(annulation);
-        return this.RedirigerAvecSucces(emis.Count == 0 ? "Chaque décision a déjà ses lettres." : $"{emis.Count} lettres sont prêtes à imprimer.", "Liste");
+        return this.RedirigerAvecSucces(emis.Count == 0 ? "Chaque décision a déjà ses lettres." : $"{emis.Count} lettres sont prêtes.", "Liste");
     }
 
     private IQueryable<CourrierEmis> Choisies() =>
@@ -87,7 +87,7 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
     {
         var personnes = db.Personnes.DansLePerimetre(courant.Perimetre(Droits.DeciderOrientation));
         return from a in db.Accompagnements
-            where a.Fin == null && personnes.Any(p => p.Id == a.PersonneId) && !db.Courriers.Any(c => c.ObjetId == a.OrientationId)
+            where a.Fin == null && personnes.Any(p => p.Id == a.PersonneId) && db.Courriers.Count(c => c.ObjetId == a.OrientationId) < TypesCourrier.Tous.Count
             select a.OrientationId;
     }
 

@@ -31,7 +31,7 @@ public sealed class LotModel(ItinerairesDbContext db, UtilisateurCourant courant
     public async Task OnGetAsync(CancellationToken annulation)
     {
         var choisies = db.Courriers.DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation)).Choisis(Etat, Destinataire);
-        var courriers = await choisies.OrderByDescending(c => c.Id).Take(AuPlus).ToListAsync(annulation);
+        var courriers = await choisies.AsNoTracking().OrderBy(c => c.Id).Take(AuPlus).ToListAsync(annulation);
         Lettres = courriers.ConvertAll(c => LettreLue.De(c, installation.Value.AdressePublique));
     }
 
@@ -40,28 +40,27 @@ public sealed class LotModel(ItinerairesDbContext db, UtilisateurCourant courant
         if (impression.EstDisponible)
         {
             await OnGetAsync(annulation);
-            await NoterAsync(annulation);
         }
 
         return new DocumentPdf($"courriers-{horloge.Aujourdhui:yyyy-MM-dd}.pdf");
     }
 
-    /// <summary>The letters were printed by the browser of the reader.</summary>
-    public async Task<IActionResult> OnPostAsync(CancellationToken annulation)
+    /// <summary>The letters shown were printed and left.</summary>
+    public async Task<IActionResult> OnPostAsync(List<Guid> lettres, CancellationToken annulation)
     {
-        await OnGetAsync(annulation);
-        await NoterAsync(annulation);
-        return this.RedirigerAvecSucces("Les lettres sont notées comme imprimées.", "Liste");
-    }
-
-    private async Task NoterAsync(CancellationToken annulation)
-    {
-        foreach (var lettre in Lettres)
+        var envoyees = await db
+            .Courriers.DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation))
+            .Where(c => lettres.Contains(c.Id))
+            .ToListAsync(annulation);
+        foreach (var courrier in envoyees)
         {
-            lettre.Courrier.Imprimer(horloge.Instant);
-            db.Journaliser("impression", lettre.Courrier.PersonneId, "courrier", lettre.Courrier.Id);
+            courrier.Imprimer(horloge.Instant);
         }
 
         await db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces(
+            envoyees.Count == 1 ? "La lettre est notée comme envoyée." : $"{envoyees.Count} lettres sont notées comme envoyées.",
+            "Liste"
+        );
     }
 }

@@ -13,14 +13,24 @@ namespace Itineraires.Web.Features.Courriers;
 
 /// <summary>Anyone who holds a letter checks it by its reference; the page names nobody.</summary>
 [AllowAnonymous]
-public sealed class VerifierModel(ItinerairesDbContext db) : PageModel
+public sealed class VerifierModel(ItinerairesDbContext db, CoffreNir coffre) : PageModel
 {
+    /// <summary>Signs of the fingerprint that the holder gives at least.</summary>
+    public const int SignesDEmpreinte = 8;
+
     private const int LongueurReference = 14;
 
     [BindProperty(SupportsGet = true, Name = "reference"), Display(Name = "Référence de la lettre")]
     public string? Reference { get; set; }
 
+    /// <summary>First signs of the fingerprint printed on the letter: whoever has them holds the letter, and reads the text that was signed.</summary>
+    [BindProperty(SupportsGet = true, Name = "empreinte"), Display(Name = "Début de l’empreinte")]
+    public string? Empreinte { get; set; }
+
     public Resultat? Lettre { get; private set; }
+
+    /// <summary>The letter as it was signed, for its holder.</summary>
+    public CourrierEmis? Archive { get; private set; }
 
     /// <summary>A reference was given and no letter bears it.</summary>
     public bool Inconnue { get; private set; }
@@ -46,10 +56,21 @@ public sealed class VerifierModel(ItinerairesDbContext db) : PageModel
             DateOnly.FromDateTime(Horloge.EnHeureLocale(courrier.EmisLe)),
             courrier.Empreinte,
             courrier.CleId,
-            cle is not null && SceauInstallation.EstAuthentique(courrier, cle)
+            cle is not null && SceauInstallation.EstAuthentique(courrier, cle),
+            courrier.CleId == coffre.Sceau.CleId
         );
+        Archive = Detient(courrier) ? courrier : null;
         return Page();
     }
+
+    /// <summary>Exactly what is signed, for its holder.</summary>
+    public async Task<IActionResult> OnGetContenuAsync(CancellationToken annulation) =>
+        await TrouverAsync(annulation) is { } courrier && Detient(courrier)
+            ? File(courrier.Canonique(), MediaTypeNames.Application.Octet, $"{courrier.Reference}.txt")
+            : NotFound();
+
+    private bool Detient(CourrierEmis courrier) =>
+        Empreinte?.Trim() is { Length: >= SignesDEmpreinte } debut && courrier.Empreinte.StartsWith(debut, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The detached signature.</summary>
     public async Task<IActionResult> OnGetSignatureAsync(CancellationToken annulation) =>
@@ -69,8 +90,20 @@ public sealed class VerifierModel(ItinerairesDbContext db) : PageModel
             : Task.FromResult<CourrierEmis?>(null);
     }
 
-    private Task<string?> CleAsync(CourrierEmis courrier, CancellationToken annulation) =>
-        db.Reglages.Where(r => r.Cle == Reglage.ClePublique + courrier.CleId).Select(r => r.Valeur).SingleOrDefaultAsync(annulation);
+    /// <summary>The key of the installation comes from its secret, never from the base; an older one is only what the base remembers.</summary>
+    private async Task<string?> CleAsync(CourrierEmis courrier, CancellationToken annulation) =>
+        courrier.CleId == coffre.Sceau.CleId
+            ? coffre.Sceau.ClePublique
+            : await db.Reglages.Where(r => r.Cle == Reglage.ClePublique + courrier.CleId).Select(r => r.Valeur).SingleOrDefaultAsync(annulation);
 
-    public sealed record Resultat(string Reference, string Type, int Modele, DateOnly Le, string Empreinte, string CleId, bool EstAuthentique);
+    public sealed record Resultat(
+        string Reference,
+        string Type,
+        int Modele,
+        DateOnly Le,
+        string Empreinte,
+        string CleId,
+        bool EstAuthentique,
+        bool CleActuelle
+    );
 }

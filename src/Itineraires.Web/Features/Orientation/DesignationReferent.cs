@@ -27,15 +27,26 @@ public static class DesignationReferent
                 return;
             }
 
-            relais.ForEach(r => r.Reprendre(referentId, le));
-            var quittes = relais.ConvertAll(r => r.DeAccompagnementId);
-            foreach (
-                var rendezVous in await db
-                    .RendezVous.Where(r => quittes.Contains(r.AccompagnementId) && r.Statut == StatutRendezVous.Planifie && r.Jour > le)
-                    .ToListAsync(annulation)
-            )
+            foreach (var r in relais)
             {
-                rendezVous.Annuler(Repris);
+                if (r.SortantId == referentId)
+                {
+                    // The same référent goes on: there is nobody to hand over to.
+                    r.Classer(le);
+                    continue;
+                }
+
+                r.Reprendre(referentId, le);
+                foreach (
+                    var rendezVous in await db
+                        .RendezVous.Where(x =>
+                            x.PersonneId == r.PersonneId && x.ReferentId == r.SortantId && x.Statut == StatutRendezVous.Planifie && x.Jour > le
+                        )
+                        .ToListAsync(annulation)
+                )
+                {
+                    rendezVous.Annuler(Repris);
+                }
             }
         }
 

@@ -105,7 +105,7 @@ public sealed class OrienterModel(
         var decision = await orienter.ExecuterAsync(Id, choix, ligne?.CadreCode, acte, annulation);
         await messages.DeciderAsync(decision.Id, annulation);
         return this.RedirigerAvecSucces(
-            $"{Personne.NomComplet} est {(Personne.Civilite == Civilite.Monsieur ? "orienté" : "orientée")} vers {Lignes.FirstOrDefault(l => l.Id == ligne?.Id)?.Organisme ?? Autres.FirstOrDefault(a => a.Id == organismeId)?.Organisme}. Les lettres sont prêtes.",
+            $"{Personne.NomComplet} est {(Personne.Civilite == Civilite.Monsieur ? "orienté" : "orientée")} vers {Lignes.FirstOrDefault(l => l.Id == ligne?.Id)?.Organisme ?? Autres.FirstOrDefault(a => a.Id == organismeId)?.Organisme}.",
             "/Personnes/Dossier",
             new { Id }
         );

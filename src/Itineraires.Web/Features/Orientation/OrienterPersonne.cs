@@ -34,6 +34,8 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
         var relais = await db.Relais.Include(r => r.Personne).SingleOrDefaultAsync(r => r.PersonneId == personneId && r.ClosLe == null, annulation);
         var demande = await db.Reorientations.SingleOrDefaultAsync(d => d.PersonneId == personneId && d.Statut == StatutReorientation.Demandee, annulation);
         var decision = DecisionOrientation.Decider(personne, choix, acte);
+        var derniereFin = await db.Accompagnements.Where(a => a.PersonneId == personneId && a.Fin != null).MaxAsync(a => a.Fin, annulation);
+        ReglesOrientation.ApresLePrecedent.Exiger(derniereFin is null || acte.Le >= derniereFin, nameof(decision.DecideeLe));
         var cadre = (await referentiels.CadresAsync(annulation)).EnVigueur(choix.Type, decision.DecideeLe, cadreLigne);
         await using var transaction = await db.Database.BeginTransactionAsync(annulation);
         var rejoint = ParcoursAccompagne.Ouvrir(personne, decision, cadre.Code, quitte);

@@ -81,7 +81,7 @@ public sealed class PresenceModel(ItinerairesDbContext db, UtilisateurCourant co
         if (
             RendezVous.Mode == ModeRendezVous.FaceAFace
             && await Db.Accompagnements.SingleAsync(a => a.Id == RendezVous.AccompagnementId, annulation)
-                is { Statut: StatutAccompagnement.Accepte } accompagnement
+                is { Statut: StatutAccompagnement.Accepte, ReferentId: not null } accompagnement
         )
         {
             accompagnement.Commencer(RendezVous.Jour);
