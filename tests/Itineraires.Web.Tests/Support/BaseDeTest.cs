@@ -86,8 +86,8 @@ public sealed class BaseDeTest : IDisposable
         }
         else
         {
-            using var connexion = new NpgsqlConnection(Connexion);
-            NpgsqlConnection.ClearPool(connexion);
+            // The product completes the connection string: its pool is not that of this one.
+            NpgsqlConnection.ClearAllPools();
         }
     }
 
