@@ -494,6 +494,7 @@ public sealed partial class Generateur
             )
             .Where(d => d <= _aujourdhui)
             .Append(auPlusTot)
+            .Append(parcours.CommenceLe ?? parcours.AccepteLe ?? parcours.OrienteLe)
             .Max();
         if (h.Demande is { EstOuverte: true } demande)
         {
