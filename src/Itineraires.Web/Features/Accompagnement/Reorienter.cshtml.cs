@@ -64,6 +64,12 @@ public sealed class ReorienterModel(
     public async Task<IActionResult> OnPostAsync(CancellationToken annulation)
     {
         await ReafficherAsync(annulation);
+        if (!PersonneInformee)
+        {
+            // Said with the other fields: one correction is enough.
+            ModelState.AddModelError(nameof(PersonneInformee), ReglesReorientation.PersonneInformee.Message);
+        }
+
         if (!ModelState.IsValid)
         {
             return Page();
