@@ -44,6 +44,9 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
     public DbSet<VarianteJeton> Variantes => Set<VarianteJeton>();
     public DbSet<EvaluationBesoins> Evaluations => Set<EvaluationBesoins>();
     public DbSet<DecisionOrientation> Orientations => Set<DecisionOrientation>();
+    public DbSet<JeuCriteres> Criteres => Set<JeuCriteres>();
+    public DbSet<SessionCollective> Sessions => Set<SessionCollective>();
+    public DbSet<Convocation> Convocations => Set<Convocation>();
     public DbSet<ParcoursAccompagne> Accompagnements => Set<ParcoursAccompagne>();
     public DbSet<AffectationReferent> Affectations => Set<AffectationReferent>();
     public DbSet<DemandeReorientation> Reorientations => Set<DemandeReorientation>();
@@ -61,6 +64,7 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
     public DbSet<Alerte> Alertes => Set<Alerte>();
     public DbSet<Role> RolesMetier => Set<Role>();
     public DbSet<Habilitation> Habilitations => Set<Habilitation>();
+    public DbSet<Delegation> Delegations => Set<Delegation>();
     public DbSet<EntreeJournal> Journal => Set<EntreeJournal>();
     public DbSet<Import> Imports => Set<Import>();
     public DbSet<TraceImport> TracesImport => Set<TraceImport>();
@@ -80,6 +84,12 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
         configurationBuilder
             .Properties<List<ObjectifContrat>>()
             .HaveConversion<Conversions.ListeEnJson<ObjectifContrat>, Conversions.ListeComparee<ObjectifContrat>>();
+        configurationBuilder
+            .Properties<List<CritereOrientation>>()
+            .HaveConversion<Conversions.ListeEnJson<CritereOrientation>, Conversions.ListeComparee<CritereOrientation>>();
+        configurationBuilder
+            .Properties<List<RessourcePresentee>>()
+            .HaveConversion<Conversions.ListeEnJson<RessourcePresentee>, Conversions.ListeComparee<RessourcePresentee>>();
         configurationBuilder.Properties<List<SuiteADonner>>().HaveConversion<Conversions.ListeEnJson<SuiteADonner>, Conversions.ListeComparee<SuiteADonner>>();
     }
 

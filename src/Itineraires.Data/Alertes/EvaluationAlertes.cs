@@ -5,6 +5,7 @@ using Itineraires.Domain.Alertes;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Orientation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Data.Alertes;
@@ -198,6 +199,14 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
                 })
                 .ToListAsync(annulation)
         ).ToLookup(e => e.PersonneId);
+        var absencesPlateforme = (
+            await (
+                from c in db.Convocations.AsNoTracking()
+                join x in db.Sessions on c.SessionId equals x.Id
+                where ids.Contains(c.PersonneId) && c.Statut == StatutConvocation.AbsenceNonJustifiee && x.Genre == GenreSession.Plateforme
+                select new { c.PersonneId, x.Jour }
+            ).ToListAsync(annulation)
+        ).ToLookup(c => c.PersonneId, c => c.Jour);
         var demandes = (
             await db
                 .Reorientations.AsNoTracking()
@@ -247,6 +256,7 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
                 Inscriptions = [.. inscriptions[p.Id].Select(i => new InscriptionConnue(i.Debut, i.Fin, i.ActualiseeLe))],
                 Contrats = [.. contrats[p.Id].Select(c => new ContratValide(c.Id, c.Numero, c.Debut, c.Fin))],
                 RendezVous = ouvert is null ? [] : [.. rendezVous[ouvert.Id].Select(r => new RendezVousConnu(r.Id, r.Jour, r.Mode, r.Statut))],
+                AbsencesPlateforme = [.. absencesPlateforme[p.Id]],
                 DernierBilanLe = ouvert is not null && bilans.TryGetValue(ouvert.Id, out var le) ? le : null,
                 Etapes = ouvert is null ? [] : [.. etapes[p.Id].Select(e => new EtapeOuverte(e.Id, e.Intitule, e.FinPrevue))],
             };

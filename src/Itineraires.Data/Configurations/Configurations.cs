@@ -395,6 +395,35 @@ internal sealed class ParcoursConfiguration
     }
 }
 
+internal sealed class OrientationConfiguration
+    : IEntityTypeConfiguration<JeuCriteres>,
+        IEntityTypeConfiguration<SessionCollective>,
+        IEntityTypeConfiguration<Convocation>
+{
+    public void Configure(EntityTypeBuilder<JeuCriteres> builder)
+    {
+        builder.ToTable("JeuCriteres");
+        builder.HasIndex(j => j.Numero).IsUnique();
+        builder.HasIndex(j => j.Statut, "ix_jeu_criteres_brouillon").IsUnique().HasFilter("statut = 'Brouillon'");
+    }
+
+    public void Configure(EntityTypeBuilder<SessionCollective> builder)
+    {
+        builder.ToTable("SessionCollective");
+        builder.HasOne<Territoire>().WithMany().HasForeignKey(s => s.TerritoireId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(s => new { s.TerritoireId, s.Jour });
+    }
+
+    public void Configure(EntityTypeBuilder<Convocation> builder)
+    {
+        builder.ToTable("Convocation");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(c => c.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<SessionCollective>().WithMany().HasForeignKey(c => c.SessionId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(c => c.Jeton).IsUnique();
+        builder.HasIndex(c => new { c.SessionId, c.Statut });
+    }
+}
+
 internal sealed class CourriersConfiguration : IEntityTypeConfiguration<ModeleCourrier>, IEntityTypeConfiguration<CourrierEmis>
 {
     public void Configure(EntityTypeBuilder<ModeleCourrier> builder)
@@ -419,6 +448,7 @@ internal sealed class CourriersConfiguration : IEntityTypeConfiguration<ModeleCo
 internal sealed class AdministrationConfiguration
     : IEntityTypeConfiguration<Role>,
         IEntityTypeConfiguration<Habilitation>,
+        IEntityTypeConfiguration<Delegation>,
         IEntityTypeConfiguration<EntreeJournal>,
         IEntityTypeConfiguration<Import>,
         IEntityTypeConfiguration<TraceImport>,
@@ -435,6 +465,13 @@ internal sealed class AdministrationConfiguration
         builder.HasOne<Utilisateur>().WithMany().HasForeignKey(h => h.UtilisateurId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisme>().WithMany().HasForeignKey(h => h.OrganismeId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Territoire>().WithMany().HasForeignKey(h => h.TerritoireId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Delegation> builder)
+    {
+        builder.ToTable("Delegation");
+        builder.HasOne<Utilisateur>().WithMany().HasForeignKey(d => d.TitulaireId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Territoire>().WithMany().HasForeignKey(d => d.TerritoireId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<EntreeJournal> builder)

@@ -25,6 +25,7 @@ public static class DonneesReference
         await RolesAsync(db, annulation);
         await MotsAsync(db, annulation);
         await CourriersAsync(db, annulation);
+        await CriteresAsync(db, annulation);
         await db.SaveChangesAsync(annulation);
     }
 
@@ -137,6 +138,15 @@ public static class DonneesReference
         }
     }
 
+    private static async Task CriteresAsync(ItinerairesDbContext db, CancellationToken annulation)
+    {
+        if (!await db.Criteres.AnyAsync(annulation))
+        {
+            var d = Lire<DonneesCriteres>("criteres_orientation.json");
+            db.Criteres.Add(JeuCriteres.Livrer(d.Criteres.Select(c => CritereOrientation.Creer(c.Libelle, c.Type, c.Conditions)), d.Source, d.Debut));
+        }
+    }
+
     /// <summary>The models shipped with the product are in force since the first day of the cadres.</summary>
     private static readonly DateTime PremierModele = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -183,6 +193,8 @@ public static class DonneesReference
     );
 
     private sealed record DonneesParametre(string Code, string Libelle, string? Valeur, string Unite, string Source, string? Remarque);
+
+    private sealed record DonneesCriteres(DateOnly Debut, string Source, List<CritereOrientation> Criteres);
 
     private sealed record DonneesCourrier(string Code, string Objet, string Corps, string Source);
 

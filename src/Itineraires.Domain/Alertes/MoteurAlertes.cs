@@ -36,6 +36,9 @@ public sealed record SituationParcours
 
     public IReadOnlyList<RendezVousConnu> RendezVous { get; init; } = [];
 
+    /// <summary>Days of the plateformes d'orientation that the person missed without a reason.</summary>
+    public IReadOnlyList<DateOnly> AbsencesPlateforme { get; init; } = [];
+
     /// <summary>Date of the last bilan of the parcours, or null.</summary>
     public DateOnly? DernierBilanLe { get; init; }
 
@@ -78,6 +81,7 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
         if (s.Parcours is not { } parcours)
         {
             Rupture(s, alertes);
+            Plateforme(s, alertes);
             return alertes;
         }
 
@@ -114,6 +118,25 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
                 : (soumis, $"droits et devoirs depuis le {Jour(soumis)}, jamais accompagnée depuis");
         var limite = depuis.AddDays(jours);
         alertes.Add(new(ReglesAlerte.Rupture.Code, limite.AddDays(1), limite.AddDays(1), fait, CatalogueCadres.CodeTerritoire));
+    }
+
+    /// <summary>Convoked as often as the cadre says and never seen: the decision is taken on the dossier (ORI-07).</summary>
+    private void Plateforme(SituationParcours s, List<AlerteCalculee> alertes)
+    {
+        var absences = s.AbsencesPlateforme.Where(a => s.DernierAccompagnementFiniLe is not { } fini || a > fini).Order().ToList();
+        if (s.SoumisDepuis is not null && cadres.Territoire.Entier(ParametresCadre.PlateformeConvocations) is { } nombre && absences.Count >= nombre)
+        {
+            var le = absences[nombre - 1];
+            alertes.Add(
+                new(
+                    ReglesAlerte.Plateforme.Code,
+                    le,
+                    le.AddDays(1),
+                    $"absences du {string.Join(" et du ", absences.Select(Jour))}",
+                    CatalogueCadres.CodeTerritoire
+                )
+            );
+        }
     }
 
     private static void Acceptation(ParcoursSuivi parcours, Cadre cadre, List<AlerteCalculee> alertes)
@@ -332,7 +355,9 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
         var intervalle = cadre.Entier(ParametresCadre.AbsencesIntervalleJours) ?? 0;
         var depuis = cadre.Entier(ParametresCadre.AbsencesPeriodeMois) is { } mois ? aujourdhui.AddMonths(-mois) : DateOnly.MinValue;
         var retenues = new List<DateOnly>();
-        foreach (var jour in s.RendezVous.Where(r => r.Statut == StatutRendezVous.AbsenceNonJustifiee && r.Jour >= depuis).Select(r => r.Jour).Order())
+        var absences = s.RendezVous.Where(r => r.Statut == StatutRendezVous.AbsenceNonJustifiee).Select(r => r.Jour);
+        var comptees = cadre.Drapeau(ParametresCadre.AbsencesPlateforme) ? absences.Concat(s.AbsencesPlateforme) : absences;
+        foreach (var jour in comptees.Where(j => j >= depuis).Order())
         {
             if (retenues.Count == 0 || jour.DayNumber - retenues[^1].DayNumber >= intervalle)
             {

@@ -13,6 +13,14 @@ public static class ReglesAlerte
         "Orienter"
     );
 
+    public static readonly RegleAlerte Plateforme = new(
+        "ORI-PLATEFORME",
+        "Absente à la plateforme d’orientation",
+        "Une personne convoquée autant de fois que le prévoit le cadre, et jamais venue, est orientée sur dossier.",
+        ParametresCadre.PlateformeConvocations,
+        "Orienter sur dossier"
+    );
+
     public static readonly RegleAlerte Absences = new(
         "DD-ABSENCES",
         "Absences non justifiées",
@@ -136,6 +144,7 @@ public static class ReglesAlerte
     public static IReadOnlyList<RegleAlerte> Toutes { get; } =
     [
         Rupture,
+        Plateforme,
         Absences,
         SansContrat,
         ContratInterrompu,

@@ -39,6 +39,18 @@ public static class ParametresCadre
     /// <summary>Months within which absences are counted together.</summary>
     public const string AbsencesPeriodeMois = "absences_periode_mois";
 
+    /// <summary>Whether an unjustified absence from a plateforme d'orientation counts with those from meetings.</summary>
+    public const string AbsencesPlateforme = "absences_plateforme";
+
+    /// <summary>Convocations of one person to a plateforme d'orientation, at most.</summary>
+    public const string PlateformeConvocations = "plateforme_convocations";
+
+    /// <summary>Days between a convocation and the session, at least.</summary>
+    public const string PlateformePreavisJours = "plateforme_preavis_jours";
+
+    /// <summary>Days before the end of a délégation of signature when it is shown as ending.</summary>
+    public const string DelegationPreavisJours = "delegation_preavis_jours";
+
     /// <summary>Days without accompagnement before the rupture alert.</summary>
     public const string RuptureJours = "rupture_jours";
 

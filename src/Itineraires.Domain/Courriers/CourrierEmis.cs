@@ -56,6 +56,7 @@ public sealed class CourrierEmis : Entite, IConcernePersonne
 
     public Guid? EmisPar { get; private set; }
 
+    /// <summary>Who signs, then by what délégation: a line each.</summary>
     public string Signataire { get; private set; } = "";
 
     /// <summary>SHA-256 of <see cref="Canonique"/>, in hexadecimal.</summary>
@@ -79,21 +80,27 @@ public sealed class CourrierEmis : Entite, IConcernePersonne
         (Empreinte, Signature, CleId) = sceau.Sceller(Canonique());
     }
 
-    /// <summary>Exactly what is sealed.</summary>
-    public byte[] Canonique() =>
-        Encoding.UTF8.GetBytes(
-            string.Join(
-                '\n',
-                "itineraires-courrier-1",
-                Reference,
-                EmisLe.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-                $"{ModeleCode}/{ModeleNumero.ToString(CultureInfo.InvariantCulture)}",
-                Adresse,
-                Objet,
-                Texte,
-                Signataire
-            )
-        );
+    /// <summary>
+    /// Exactly what is sealed: each field after the number of its bytes, so that no text can pass for another field. Not the person: a merge of
+    /// two dossiers changes whose letter it is, never what it says.
+    /// </summary>
+    public byte[] Canonique()
+    {
+        string[] champs =
+        [
+            "itineraires-courrier-2",
+            Reference,
+            EmisLe.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            $"{ModeleCode}/{ModeleNumero.ToString(CultureInfo.InvariantCulture)}",
+            ObjetId.ToString("D"),
+            Destinataire.ToString(),
+            Adresse,
+            Objet,
+            Texte,
+            Signataire,
+        ];
+        return Encoding.UTF8.GetBytes(string.Concat(champs.Select(c => string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(c)}:{c}\n"))));
+    }
 
     public void Imprimer(DateTime le) => ImprimeLe ??= le;
 }

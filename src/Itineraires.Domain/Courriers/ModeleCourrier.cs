@@ -111,6 +111,9 @@ public static class TypesCourrier
 {
     public const string OrientationPersonne = "orientation_personne";
     public const string OrientationOrganisme = "orientation_organisme";
+    public const string ConvocationPlateforme = "convocation_plateforme";
+    public const string ConvocationPlateformeSuivante = "convocation_plateforme_suivante";
+    public const string ConvocationInformation = "convocation_information";
 
     private static readonly string[] DOrientation =
     [
@@ -128,8 +131,29 @@ public static class TypesCourrier
         ChampsCourrier.Territoire,
     ];
 
+    private static readonly string[] DeConvocation =
+    [
+        ChampsCourrier.Civilite,
+        ChampsCourrier.Personne,
+        ChampsCourrier.Session,
+        ChampsCourrier.SessionJour,
+        ChampsCourrier.SessionHeure,
+        ChampsCourrier.SessionDuree,
+        ChampsCourrier.SessionLieu,
+        ChampsCourrier.Territoire,
+    ];
+
+    /// <summary>The letters that one decision of orientation asks for.</summary>
+    public static IReadOnlyList<string> DUneOrientation { get; } = [OrientationPersonne, OrientationOrganisme];
+
     public static IReadOnlyList<TypeCourrier> Tous { get; } =
-    [new(OrientationPersonne, "Orientation, lettre à la personne", DOrientation), new(OrientationOrganisme, "Orientation, lettre à l’organisme", DOrientation)];
+    [
+        new(OrientationPersonne, "Orientation, lettre à la personne", DOrientation),
+        new(OrientationOrganisme, "Orientation, lettre à l’organisme", DOrientation),
+        new(ConvocationPlateforme, "Plateforme d’orientation, première convocation", DeConvocation),
+        new(ConvocationPlateformeSuivante, "Plateforme d’orientation, convocation suivante", DeConvocation),
+        new(ConvocationInformation, "Information collective, convocation", DeConvocation),
+    ];
 
     /// <exception cref="RegleMetierException">The kind is unknown.</exception>
     public static TypeCourrier DuCode(string code) => Tous.FirstOrDefault(t => t.Code == code) ?? throw new RegleMetierException(ReglesCourrier.TypeConnu);
@@ -153,6 +177,11 @@ public static class ChampsCourrier
     public const string ReferentActuel = "referent_actuel";
 
     public const string Territoire = "territoire";
+    public const string Session = "session";
+    public const string SessionJour = "session_jour";
+    public const string SessionHeure = "session_heure";
+    public const string SessionDuree = "session_duree";
+    public const string SessionLieu = "session_lieu";
 
     /// <summary>What each field is, and a value to try a model with.</summary>
     public static IReadOnlyDictionary<string, (string Libelle, string Essai)> Tous { get; } =
@@ -170,6 +199,11 @@ public static class ChampsCourrier
             [DelaiReponse] = ("délai de réponse de l’organisme", "10 jours"),
             [ReferentActuel] = ("phrase sur le référent qui reste jusqu’au relais, ou rien", "D’ici là, Claire Ferrand reste votre interlocutrice."),
             [Territoire] = ("nom du territoire", "Métropole de Lyon"),
+            [Session] = ("titre de la session", "Plateforme collective d’orientation"),
+            [SessionJour] = ("jour de la session", "jeudi 12 mars 2026"),
+            [SessionHeure] = ("heure de la session", "9 h 30"),
+            [SessionDuree] = ("durée de la session", "2 h"),
+            [SessionLieu] = ("salle et adresse de la session", "Maison de la Métropole, 3 rue des Essais, 69100 Villeurbanne"),
         };
 }
 

@@ -28,6 +28,15 @@ public static class Droits
     /// <summary>Decide orientations, by délégation.</summary>
     public const string DeciderOrientation = "decider_orientation";
 
+    /// <summary>Plan collective sessions, convoke to them, note who came.</summary>
+    public const string AnimerSessions = "animer_sessions";
+
+    /// <summary>Prepare, simulate and adopt the criteria that propose an orientation.</summary>
+    public const string TenirCriteres = "tenir_criteres";
+
+    /// <summary>Record and withdraw the délégations of signature of the Président.</summary>
+    public const string GererDelegations = "gerer_delegations";
+
     /// <summary>Accept or refuse an orientation for the organisme, designate its référents.</summary>
     public const string AffecterReferent = "affecter_referent";
 
@@ -67,6 +76,9 @@ public static class Droits
             [ImporterBeneficiaires] = "Importer les bénéficiaires",
             [FusionnerDoublons] = "Comparer et fusionner les doublons",
             [DeciderOrientation] = "Décider une orientation",
+            [AnimerSessions] = "Organiser les sessions collectives",
+            [TenirCriteres] = "Préparer, simuler et adopter les critères d’orientation",
+            [GererDelegations] = "Enregistrer et retirer les délégations de signature",
             [AffecterReferent] = "Répondre aux orientations et désigner les référents",
             [SuivreParcours] = "Suivre un parcours",
             [ValiderContrat] = "Valider ou retourner un contrat",

@@ -67,45 +67,6 @@ public sealed class EvaluationBesoins : Entite, IConcernePersonne
     public string? Commentaire { get; private set; }
 }
 
-/// <summary>A proposed itinéraire with the reasons that led to it.</summary>
-public sealed record PropositionItineraire(Itineraire Itineraire, Modalite? Modalite, IReadOnlyList<string> Raisons)
-{
-    /// <summary>
-    /// Proposes an Itinéraire emploi to a person en capacité d'aller à l'emploi and an Itinéraire activité to a person who needs étapes de mobilisation first.
-    /// Source: Itinéraires emploi 2020, § 1.3; Itinéraires activité 2020, § 1.3.
-    /// </summary>
-    /// <returns>Null while no évaluation was recorded.</returns>
-    public static PropositionItineraire? Pour(EvaluationBesoins? evaluation, int besoinsPourRenforce)
-    {
-        if (evaluation is null)
-        {
-            return null;
-        }
-
-        var capacite = $"Capacité\u00A0: {Libelles.De(evaluation.Capacite)}.";
-        var autonomie = $"Autonomie\u00A0: {Libelles.De(evaluation.Autonomie)}.";
-        return evaluation switch
-        {
-            { Capacite: CapaciteEmploi.MobilisationDAbord } => new(Itineraire.Activite, Orientation.Modalite.Diversifie, [capacite, autonomie]),
-            { Capacite: CapaciteEmploi.Immediate, Autonomie: NiveauAutonomie.Autonome, Besoins.Count: 0 } => new(
-                Itineraire.Professionnel,
-                null,
-                [capacite, autonomie, "Aucun besoin noté en dehors de l’emploi."]
-            ),
-            _ when evaluation.Besoins.Count >= besoinsPourRenforce => new(
-                Itineraire.Emploi,
-                Orientation.Modalite.Renforce,
-                [
-                    capacite,
-                    autonomie,
-                    $"{evaluation.Besoins.Count} besoins notés\u00A0: un accompagnement soutenu est proposé à partir de {besoinsPourRenforce}.",
-                ]
-            ),
-            _ => new(Itineraire.Emploi, Orientation.Modalite.Diversifie, [capacite, autonomie]),
-        };
-    }
-}
-
 /// <summary>A decision of orientation, taken by the chef de service social by délégation of the Président (ORI-02).</summary>
 public sealed class DecisionOrientation : Entite, IConcernePersonne
 {
@@ -149,6 +110,12 @@ public sealed class DecisionOrientation : Entite, IConcernePersonne
     /// <summary>Whether the decision followed the proposal; null when there was none.</summary>
     public bool? PropositionSuivie { get; private set; }
 
+    /// <summary>Version of the criteria that proposed, or null.</summary>
+    public int? CriteresNumero { get; private set; }
+
+    /// <summary>Rank of the criterion that proposed, or null.</summary>
+    public int? CritereRang { get; private set; }
+
     /// <summary>Confirmed although the line had no free place.</summary>
     public bool AuDelaDesPlaces { get; private set; }
 
@@ -176,8 +143,10 @@ public sealed class DecisionOrientation : Entite, IConcernePersonne
 
         return new DecisionOrientation(personne.Id, choix.Type, choix.OrganismeId, choix.LigneConventionId, decision.Le, decision.Par, decision.Motif.Trim())
         {
-            Proposition = choix.Proposition,
-            PropositionSuivie = choix.Proposition is { } p ? p == choix.Type.Itineraire : null,
+            Proposition = choix.Proposition?.Type?.Itineraire,
+            PropositionSuivie = choix.Proposition?.Type is { } p ? p.Itineraire == choix.Type.Itineraire : null,
+            CriteresNumero = choix.Proposition?.Type is null ? null : choix.Proposition.Numero,
+            CritereRang = choix.Proposition?.Rang,
             AuDelaDesPlaces = complet,
             MotifDepassement = complet ? choix.MotifDepassement!.Trim() : null,
             DroitOuvertLe = personne.DroitOuvertLe,
@@ -192,7 +161,7 @@ public sealed class DecisionOrientation : Entite, IConcernePersonne
 /// <param name="PlacesLibres">Free places of the line when deciding; null where places are not counted.</param>
 /// <param name="DepassementConfirme">Explicit confirmation beyond the places.</param>
 /// <param name="MotifDepassement">Why beyond the places.</param>
-/// <param name="Proposition">Itinéraire that the platform proposed.</param>
+/// <param name="Proposition">What the criteria proposed.</param>
 public sealed record ChoixOrientation(
     TypeParcours Type,
     Guid OrganismeId,
@@ -200,7 +169,7 @@ public sealed record ChoixOrientation(
     int? PlacesLibres,
     bool DepassementConfirme = false,
     string? MotifDepassement = null,
-    Itineraire? Proposition = null
+    PropositionOrientation? Proposition = null
 );
 
 /// <summary>Author, day and reason of a decision.</summary>

@@ -99,10 +99,13 @@ public sealed class Personne : Entite, IConcernePersonne
     public string NomComplet => $"{Prenom} {Nom}";
 
     /// <summary>Age in whole years on a day.</summary>
-    public int AgeAu(DateOnly jour)
+    public int AgeAu(DateOnly jour) => AgeAu(DateNaissance, jour);
+
+    /// <summary>Age in whole years on a day of who was born on another.</summary>
+    public static int AgeAu(DateOnly naissance, DateOnly jour)
     {
-        var age = jour.Year - DateNaissance.Year;
-        return jour < DateNaissance.AddYears(age) ? age - 1 : age;
+        var age = jour.Year - naissance.Year;
+        return jour < naissance.AddYears(age) ? age - 1 : age;
     }
 
     /// <summary>Whether someone can be born that day and be alive.</summary>

@@ -77,6 +77,9 @@ public static class Nomenclatures
 
     /// <summary>Reasons to take two dossiers for one person; the mark is the weight in the score, the least score listed, or a number of letters.</summary>
     public const string RaisonDoublon = "raison_doublon";
+
+    /// <summary>Themes of the local resources presented at an information collective.</summary>
+    public const string RessourceLocale = "ressource_locale";
     public const string SituationFamiliale = "situation_familiale";
     public const string Thematique = "thematique";
 }

@@ -1771,6 +1771,59 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("modele_courrier", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Habilitations.Delegation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("Debut")
+                        .HasColumnType("date")
+                        .HasColumnName("debut");
+
+                    b.Property<DateOnly?>("Fin")
+                        .HasColumnType("date")
+                        .HasColumnName("fin");
+
+                    b.Property<string>("MotifRetrait")
+                        .HasColumnType("text")
+                        .HasColumnName("motif_retrait");
+
+                    b.Property<string>("Objets")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("objets");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<Guid?>("TerritoireId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("territoire_id");
+
+                    b.Property<Guid>("TitulaireId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("titulaire_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_delegation");
+
+                    b.HasIndex("TerritoireId")
+                        .HasDatabaseName("ix_delegation_territoire_id");
+
+                    b.HasIndex("TitulaireId")
+                        .HasDatabaseName("ix_delegation_titulaire_id");
+
+                    b.ToTable("delegation", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Habilitation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1853,6 +1906,76 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("role", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Orientation.Convocation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("ConvoqueeLe")
+                        .HasColumnType("date")
+                        .HasColumnName("convoquee_le");
+
+                    b.Property<Guid>("ConvoqueePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("convoquee_par");
+
+                    b.Property<string>("Jeton")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("jeton");
+
+                    b.Property<string>("Motif")
+                        .HasColumnType("text")
+                        .HasColumnName("motif");
+
+                    b.Property<DateOnly?>("NoteeLe")
+                        .HasColumnType("date")
+                        .HasColumnName("notee_le");
+
+                    b.Property<Guid?>("NoteePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notee_par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Rang")
+                        .HasColumnType("integer")
+                        .HasColumnName("rang");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("statut");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_convocation");
+
+                    b.HasIndex("Jeton")
+                        .IsUnique()
+                        .HasDatabaseName("ix_convocation_jeton");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_convocation_personne_id");
+
+                    b.HasIndex("SessionId", "Statut")
+                        .HasDatabaseName("ix_convocation_session_id_statut");
+
+                    b.ToTable("convocation", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Orientation.DecisionOrientation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1862,6 +1985,14 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.Property<bool>("AuDelaDesPlaces")
                         .HasColumnType("boolean")
                         .HasColumnName("au_dela_des_places");
+
+                    b.Property<int?>("CritereRang")
+                        .HasColumnType("integer")
+                        .HasColumnName("critere_rang");
+
+                    b.Property<int?>("CriteresNumero")
+                        .HasColumnType("integer")
+                        .HasColumnName("criteres_numero");
 
                     b.Property<DateOnly>("DecideeLe")
                         .HasColumnType("date")
@@ -1982,6 +2113,143 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_evaluation_besoins_personne_id");
 
                     b.ToTable("evaluation_besoins", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.JeuCriteres", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AdopteLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("adopte_le");
+
+                    b.Property<Guid?>("AdoptePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("adopte_par");
+
+                    b.Property<string>("Criteres")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("criteres");
+
+                    b.Property<DateOnly?>("Debut")
+                        .HasColumnType("date")
+                        .HasColumnName("debut");
+
+                    b.Property<int>("Numero")
+                        .HasColumnType("integer")
+                        .HasColumnName("numero");
+
+                    b.Property<DateTime?>("SimuleLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("simule_le");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("statut");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_jeu_criteres");
+
+                    b.HasIndex("Numero")
+                        .IsUnique()
+                        .HasDatabaseName("ix_jeu_criteres_numero");
+
+                    b.HasIndex(new[] { "Statut" }, "ix_jeu_criteres_brouillon")
+                        .IsUnique()
+                        .HasDatabaseName("ix_jeu_criteres_brouillon")
+                        .HasFilter("statut = 'Brouillon'");
+
+                    b.ToTable("jeu_criteres", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("ConvocationsAuPlus")
+                        .HasColumnType("integer")
+                        .HasColumnName("convocations_au_plus");
+
+                    b.Property<int>("DureeMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("duree_minutes");
+
+                    b.Property<string>("Genre")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("genre");
+
+                    b.Property<TimeOnly>("Heure")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("heure");
+
+                    b.Property<DateOnly>("Jour")
+                        .HasColumnType("date")
+                        .HasColumnName("jour");
+
+                    b.Property<string>("Lieu")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("lieu");
+
+                    b.Property<string>("MotifAnnulation")
+                        .HasColumnType("text")
+                        .HasColumnName("motif_annulation");
+
+                    b.Property<int>("Places")
+                        .HasColumnType("integer")
+                        .HasColumnName("places");
+
+                    b.Property<string>("Ressources")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ressources");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("statut");
+
+                    b.Property<Guid>("TerritoireId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("territoire_id");
+
+                    b.Property<string>("Titre")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("titre");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_session_collective");
+
+                    b.HasIndex("TerritoireId", "Jour")
+                        .HasDatabaseName("ix_session_collective_territoire_id_jour");
+
+                    b.ToTable("session_collective", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Personnes.AppartenanceFoyer", b =>
@@ -3444,6 +3712,22 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_courrier_personne_personne_id");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Habilitations.Delegation", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Territoires.Territoire", null)
+                        .WithMany()
+                        .HasForeignKey("TerritoireId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_delegation_territoire_territoire_id");
+
+                    b.HasOne("Itineraires.Data.Utilisateur", null)
+                        .WithMany()
+                        .HasForeignKey("TitulaireId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_delegation_utilisateur_titulaire_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Habilitation", b =>
                 {
                     b.HasOne("Itineraires.Domain.Conventions.Organisme", null)
@@ -3473,6 +3757,23 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_habilitation_utilisateur_utilisateur_id");
 
                     b.Navigation("Role");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.Convocation", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_convocation_personne_personne_id");
+
+                    b.HasOne("Itineraires.Domain.Orientation.SessionCollective", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_convocation_session_collective_session_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.DecisionOrientation", b =>
@@ -3506,6 +3807,16 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_evaluation_besoins_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Territoires.Territoire", null)
+                        .WithMany()
+                        .HasForeignKey("TerritoireId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_session_collective_territoire_territoire_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Personnes.AppartenanceFoyer", b =>

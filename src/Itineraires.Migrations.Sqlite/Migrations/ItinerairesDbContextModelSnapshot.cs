@@ -1766,6 +1766,59 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("modele_courrier", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Habilitations.Delegation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("Debut")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("debut");
+
+                    b.Property<DateOnly?>("Fin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fin");
+
+                    b.Property<string>("MotifRetrait")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("motif_retrait");
+
+                    b.Property<string>("Objets")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("objets");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<Guid?>("TerritoireId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("territoire_id");
+
+                    b.Property<Guid>("TitulaireId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("titulaire_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_delegation");
+
+                    b.HasIndex("TerritoireId")
+                        .HasDatabaseName("ix_delegation_territoire_id");
+
+                    b.HasIndex("TitulaireId")
+                        .HasDatabaseName("ix_delegation_titulaire_id");
+
+                    b.ToTable("delegation", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Habilitation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1848,6 +1901,76 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("role", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Orientation.Convocation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("ConvoqueeLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("convoquee_le");
+
+                    b.Property<Guid>("ConvoqueePar")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("convoquee_par");
+
+                    b.Property<string>("Jeton")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("jeton");
+
+                    b.Property<string>("Motif")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("motif");
+
+                    b.Property<DateOnly?>("NoteeLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notee_le");
+
+                    b.Property<Guid?>("NoteePar")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notee_par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Rang")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rang");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statut");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_convocation");
+
+                    b.HasIndex("Jeton")
+                        .IsUnique()
+                        .HasDatabaseName("ix_convocation_jeton");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_convocation_personne_id");
+
+                    b.HasIndex("SessionId", "Statut")
+                        .HasDatabaseName("ix_convocation_session_id_statut");
+
+                    b.ToTable("convocation", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Orientation.DecisionOrientation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1857,6 +1980,14 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.Property<bool>("AuDelaDesPlaces")
                         .HasColumnType("INTEGER")
                         .HasColumnName("au_dela_des_places");
+
+                    b.Property<int?>("CritereRang")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("critere_rang");
+
+                    b.Property<int?>("CriteresNumero")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("criteres_numero");
 
                     b.Property<DateOnly>("DecideeLe")
                         .HasColumnType("TEXT")
@@ -1977,6 +2108,143 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_evaluation_besoins_personne_id");
 
                     b.ToTable("evaluation_besoins", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.JeuCriteres", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AdopteLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("adopte_le");
+
+                    b.Property<Guid?>("AdoptePar")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("adopte_par");
+
+                    b.Property<string>("Criteres")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("criteres");
+
+                    b.Property<DateOnly?>("Debut")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("debut");
+
+                    b.Property<int>("Numero")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("numero");
+
+                    b.Property<DateTime?>("SimuleLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("simule_le");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statut");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_jeu_criteres");
+
+                    b.HasIndex("Numero")
+                        .IsUnique()
+                        .HasDatabaseName("ix_jeu_criteres_numero");
+
+                    b.HasIndex(new[] { "Statut" }, "ix_jeu_criteres_brouillon")
+                        .IsUnique()
+                        .HasDatabaseName("ix_jeu_criteres_brouillon")
+                        .HasFilter("statut = 'Brouillon'");
+
+                    b.ToTable("jeu_criteres", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("ConvocationsAuPlus")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("convocations_au_plus");
+
+                    b.Property<int>("DureeMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duree_minutes");
+
+                    b.Property<string>("Genre")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("genre");
+
+                    b.Property<TimeOnly>("Heure")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("heure");
+
+                    b.Property<DateOnly>("Jour")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("jour");
+
+                    b.Property<string>("Lieu")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lieu");
+
+                    b.Property<string>("MotifAnnulation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("motif_annulation");
+
+                    b.Property<int>("Places")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("places");
+
+                    b.Property<string>("Ressources")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ressources");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statut");
+
+                    b.Property<Guid>("TerritoireId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("territoire_id");
+
+                    b.Property<string>("Titre")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("titre");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_session_collective");
+
+                    b.HasIndex("TerritoireId", "Jour")
+                        .HasDatabaseName("ix_session_collective_territoire_id_jour");
+
+                    b.ToTable("session_collective", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Personnes.AppartenanceFoyer", b =>
@@ -3437,6 +3705,22 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_courrier_personne_personne_id");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Habilitations.Delegation", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Territoires.Territoire", null)
+                        .WithMany()
+                        .HasForeignKey("TerritoireId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_delegation_territoire_territoire_id");
+
+                    b.HasOne("Itineraires.Data.Utilisateur", null)
+                        .WithMany()
+                        .HasForeignKey("TitulaireId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_delegation_utilisateur_titulaire_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Habilitation", b =>
                 {
                     b.HasOne("Itineraires.Domain.Conventions.Organisme", null)
@@ -3466,6 +3750,23 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_habilitation_utilisateur_utilisateur_id");
 
                     b.Navigation("Role");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.Convocation", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_convocation_personne_personne_id");
+
+                    b.HasOne("Itineraires.Domain.Orientation.SessionCollective", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_convocation_session_collective_session_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.DecisionOrientation", b =>
@@ -3499,6 +3800,16 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_evaluation_besoins_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Territoires.Territoire", null)
+                        .WithMany()
+                        .HasForeignKey("TerritoireId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_session_collective_territoire_territoire_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Personnes.AppartenanceFoyer", b =>

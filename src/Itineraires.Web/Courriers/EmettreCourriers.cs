@@ -4,6 +4,8 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Courriers;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Domain.Orientation;
 using Itineraires.Web.Design;
 using Itineraires.Web.Infrastructure;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace Itineraires.Web.Courriers;
 
-/// <summary>Writes and seals the letters of decisions of orientation, to the person and to the organisme (ORI-11).</summary>
+/// <summary>Writes and seals the letters: decisions of orientation, to the person and to the organisme (ORI-11), convocations to sessions.</summary>
 public sealed class EmettreCourriers(
     ItinerairesDbContext db,
     CoffreNir coffre,
@@ -31,7 +33,6 @@ public sealed class EmettreCourriers(
     /// <returns>The letters added; none of a kind of which no model is in force.</returns>
     public async Task<IReadOnlyList<CourrierEmis>> EmettreAsync(IReadOnlyCollection<Guid> orientations, CancellationToken annulation)
     {
-        var modeles = await db.ModelesCourrier.AsNoTracking().Where(m => m.Statut == StatutModele.EnVigueur).ToListAsync(annulation);
         var decisions = await (
             from d in db.Orientations.AsNoTracking()
             join p in db.Personnes.Include(p => p.Foyer) on d.PersonneId equals p.Id
@@ -53,69 +54,115 @@ public sealed class EmettreCourriers(
                     .FirstOrDefault(),
             }
         ).ToListAsync(annulation);
-        var faits = (
-            await db
-                .Courriers.AsNoTracking()
-                .Where(c => orientations.Contains(c.ObjetId))
-                .Select(c => new { c.ObjetId, c.Destinataire })
-                .ToListAsync(annulation)
-        )
-            .Select(c => (c.ObjetId, c.Destinataire))
-            .ToHashSet();
+        var signataires = decisions.Select(d => d.Decision.DecideePar).Distinct().ToList();
+        var delegations = await db.Delegations.AsNoTracking().Where(d => signataires.Contains(d.TitulaireId)).ToListAsync(annulation);
         var cadres = new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation));
-        var emis = new List<CourrierEmis>();
+        var redaction = await OuvrirAsync(orientations, annulation);
         foreach (var d in decisions)
         {
             var jours = cadres.DuCode(d.CadreCode)?.Entier(ParametresCadre.AcceptationJours);
             var adresse = Adresse.LigneDePoste(d.Organisme.CodePostal, d.Organisme.Commune);
+            var delegation = delegations.Find(x =>
+                x.TitulaireId == d.Decision.DecideePar && x.Couvre(ObjetsDelegation.Orientation, d.Personne.TerritoireId, d.Decision.DecideeLe)
+            );
+            var signature = delegation is null ? d.Auteur : $"{d.Auteur}\n{territoire.Value.MentionDelegation}, {delegation.Reference}";
             var valeurs = new Dictionary<string, string>
             {
-                [ChampsCourrier.Civilite] = d.Personne.Civilite is { } c ? Libelles.De(c) : "",
+                [ChampsCourrier.Civilite] = Appeler(d.Personne),
                 [ChampsCourrier.Personne] = d.Personne.NomComplet,
                 [ChampsCourrier.Organisme] = d.Organisme.Nom,
                 [ChampsCourrier.OrganismeAdresse] = string.Join(", ", new[] { d.Organisme.Voie, adresse }.Where(x => !string.IsNullOrEmpty(x))),
-                [ChampsCourrier.OrganismeTelephone] = d.Organisme.Telephone is { } tel ? Typo.Telephone(tel) : "",
+                [ChampsCourrier.OrganismeTelephone] = d.Organisme.Telephone is { } tel ? Typo.Telephone(tel) : "non communiqué",
                 [ChampsCourrier.Parcours] = d.Decision.Type.Libelle,
                 [ChampsCourrier.DateDecision] = Typo.DateLongue(d.Decision.DecideeLe),
                 [ChampsCourrier.Motif] = d.Decision.Motif,
                 [ChampsCourrier.DecideePar] = d.Auteur,
-                [ChampsCourrier.DelaiReponse] = jours is { } j ? Typo.Compter(j, "jour") : "",
+                [ChampsCourrier.DelaiReponse] = jours is { } j ? Typo.Compter(j, "jour") : "le délai le plus court",
                 [ChampsCourrier.ReferentActuel] = d.Sortant is { } s ? $"D’ici là, {s} reste la personne qui vous accompagne." : "",
                 [ChampsCourrier.Territoire] = territoire.Value.Nom,
             };
-            Emettre(TypesCourrier.OrientationPersonne, DestinataireCourrier.Personne, AdresseDe(d.Personne));
-            Emettre(
+            redaction.Ecrire(TypesCourrier.OrientationPersonne, d.Personne, d.Decision.Id, AdresseDe(d.Personne), valeurs, signature);
+            redaction.Ecrire(
                 TypesCourrier.OrientationOrganisme,
-                DestinataireCourrier.Organisme,
-                string.Join('\n', new[] { d.Organisme.Nom, d.Organisme.Voie, adresse }.Where(x => !string.IsNullOrEmpty(x)))
+                d.Personne,
+                d.Decision.Id,
+                string.Join('\n', new[] { d.Organisme.Nom, d.Organisme.Voie, adresse }.Where(x => !string.IsNullOrEmpty(x))),
+                valeurs,
+                signature,
+                DestinataireCourrier.Organisme
             );
-
-            void Emettre(string code, DestinataireCourrier destinataire, string a)
-            {
-                if (modeles.Find(m => m.Code == code) is { } modele && faits.Add((d.Decision.Id, destinataire)))
-                {
-                    var courrier = new CourrierEmis(modele, d.Personne.Id, d.Decision.Id, Reference(), destinataire, a);
-                    courrier.Emettre(
-                        ModeleCourrier.Fusionner(modele.Objet, valeurs),
-                        ModeleCourrier.Fusionner(modele.Corps, valeurs.ToDictionary(v => v.Key, v => MiseEnForme.Litteral(v.Value))),
-                        d.Auteur,
-                        contexte.UtilisateurId,
-                        horloge.Instant,
-                        coffre.Sceau
-                    );
-                    emis.Add(courrier);
-                }
-            }
         }
 
-        if (emis.Count > 0)
+        return await FermerAsync(redaction, annulation);
+    }
+
+    /// <summary>Adds to the context the letters of these convocations; the caller saves.</summary>
+    /// <returns>The letters added; none of a kind of which no model is in force.</returns>
+    public async Task<IReadOnlyList<CourrierEmis>> ConvoquerAsync(IReadOnlyCollection<Guid> convocations, CancellationToken annulation)
+    {
+        var convoquees = await (
+            from c in db.Convocations.AsNoTracking()
+            join s in db.Sessions on c.SessionId equals s.Id
+            join p in db.Personnes.Include(p => p.Foyer) on c.PersonneId equals p.Id
+            join u in db.Users on c.ConvoqueePar equals u.Id into auteurs
+            from u in auteurs.DefaultIfEmpty()
+            where convocations.Contains(c.Id)
+            select new
+            {
+                Convocation = c,
+                Session = s,
+                Personne = p,
+                Auteur = u == null ? "" : u.Prenom + " " + u.Nom + (u.Fonction == null ? "" : "\n" + u.Fonction),
+            }
+        ).ToListAsync(annulation);
+        var redaction = await OuvrirAsync(convocations, annulation);
+        foreach (var c in convoquees)
         {
-            db.AddRange(emis);
+            var valeurs = new Dictionary<string, string>
+            {
+                [ChampsCourrier.Civilite] = Appeler(c.Personne),
+                [ChampsCourrier.Personne] = c.Personne.NomComplet,
+                [ChampsCourrier.Session] = Typo.Majuscule(c.Session.Titre),
+                [ChampsCourrier.SessionJour] = $"{Typo.JourDeSemaine(c.Session.Jour)} {c.Session.Jour.Year}",
+                [ChampsCourrier.SessionHeure] = Typo.Heure(c.Session.Heure),
+                [ChampsCourrier.SessionDuree] = Typo.Duree(TimeSpan.FromMinutes(c.Session.DureeMinutes)),
+                [ChampsCourrier.SessionLieu] = c.Session.Lieu,
+                [ChampsCourrier.Territoire] = territoire.Value.Nom,
+            };
+            var code =
+                c.Session.Genre == GenreSession.Information ? TypesCourrier.ConvocationInformation
+                : c.Convocation.Rang == 1 ? TypesCourrier.ConvocationPlateforme
+                : TypesCourrier.ConvocationPlateformeSuivante;
+            redaction.Ecrire(code, c.Personne, c.Convocation.Id, AdresseDe(c.Personne), valeurs, c.Auteur);
+        }
+
+        return await FermerAsync(redaction, annulation);
+    }
+
+    private async Task<Redaction> OuvrirAsync(IReadOnlyCollection<Guid> objets, CancellationToken annulation)
+    {
+        var modeles = await db.ModelesCourrier.AsNoTracking().Where(m => m.Statut == StatutModele.EnVigueur).ToListAsync(annulation);
+        var faits = await db
+            .Courriers.AsNoTracking()
+            .Where(c => objets.Contains(c.ObjetId))
+            .Select(c => new { c.ObjetId, c.Destinataire })
+            .ToListAsync(annulation);
+        return new Redaction(modeles, [.. faits.Select(c => (c.ObjetId, c.Destinataire))], contexte.UtilisateurId, horloge.Instant, coffre.Sceau);
+    }
+
+    private async Task<IReadOnlyList<CourrierEmis>> FermerAsync(Redaction redaction, CancellationToken annulation)
+    {
+        if (redaction.Emis.Count > 0)
+        {
+            db.AddRange(redaction.Emis);
             await RetenirLaCleAsync(annulation);
         }
 
-        return emis;
+        return redaction.Emis;
     }
+
+    /// <summary>How a letter greets: the civility, else the name.</summary>
+    private static string Appeler(Domain.Personnes.Personne personne) => personne.Civilite is { } c ? Libelles.De(c) : personne.NomComplet;
 
     /// <summary>The public half of the key stays known when the installation changes its key.</summary>
     private async Task RetenirLaCleAsync(CancellationToken annulation)
@@ -139,6 +186,43 @@ public sealed class EmettreCourriers(
             }.Where(l => !string.IsNullOrEmpty(l))
         );
 
-    /// <summary>60 random bits, in three groups easy to copy.</summary>
-    private static string Reference() => string.Join('-', Enumerable.Range(0, Groupes).Select(_ => RandomNumberGenerator.GetString(Alphabet, LongueurGroupe)));
+    /// <summary>Unguessable: 60 random bits, in three groups easy to copy.</summary>
+    public static string Reference() => string.Join('-', Enumerable.Range(0, Groupes).Select(_ => RandomNumberGenerator.GetString(Alphabet, LongueurGroupe)));
+
+    /// <summary>Letters being written: one of a kind for an object and an addressee.</summary>
+    private sealed class Redaction(
+        List<ModeleCourrier> modeles,
+        HashSet<(Guid Objet, DestinataireCourrier Destinataire)> faits,
+        Guid? par,
+        DateTime le,
+        ISceau sceau
+    )
+    {
+        public List<CourrierEmis> Emis { get; } = [];
+
+        public void Ecrire(
+            string code,
+            Domain.Personnes.Personne personne,
+            Guid objetId,
+            string adresse,
+            Dictionary<string, string> valeurs,
+            string signataire,
+            DestinataireCourrier destinataire = DestinataireCourrier.Personne
+        )
+        {
+            if (modeles.Find(m => m.Code == code) is { } modele && faits.Add((objetId, destinataire)))
+            {
+                var courrier = new CourrierEmis(modele, personne.Id, objetId, Reference(), destinataire, adresse);
+                courrier.Emettre(
+                    ModeleCourrier.Fusionner(modele.Objet, valeurs),
+                    ModeleCourrier.Fusionner(modele.Corps, valeurs.ToDictionary(v => v.Key, v => MiseEnForme.Litteral(v.Value))),
+                    signataire,
+                    par,
+                    le,
+                    sceau
+                );
+                Emis.Add(courrier);
+            }
+        }
+    }
 }

@@ -51,6 +51,7 @@ public static class ChargerDemonstration
         await new DetectionDoublons(db, aujourdhui).ExaminerDepuisAsync(Guid.Empty, annulation);
         await FusionnerUnePaireAsync(db, new HorlogeDuJour(aujourdhui), annulation);
         await EcrireDesLettresAsync(db, coffre, aujourdhui, annulation);
+        await new SessionsDeDemonstration(db, coffre, new HorlogeDuJour(aujourdhui)).TenirAsync(annulation);
         await EvaluationAlertes.RetenirPassageAsync(db, aujourdhui, annulation);
         await transaction.CommitAsync(annulation);
         return generateur.Personnes;

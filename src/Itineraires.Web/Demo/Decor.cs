@@ -80,6 +80,8 @@ public sealed class Decor
 
     public required Guid Metropole { get; init; }
 
+    public required JeuCriteres Criteres { get; init; }
+
     public required Role RoleReferent { get; init; }
 
     public required Population Population { get; init; }
@@ -143,6 +145,7 @@ public sealed class Decor
             if (c.Role == "chef_service_social")
             {
                 chefs[territoire!.Value] = compte.Id;
+                db.Delegations.Add(Deleguer(compte.Id, territoire.Value, "2020-114", aujourdhui));
             }
 
             claire ??= compte;
@@ -161,6 +164,7 @@ public sealed class Decor
             db.Users.Add(compte);
             db.Habilitations.Add(ComptesDemonstration.Habiliter(compte, roles["chef_service_social"], null, maison.Value, aujourdhui));
             chefs[maison.Value] = compte.Id;
+            db.Delegations.Add(Deleguer(compte.Id, maison.Value, $"2020-{120 + i}", aujourdhui));
         }
 
         var relais = Nommer(
@@ -207,12 +211,23 @@ public sealed class Decor
             Relais = new ReferentDeDemonstration(relais, siens.Id, 1),
             PoleEmploi = poleEmploi.Id,
             Metropole = metropole.Id,
+            Criteres = await db.Criteres.AsNoTracking().SingleAsync(annulation),
             RoleReferent = roles["referent"],
             Population = population,
         };
         db.ChangeTracker.Clear();
         return decor;
     }
+
+    /// <summary>As long as the habilitation, for every decision of the trade.</summary>
+    private static Delegation Deleguer(Guid titulaire, Guid territoire, string numero, DateOnly aujourdhui) =>
+        new(
+            titulaire,
+            $"arrêté n°\u00A0{numero}",
+            ObjetsDelegation.Tous.Keys,
+            territoire,
+            new Domain.Commun.Periode(aujourdhui.AddYears(-3), aujourdhui.AddYears(1))
+        );
 
     public static Utilisateur Nommer(string nom, string fonction, string cle)
     {

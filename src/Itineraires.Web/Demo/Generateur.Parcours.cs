@@ -25,6 +25,7 @@ public sealed partial class Generateur
         public required Personne Personne { get; init; }
         public required DateOnly SoumisDepuis { get; init; }
         public required Guid Chef { get; init; }
+        public EvaluationBesoins? Evaluation { get; set; }
         public ParcoursAccompagne? Parcours { get; set; }
         public DateOnly? DernierFini { get; set; }
         public Relais? Relais { get; set; }
@@ -145,7 +146,7 @@ public sealed partial class Generateur
             ],
         };
 
-    private EvaluationBesoins Evaluer(Histoire h, DateOnly le)
+    private void Evaluer(Histoire h, DateOnly le)
     {
         var evaluation = new EvaluationBesoins(
             h.Personne.Id,
@@ -157,7 +158,54 @@ public sealed partial class Generateur
             null
         );
         _lot.Evaluations.Add(evaluation);
-        return evaluation;
+        h.Evaluation = evaluation;
+    }
+
+    /// <summary>What the criteria proposed before the decision; most decisions follow what was known of the person.</summary>
+    private PropositionOrientation? Proposer(Histoire h, TypeParcours type, DateOnly le)
+    {
+        if (h.Evaluation is not { } evaluation || evaluation.Le > le)
+        {
+            return null;
+        }
+
+        if (_decor.Criteres.Proposer(Profil(evaluation)).Type?.Itineraire != type.Itineraire && _anciens.Chance(0.75))
+        {
+            var prete = type.Itineraire == Itineraire.Professionnel;
+            CapaciteEmploi? capacite = type.Itineraire switch
+            {
+                Itineraire.Activite => CapaciteEmploi.MobilisationDAbord,
+                Itineraire.Emploi => CapaciteEmploi.AvecAccompagnement,
+                Itineraire.Professionnel => CapaciteEmploi.Immediate,
+                _ => null,
+            };
+            if (capacite is { } c)
+            {
+                _lot.Evaluations.Remove(evaluation);
+                evaluation = new EvaluationBesoins(
+                    evaluation.PersonneId,
+                    evaluation.Le,
+                    evaluation.Par,
+                    prete ? NiveauAutonomie.Autonome : evaluation.Autonomie,
+                    c,
+                    prete ? [] : evaluation.Besoins,
+                    null
+                );
+                _lot.Evaluations.Add(evaluation);
+                h.Evaluation = evaluation;
+            }
+        }
+
+        return _decor.Criteres.Proposer(Profil(evaluation));
+
+        ProfilOrientation Profil(EvaluationBesoins e) =>
+            new()
+            {
+                Capacite = e.Capacite,
+                Autonomie = e.Autonomie,
+                Besoins = e.Besoins,
+                Age = h.Personne.AgeAu(le),
+            };
     }
 
     private List<string> Freins(int nombre) => [.. Enumerable.Range(0, nombre).Select(_ => _tirage.Parmi(_decor.Freins)).Distinct(StringComparer.Ordinal)];
@@ -181,6 +229,7 @@ public sealed partial class Generateur
         }
 
         var (choix, referent) = Choisir(h);
+        choix = choix with { Proposition = Proposer(h, choix.Type, orienteLe) };
         var decision = DecisionOrientation.Decider(h.Personne, choix, new ActeDecision(h.Chef, orienteLe, _tirage.Parmi(_mots.MotifsOrientation), orienteLe));
         var cadre = _decor.Cadres.EnVigueur(choix.Type, _aujourdhui);
         var parcours = ParcoursAccompagne.Ouvrir(h.Personne, decision, cadre.Code, precedent);

@@ -143,6 +143,9 @@ public static class Typo
             : $"de {mot}";
     }
 
+    /// <summary>With a capital first.</summary>
+    public static string Majuscule(string texte) => texte.Length == 0 ? texte : char.ToUpper(texte[0], Culture) + texte[1..];
+
     /// <summary>« Dossier » between French quotes.</summary>
     public static string Citer(string texte) => $"«{Insecable}{texte}{Insecable}»";
 

@@ -84,7 +84,7 @@ public static class ActesAlerte
         {
             _ when regle == ReglesAlerte.Reorientation => (Droits.DeciderOrientation, $"/personnes/{personneId}/orienter"),
             _ when regle == ReglesAlerte.Relais => (Droits.SuivreParcours, $"/personnes/{personneId}/relais"),
-            _ when regle == ReglesAlerte.Rupture => (Droits.DeciderOrientation, $"/personnes/{personneId}/orienter"),
+            _ when regle == ReglesAlerte.Rupture || regle == ReglesAlerte.Plateforme => (Droits.DeciderOrientation, $"/personnes/{personneId}/orienter"),
             _ when DeContrat.Contains(regle.Code) => (Droits.SuivreParcours, $"/personnes/{personneId}/contrats/nouveau"),
             _ when regle == ReglesAlerte.Acceptation || regle == ReglesAlerte.SansReferent => (Droits.AffecterReferent, "/orientations/a-accepter"),
             _ when regle == ReglesAlerte.Rythme || regle == ReglesAlerte.SansRendezVous => (

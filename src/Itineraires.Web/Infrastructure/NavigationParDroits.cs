@@ -56,7 +56,15 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
 
         if (courant.Peut(Droits.DeciderOrientation))
         {
-            Ajouter("Orientation", "/orientations/a-decider");
+            Ajouter("Orientation", "/orientations/a-decider", racine: "/sessions");
+        }
+        else if (courant.Peut(Droits.AnimerSessions))
+        {
+            Ajouter("Sessions collectives", "/sessions");
+        }
+        else if (courant.Peut(Droits.TenirCriteres))
+        {
+            Ajouter("Critères d’orientation", "/orientations/criteres");
         }
 
         if (courant.Peut(Droits.AffecterReferent))

@@ -1,6 +1,7 @@
 using Itineraires.Data;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Domain.Territoires;
 using Microsoft.EntityFrameworkCore;
@@ -48,13 +49,20 @@ public sealed class ReferentielsEnMemoire(ItinerairesDbContext db, IMemoryCache 
     public async Task<IReadOnlyList<Rattachement>> RattachementsAsync(CancellationToken annulation = default) =>
         await LireAsync("rattachements", async () => await db.Rattachements.AsNoTracking().OrderBy(r => r.CodeInsee).ToListAsync(annulation));
 
+    /// <summary>The criteria that propose an orientation on a day, or null.</summary>
+    public async Task<JeuCriteres?> CriteresAsync(DateOnly jour, CancellationToken annulation = default) =>
+        JeuCriteres.EnVigueur(
+            await LireAsync("criteres", async () => await db.Criteres.AsNoTracking().Where(c => c.Statut == StatutCriteres.Adopte).ToListAsync(annulation)),
+            jour
+        );
+
     /// <summary>Label of a code, or the code itself when the list does not know it.</summary>
     public async Task<string> LibelleAsync(string liste, string code, CancellationToken annulation = default) =>
         (await NomenclatureAsync(liste, annulation)).FirstOrDefault(e => e.Code == code)?.Libelle ?? code;
 
     public void Oublier()
     {
-        foreach (var cle in (string[])["cadres", "nomenclature", "territoires", "communes", "rattachements"])
+        foreach (var cle in (string[])["cadres", "nomenclature", "territoires", "communes", "rattachements", "criteres"])
         {
             memoire.Remove((_base, cle));
         }

@@ -81,6 +81,7 @@ public static class Socle
         var services = builder.Services;
         services.AddScoped<IContexteActe, ContexteHttp>();
         services.AddScoped<UtilisateurCourant>();
+        services.AddScoped<GardeDelegations>();
         services.AddScoped<MotsMedicaux>();
         services.Configure<MvcOptions>(o => o.Filters.Add<GardeMedicale>());
         services.AddSingleton<Imports.SuiviImports>();

@@ -20,6 +20,9 @@ public sealed class TerritoireOptions
     /// <summary>Where a person writes to when a page fails; not shown when absent.</summary>
     public string? ContactAssistance { get; set; }
 
+    /// <summary>Under the name of who signs by délégation, before the reference of the arrêté.</summary>
+    public string MentionDelegation { get; set; } = "Par délégation du Président";
+
     /// <summary>Legal mentions at the foot of printed documents.</summary>
     public string MentionsDocuments { get; set; } =
         "Vos données servent à votre accompagnement. Vous pouvez les lire et les faire corriger auprès du délégué à la protection des données.";

@@ -120,5 +120,6 @@ public static class CourrierExtensions
         services.AddSingleton<ICourrier, Courrier>();
         services.AddScoped<MessagesDeCompte>();
         services.AddScoped<MessagesDeParcours>();
+        services.AddScoped<MessagesDeSession>();
     }
 }

@@ -2,6 +2,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Courriers;
+using Itineraires.Domain.Orientation;
 
 namespace Itineraires.Domain.Tests.Commun;
 
@@ -28,6 +29,15 @@ public sealed class MachinesTests
 
     [Fact]
     public void Le_modele_de_courrier_refuse_chaque_transition_absente_de_sa_table() => Parcourir(ModeleCourrier.Machine, 3);
+
+    [Fact]
+    public void Les_criteres_refusent_chaque_transition_absente_de_leur_table() => Parcourir(JeuCriteres.Machine, 3);
+
+    [Fact]
+    public void La_session_refuse_chaque_transition_absente_de_sa_table() => Parcourir(SessionCollective.Machine, 6);
+
+    [Fact]
+    public void La_convocation_refuse_chaque_transition_absente_de_sa_table() => Parcourir(Convocation.Machine, 10);
 
     private static void Parcourir<TStatut, TActe>(MachineEtats<TStatut, TActe> machine, int legales)
         where TStatut : struct, Enum

@@ -2,6 +2,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Courriers;
+using Itineraires.Domain.Orientation;
 
 namespace Itineraires.Domain.Tests.Commun;
 
@@ -24,6 +25,72 @@ public sealed class TransitionsInterditesTests
     public static TheoryData<StatutModele, ActeModele> DuModele { get; } = Interdites(ModeleCourrier.Machine);
 
     public static TheoryData<StatutReorientation, ActeReorientation> DeLaReorientation { get; } = Interdites(DemandeReorientation.Machine);
+
+    public static TheoryData<StatutCriteres, ActeCriteres> DesCriteres { get; } = Interdites(JeuCriteres.Machine);
+
+    public static TheoryData<StatutSession, ActeSession> DeLaSession { get; } = Interdites(SessionCollective.Machine);
+
+    public static TheoryData<StatutConvocation, ActePresence> DeLaConvocation { get; } = Interdites(Convocation.Machine);
+
+    [Theory]
+    [MemberData(nameof(DesCriteres))]
+    public void Les_criteres_refusent(StatutCriteres statut, ActeCriteres acte)
+    {
+        var jeu = new JeuCriteres(2, [CritereOrientation.Creer("Parce que.", "professionnel", ["Age:AuMoins:30"])], "essai");
+        jeu.Simuler(Instant);
+        Refuser(
+            jeu,
+            statut,
+            JeuCriteres.Machine,
+            acte switch
+            {
+                ActeCriteres.Modifier => () => jeu.Retirer(1),
+                ActeCriteres.Simuler => () => jeu.Simuler(Instant),
+                _ => () => jeu.Adopter(null, Jour, "délibération", Instant, Jour),
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(DeLaSession))]
+    public void La_session_refuse(StatutSession statut, ActeSession acte)
+    {
+        var personne = Fabrique.Personne();
+        var (session, tenue) = Session(personne);
+        var convocation = session.Convoquer(personne, [], 0, Convocateur, new(null, null));
+        Refuser(
+            session,
+            statut,
+            SessionCollective.Machine,
+            acte switch
+            {
+                ActeSession.Modifier => () => session.Deplacer(tenue, 0),
+                ActeSession.Convoquer => () => session.Convoquer(personne, [], 0, Convocateur, new(null, null)),
+                ActeSession.Noter => () => session.Noter(convocation, ActePresence.Venir, null, Fabrique.ChefDeService, Jour),
+                ActeSession.Clore => () => session.Clore(0, Jour),
+                ActeSession.Rouvrir => session.Rouvrir,
+                _ => () => session.Annuler("Salle fermée", []),
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(DeLaConvocation))]
+    public void La_convocation_refuse(StatutConvocation statut, ActePresence acte)
+    {
+        var personne = Fabrique.Personne();
+        var (session, _) = Session(personne);
+        var convocation = session.Convoquer(personne, [], 0, Convocateur, new(null, null));
+        Refuser(convocation, statut, Convocation.Machine, () => session.Noter(convocation, acte, "Garde d’enfant", Fabrique.ChefDeService, Jour));
+    }
+
+    private static readonly ActeConvocation Convocateur = new(Fabrique.ChefDeService, Jour.AddDays(-10), "AAAA");
+
+    private static (SessionCollective Session, TenueSession Tenue) Session(Domain.Personnes.Personne personne)
+    {
+        var tenue = new TenueSession(null, Jour, new TimeOnly(9, 30), 120, "Salle A", 10, 10);
+        return (new SessionCollective(GenreSession.Plateforme, personne.TerritoireId!.Value, tenue), tenue);
+    }
 
     [Theory]
     [MemberData(nameof(DuContrat))]

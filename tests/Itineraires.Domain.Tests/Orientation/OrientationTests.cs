@@ -8,7 +8,7 @@ namespace Itineraires.Domain.Tests.Orientation;
 public sealed class OrientationTests
 {
     private static ChoixOrientation Choix(int libres = 10, bool confirme = false, string? motif = null) =>
-        new(TypeParcours.EmploiDiversifie, Guid.CreateVersion7(), Guid.CreateVersion7(), libres, confirme, motif, Itineraire.Activite);
+        new(TypeParcours.EmploiDiversifie, Guid.CreateVersion7(), Guid.CreateVersion7(), libres, confirme, motif);
 
     [Fact]
     [Exigence("ORI-03")]
@@ -72,32 +72,6 @@ public sealed class OrientationTests
         var decision = DecisionOrientation.Decider(Personne(), Choix(0, true, "seule ligne du quartier"), acte);
 
         Assert.True(decision.AuDelaDesPlaces);
-    }
-
-    [Fact]
-    [Exigence("ORI-04")]
-    public void ORI_04_la_proposition_suit_les_capacites_et_la_decision_dit_si_elle_l_a_suivie()
-    {
-        EvaluationBesoins Evaluer(CapaciteEmploi capacite, params string[] besoins) =>
-            new(Guid.CreateVersion7(), Jour("2026-01-10"), Referente, NiveauAutonomie.Autonome, capacite, besoins, null);
-
-        Assert.Null(PropositionItineraire.Pour(null, 3));
-        Assert.Equal(Itineraire.Activite, PropositionItineraire.Pour(Evaluer(CapaciteEmploi.MobilisationDAbord), 3)!.Itineraire);
-        Assert.Equal(
-            (Itineraire.Emploi, Modalite.Diversifie),
-            (
-                PropositionItineraire.Pour(Evaluer(CapaciteEmploi.AvecAccompagnement), 3)!.Itineraire,
-                PropositionItineraire.Pour(Evaluer(CapaciteEmploi.AvecAccompagnement), 3)!.Modalite!.Value
-            )
-        );
-        Assert.Equal(
-            Modalite.Renforce,
-            PropositionItineraire.Pour(Evaluer(CapaciteEmploi.AvecAccompagnement, "mobilite", "logement", "numerique"), 3)!.Modalite
-        );
-        Assert.Equal(Itineraire.Professionnel, PropositionItineraire.Pour(Evaluer(CapaciteEmploi.Immediate), 3)!.Itineraire);
-        Assert.False(
-            DecisionOrientation.Decider(Personne(), Choix(), new ActeDecision(ChefDeService, Jour("2026-01-15"), "oui", Jour("2026-01-15"))).PropositionSuivie
-        );
     }
 
     [Fact]

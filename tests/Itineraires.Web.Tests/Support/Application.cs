@@ -85,6 +85,11 @@ public sealed class Application : WebApplicationFactory<Program>, IAsyncLifetime
             db.Users.Add(compte);
             var donnee = await db.RolesMetier.SingleAsync(r => r.Code == role);
             db.Habilitations.Add(new Habilitation(compte.Id, donnee, organismeId, territoireId, new DateOnly(2020, 1, 1), null));
+            if (role == "chef_service_social")
+            {
+                db.Delegations.Add(new Delegation(compte.Id, "arrêté d’essai", ObjetsDelegation.Tous.Keys, territoireId, new(new DateOnly(2020, 1, 1), null)));
+            }
+
             await db.SaveChangesAsync();
             return compte;
         });

@@ -14,7 +14,8 @@ namespace Itineraires.Web.Features.Accompagnement;
 
 /// <summary>Decision of the chef de service social to go on beyond the droits et devoirs (ACC-05).</summary>
 [Authorize(Policy = Droits.MaintenirAccompagnement)]
-public sealed class MaintenirModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge) : PageDeDossier(db, courant, horloge)
+public sealed class MaintenirModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge, GardeDelegations delegations)
+    : PageDeDossier(db, courant, horloge)
 {
     [BindProperty, Display(Name = "Motif"), Required(ErrorMessage = "Choisissez le motif du maintien.")]
     public MotifMaintien? Motif { get; set; }
@@ -39,6 +40,7 @@ public sealed class MaintenirModel(ItinerairesDbContext db, UtilisateurCourant c
             return Page();
         }
 
+        await delegations.ExigerAsync(Courant.Id, ObjetsDelegation.Maintien, Personne.TerritoireId, Horloge.Aujourdhui, annulation);
         var parcours =
             await Db.Accompagnements.SingleOrDefaultAsync(a => a.Id == Personne.AccompagnementId, annulation)
             ?? throw new RegleMetierException(ReglesAccompagnement.DoitEtreOuvert);

@@ -421,6 +421,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             Droits.DeciderOrientation,
             [
                 ReglesAlerte.Rupture,
+                ReglesAlerte.Plateforme,
                 ReglesAlerte.Reorientation,
                 ReglesAlerte.Acceptation,
                 ReglesAlerte.Relais,

@@ -18,7 +18,9 @@ namespace Itineraires.Web.Features.Contrats;
 
 /// <summary>The queue of the chef de service social: one contrat after another, what changed first (CER-08, CER-12).</summary>
 [Authorize(Policy = Droits.ValiderContrat)]
-public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge) : PageModel, IReaffichable
+public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant courant, TimeProvider horloge, GardeDelegations delegations)
+    : PageModel,
+        IReaffichable
 {
     private const int EnVue = 60;
 
@@ -73,6 +75,9 @@ public sealed class AValiderModel(ItinerairesDbContext db, UtilisateurCourant co
             return NotFound();
         }
 
+        ContratId = id;
+        var territoire = await db.Personnes.Where(p => p.Id == contrat.PersonneId).Select(p => p.TerritoireId).SingleAsync(annulation);
+        await delegations.ExigerAsync(courant.Id, ObjetsDelegation.Contrat, territoire, Jour, annulation);
         contrat.Valider(courant.Id, horloge.Instant);
         return await SuivantAsync(id, $"Le contrat {await NommerAsync(contrat, annulation)} est validé.", annulation);
     }

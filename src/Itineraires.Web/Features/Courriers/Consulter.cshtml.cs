@@ -27,7 +27,7 @@ public sealed class ConsulterModel(ItinerairesDbContext db, UtilisateurCourant c
     public async Task OnGetAsync(CancellationToken annulation)
     {
         var courrier = await Db.Courriers.AsNoTracking().SingleAsync(c => c.Id == Id, annulation);
-        Lettre = LettreLue.De(courrier, installation.Value.AdressePublique);
+        Lettre = (await LettreLue.LireAsync(Db, [courrier], installation.Value.AdressePublique, annulation))[0];
         Db.Journaliser("impression", Personne.Id, "courrier", Id);
         await Db.SaveChangesAsync(annulation);
     }

@@ -87,7 +87,10 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
     {
         var personnes = db.Personnes.DansLePerimetre(courant.Perimetre(Droits.DeciderOrientation));
         return from a in db.Accompagnements
-            where a.Fin == null && personnes.Any(p => p.Id == a.PersonneId) && db.Courriers.Count(c => c.ObjetId == a.OrientationId) < TypesCourrier.Tous.Count
+            where
+                a.Fin == null
+                && personnes.Any(p => p.Id == a.PersonneId)
+                && db.Courriers.Count(c => c.ObjetId == a.OrientationId) < TypesCourrier.DUneOrientation.Count
             select a.OrientationId;
     }
 

@@ -32,7 +32,7 @@ public sealed class LotModel(ItinerairesDbContext db, UtilisateurCourant courant
     {
         var choisies = db.Courriers.DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation)).Choisis(Etat, Destinataire);
         var courriers = await choisies.AsNoTracking().OrderBy(c => c.Id).Take(AuPlus).ToListAsync(annulation);
-        Lettres = courriers.ConvertAll(c => LettreLue.De(c, installation.Value.AdressePublique));
+        Lettres = await LettreLue.LireAsync(db, courriers, installation.Value.AdressePublique, annulation);
     }
 
     public async Task<IActionResult> OnGetPdfAsync([FromServices] ImpressionPdf impression, CancellationToken annulation)

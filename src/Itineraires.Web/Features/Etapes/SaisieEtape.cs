@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
+using Itineraires.Web.Design;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
@@ -33,9 +34,7 @@ public sealed class SaisieEtape
     /// <summary>The types of the day, grouped by famille.</summary>
     public static IReadOnlyList<SelectListItem> Options(IReadOnlyList<TypeEtape> types)
     {
-        var groupes = Enum.GetValues<FamilleEtape>().ToDictionary(f => f, f => new SelectListGroup { Name = Majuscule(Libelles.De(f)) });
+        var groupes = Enum.GetValues<FamilleEtape>().ToDictionary(f => f, f => new SelectListGroup { Name = Typo.Majuscule(Libelles.De(f)) });
         return [.. types.Select(t => new SelectListItem(t.Libelle, t.Code) { Group = groupes[t.Famille] })];
     }
-
-    private static string Majuscule(string texte) => char.ToUpperInvariant(texte[0]) + texte[1..];
 }

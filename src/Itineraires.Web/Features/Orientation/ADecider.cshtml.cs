@@ -105,7 +105,9 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
             .Date("Droit ouvert le", l => l.DroitOuvertLe)
             .Date("Soumise depuis", l => l.SoumisDepuis)
             .Date("Sans accompagnement depuis", l => l.SeuleDepuis)
-            .Texte("Commune", l => l.Commune);
+            .Texte("Commune", l => l.Commune)
+            .Texte("Dernière convocation", l => l.SessionStatut is { } s ? Libelles.De(s) : "")
+            .Date("Session du", l => l.SessionLe);
         return new ResultatExport<Ligne>(tableau, format, Lire(Attente()).OrderBy(l => l.DroitOuvertLe).ThenBy(l => l.Id).AsAsyncEnumerable(), Jour);
     }
 
@@ -131,6 +133,16 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
             DernierFiniLe = db.Accompagnements.Where(a => a.PersonneId == p.Id && a.Fin != null).Max(a => a.Fin),
             Commune = p.Foyer == null ? null : p.Foyer.Commune,
             Capacite = db.Evaluations.Where(e => e.PersonneId == p.Id).OrderByDescending(e => e.Le).Select(e => (CapaciteEmploi?)e.Capacite).FirstOrDefault(),
+            SessionStatut = db
+                .Convocations.Where(c => c.PersonneId == p.Id && c.Statut != StatutConvocation.Annulee)
+                .OrderByDescending(c => c.Id)
+                .Select(c => (StatutConvocation?)c.Statut)
+                .FirstOrDefault(),
+            SessionLe = db
+                .Convocations.Where(c => c.PersonneId == p.Id && c.Statut != StatutConvocation.Annulee)
+                .OrderByDescending(c => c.Id)
+                .Join(db.Sessions, c => c.SessionId, s => s.Id, (c, s) => (DateOnly?)s.Jour)
+                .FirstOrDefault(),
             DernierRefus = db
                 .Accompagnements.Where(a => a.PersonneId == p.Id && a.Fin != null)
                 .OrderByDescending(a => a.Fin)
@@ -159,6 +171,10 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
         public DateOnly SeuleDepuis => DernierFiniLe > SoumisDepuis ? DernierFiniLe.Value : SoumisDepuis;
         public string? Commune { get; init; }
         public CapaciteEmploi? Capacite { get; init; }
+
+        /// <summary>Last convocation to a collective session.</summary>
+        public StatutConvocation? SessionStatut { get; init; }
+        public DateOnly? SessionLe { get; init; }
         public string? DernierRefus { get; init; }
         public string? PrecisionRefus { get; init; }
     }

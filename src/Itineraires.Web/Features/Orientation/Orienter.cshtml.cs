@@ -24,6 +24,7 @@ public sealed class OrienterModel(
     UtilisateurCourant courant,
     ReferentielsEnMemoire referentiels,
     OrienterPersonne orienter,
+    GardeDelegations delegations,
     MessagesDeParcours messages,
     TimeProvider horloge
 ) : PageDeDossier(db, courant, horloge), IReaffichable
@@ -63,7 +64,19 @@ public sealed class OrienterModel(
     [BindProperty, Display(Name = "Pourquoi au-delà des places"), MaxLength(500), SansInformationMedicale]
     public string? MotifDepassement { get; set; }
 
-    public PropositionItineraire? Proposition { get; private set; }
+    public PropositionOrientation? Proposition { get; private set; }
+
+    private IReadOnlyList<ElementNomenclature> _besoins = [];
+
+    /// <summary>The account may not sign this decision today: said before anything is typed.</summary>
+    public bool SansDelegation { get; private set; }
+
+    /// <summary>Collective session from which the person is oriented, where one goes back to.</summary>
+    [BindProperty(SupportsGet = true, Name = "session")]
+    public Guid? SessionId { get; set; }
+
+    /// <summary>A condition of the criteria in words.</summary>
+    public string Phrase(ConditionOrientation condition) => condition.Phrase(code => _besoins.FirstOrDefault(b => b.Code == code)?.Libelle ?? code);
 
     public ParcoursAccompagne? Actuel { get; private set; }
 
@@ -100,14 +113,14 @@ public sealed class OrienterModel(
         }
 
         var (type, organismeId, ligne) = LireChoix();
-        var choix = new ChoixOrientation(type, organismeId, ligne?.Id, ligne?.Libres, DepassementConfirme, MotifDepassement, Proposition?.Itineraire);
+        var choix = new ChoixOrientation(type, organismeId, ligne?.Id, ligne?.Libres, DepassementConfirme, MotifDepassement, Proposition);
         var acte = new ActeDecision(Courant.Id, DecideeLe!.Value, Motif!, Horloge.Aujourdhui);
         var decision = await orienter.ExecuterAsync(Id, choix, ligne?.CadreCode, acte, annulation);
         await messages.DeciderAsync(decision.Id, annulation);
         return this.RedirigerAvecSucces(
             $"{Personne.NomComplet} est {(Personne.Civilite == Civilite.Monsieur ? "orienté" : "orientée")} vers {Lignes.FirstOrDefault(l => l.Id == ligne?.Id)?.Organisme ?? Autres.FirstOrDefault(a => a.Id == organismeId)?.Organisme}.",
-            "/Personnes/Dossier",
-            new { Id }
+            SessionId is null ? "/Personnes/Dossier" : "/Sessions/Consulter",
+            new { Id = SessionId ?? Id }
         );
     }
 
@@ -128,6 +141,7 @@ public sealed class OrienterModel(
             return NotFound();
         }
 
+        await delegations.ExigerAsync(Courant.Id, ObjetsDelegation.Orientation, Personne.TerritoireId, Horloge.Aujourdhui, annulation);
         demande.Refuser(Courant.Id, Horloge.Aujourdhui, MotifCloture);
         await Db.SaveChangesAsync(annulation);
         await messages.RefuserReorientationAsync(demande.Id, annulation);
@@ -151,16 +165,15 @@ public sealed class OrienterModel(
                 : null;
         }
 
-        var evaluation = await Db
-            .Evaluations.AsNoTracking()
-            .Where(e => e.PersonneId == Id)
-            .OrderByDescending(e => e.Le)
-            .ThenByDescending(e => e.Id)
-            .FirstOrDefaultAsync(annulation);
-        Proposition = PropositionItineraire.Pour(
-            evaluation,
-            (await referentiels.CadresAsync(annulation)).Territoire.Entier("besoins_renforce") ?? int.MaxValue
-        );
+        SansDelegation =
+            await delegations.TrouverAsync(Courant.Id, ObjetsDelegation.Orientation, Personne.TerritoireId, Horloge.Aujourdhui, annulation) is null;
+        _besoins = await referentiels.NomenclatureAsync(Nomenclatures.Frein, annulation);
+        if (await referentiels.CriteresAsync(Horloge.Aujourdhui, annulation) is { } criteres)
+        {
+            var profils = await ProfilsOrientation.Lire(Db, Db.Personnes.Where(p => p.Id == Id)).ToListAsync(annulation);
+            Proposition = criteres.Proposer(profils[0].Profil(Horloge.Aujourdhui));
+        }
+
         var actuel = await (
             from a in Db.Accompagnements.AsNoTracking()
             join o in Db.Organismes on a.OrganismeId equals o.Id
@@ -168,8 +181,8 @@ public sealed class OrienterModel(
             select new { a, o.Nom }
         ).SingleOrDefaultAsync(annulation);
         (Actuel, OrganismeActuel) = (actuel?.a, actuel?.Nom);
-        Itineraire ??= Proposition?.Itineraire is Domain.Orientation.Itineraire.Emploi or Domain.Orientation.Itineraire.Activite
-            ? Proposition.Itineraire
+        Itineraire ??= Proposition?.Type?.Itineraire is Domain.Orientation.Itineraire.Emploi or Domain.Orientation.Itineraire.Activite
+            ? Proposition.Type.Value.Itineraire
             : Domain.Orientation.Itineraire.Emploi;
         var annee = Horloge.Aujourdhui.Year;
         var communes = (await referentiels.CommunesAsync(annulation)).ToDictionary(c => c.CodeInsee);
@@ -211,7 +224,7 @@ public sealed class OrienterModel(
             .. _toutes
                 .Where(l => l.Type.Itineraire == Itineraire && (string.IsNullOrEmpty(Thematique) || l.Thematique == Thematique))
                 .OrderBy(l => l.Libres <= 0)
-                .ThenBy(l => (Demande?.Souhait?.Modalite ?? Proposition?.Modalite) is { } m && l.Type.Modalite != m)
+                .ThenBy(l => (Demande?.Souhait?.Modalite ?? Proposition?.Type?.Modalite) is { } m && l.Type.Modalite != m)
                 .ThenBy(l => Proximite ? l.Kilometres ?? double.MaxValue : 0)
                 .ThenBy(l => l.Organisme),
         ];

@@ -1,8 +1,10 @@
 using Itineraires.Data;
 using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Web.Courriers;
 using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Features.Orientation;
@@ -11,7 +13,7 @@ namespace Itineraires.Web.Features.Orientation;
 /// Carries out a decision of orientation, all or nothing: the accompagnement in progress ends, the new one opens, the request of réorientation is
 /// granted, a relay keeps the référent who leaves in charge until another is designated, and the letters are written.
 /// </summary>
-public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemoire referentiels, EmettreCourriers courriers)
+public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemoire referentiels, EmettreCourriers courriers, GardeDelegations delegations)
 {
     /// <param name="personneId">Person, already found in the perimeter of the author.</param>
     /// <param name="choix">Where to.</param>
@@ -27,6 +29,7 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
     )
     {
         var personne = await db.Personnes.SingleAsync(p => p.Id == personneId, annulation);
+        await delegations.ExigerAsync(acte.Par, ObjetsDelegation.Orientation, personne.TerritoireId, acte.Le, annulation);
         var quitte = await db
             .Accompagnements.Include(a => a.Affectations)
             .Include(a => a.Personne)

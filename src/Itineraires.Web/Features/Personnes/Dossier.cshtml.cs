@@ -334,7 +334,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             .. await referentiels.NomenclatureAsync(Nomenclatures.MotifRefus, annulation),
             .. await referentiels.NomenclatureAsync(Nomenclatures.MotifReorientation, annulation),
         ];
-        Raconter(parcours, referents, rendezVous, relais, demandes);
+        Raconter(parcours, referents, rendezVous, relais, demandes, await ConvoquerAsync(annulation));
     }
 
     private void Dessiner(List<ParcoursLu> parcours, List<ReferentLu> referents, List<RendezVousLu> rendezVous)
@@ -500,7 +500,8 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
         List<ReferentLu> referents,
         List<RendezVousLu> rendezVous,
         List<RelaisLu> relais,
-        List<DemandeLue> demandes
+        List<DemandeLue> demandes,
+        IEnumerable<FaitChronologie> sessions
     )
     {
         var faits = new List<(string Famille, FaitChronologie Fait)>();
@@ -722,6 +723,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
         }
 
         faits.AddRange(Relayer(relais, demandes).Select(f => ("orientations", f)));
+        faits.AddRange(sessions.Select(f => ("orientations", f)));
         Comptes = faits.GroupBy(f => f.Famille).ToDictionary(g => g.Key, g => g.Count());
         var choisis = faits.Where(f => Filtre is null || f.Famille == Filtre).Select(f => f.Fait).OrderByDescending(f => f.Date).ToList();
         FaitsCaches = Tout ? 0 : Math.Max(0, choisis.Count - FaitsMontres);
@@ -747,6 +749,48 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                     )
             ),
         ];
+    }
+
+    /// <summary>The collective sessions to which the person was convoked.</summary>
+    private async Task<IEnumerable<FaitChronologie>> ConvoquerAsync(CancellationToken annulation)
+    {
+        var convocations = await (
+            from c in db.Convocations.AsNoTracking()
+            join s in db.Sessions on c.SessionId equals s.Id
+            where c.PersonneId == Id && c.Statut != StatutConvocation.Annulee
+            select new
+            {
+                c.Statut,
+                c.Motif,
+                c.ConvoqueeLe,
+                s.Titre,
+                s.Jour,
+                s.Lieu,
+            }
+        ).ToListAsync(annulation);
+        return convocations.Select(c =>
+            c.Statut == StatutConvocation.Attendue
+                ? new FaitChronologie(
+                    c.ConvoqueeLe,
+                    $"Convoquée\u00A0: {c.Titre}",
+                    EtatArret.Fait,
+                    "personnes",
+                    $"Le {Typo.DateLongue(c.Jour)}, {c.Lieu}",
+                    "Attendue",
+                    Ton.Attente
+                )
+                : new FaitChronologie(
+                    c.Jour,
+                    Typo.Majuscule(c.Titre),
+                    c.Statut == StatutConvocation.Presente ? EtatArret.Fait
+                        : c.Statut == StatutConvocation.AbsenceJustifiee ? EtatArret.Excuse
+                        : EtatArret.Manque,
+                    "personnes",
+                    c.Motif,
+                    Typo.Majuscule(Libelles.De(c.Statut)),
+                    c.Statut == StatutConvocation.AbsenceNonJustifiee ? Ton.Retard : Ton.Neutre
+                )
+        );
     }
 
     private IEnumerable<FaitChronologie> Relayer(List<RelaisLu> relais, List<DemandeLue> demandes)
@@ -794,7 +838,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
 
     private static DateOnly Local(DateTime instant) => DateOnly.FromDateTime(Domain.Commun.Horloge.EnHeureLocale(instant));
 
-    public static string Majuscule(string texte) => texte.Length == 0 ? texte : char.ToUpper(texte[0], Typo.Culture) + texte[1..];
+    public static string Majuscule(string texte) => Typo.Majuscule(texte);
 
     public sealed record ParcoursLu(
         Guid Id,

@@ -1,0 +1,53 @@
+using Itineraires.Data;
+using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Personnes;
+
+namespace Itineraires.Web.Features.Orientation;
+
+/// <summary>What the criteria of orientation read of a person, one row of one query each.</summary>
+public sealed class LigneDeProfil
+{
+    public Guid Id { get; init; }
+    public string Prenom { get; init; } = "";
+    public string Nom { get; init; } = "";
+    public DateOnly DateNaissance { get; init; }
+    public DateOnly? DroitOuvertLe { get; init; }
+    public EvaluationBesoins? Evaluation { get; init; }
+    public int Enfants { get; init; }
+    public bool Inscription { get; init; }
+    public bool DejaAccompagnee { get; init; }
+
+    /// <summary>The profile on a day.</summary>
+    public ProfilOrientation Profil(DateOnly jour) =>
+        new()
+        {
+            Capacite = Evaluation?.Capacite,
+            Autonomie = Evaluation?.Autonomie,
+            Besoins = Evaluation?.Besoins,
+            Age = Personne.AgeAu(DateNaissance, jour),
+            MoisDeDroit = DroitOuvertLe is { } ouvert
+                ? Math.Max(0, ((jour.Year - ouvert.Year) * 12) + jour.Month - ouvert.Month - (jour.Day < ouvert.Day ? 1 : 0))
+                : null,
+            Enfants = Enfants,
+            Inscription = Inscription,
+            DejaAccompagnee = DejaAccompagnee,
+        };
+}
+
+public static class ProfilsOrientation
+{
+    public static IQueryable<LigneDeProfil> Lire(ItinerairesDbContext db, IQueryable<Personne> personnes) =>
+        from p in personnes
+        select new LigneDeProfil
+        {
+            Id = p.Id,
+            Prenom = p.Prenom,
+            Nom = p.Nom,
+            DateNaissance = p.DateNaissance,
+            DroitOuvertLe = p.DroitOuvertLe ?? p.SoumisDepuis,
+            Evaluation = db.Evaluations.Where(e => e.PersonneId == p.Id).OrderByDescending(e => e.Le).ThenByDescending(e => e.Id).FirstOrDefault(),
+            Enfants = db.Personnes.Count(e => e.FoyerId == p.FoyerId && p.FoyerId != null && e.Role == RoleFoyer.Enfant),
+            Inscription = db.Inscriptions.Any(i => i.PersonneId == p.Id && i.Fin == null),
+            DejaAccompagnee = db.Accompagnements.Any(a => a.PersonneId == p.Id && a.Fin != null),
+        };
+}

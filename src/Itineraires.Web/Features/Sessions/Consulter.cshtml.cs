@@ -1,0 +1,174 @@
+using System.ComponentModel.DataAnnotations;
+using Itineraires.Data;
+using Itineraires.Domain.Commun;
+using Itineraires.Domain.Habilitations;
+using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Pilotage;
+using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Notifications;
+using Itineraires.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Sessions;
+
+/// <summary>One session: who is convoked, who came, and the decision on the spot (ORI-07, INF-03).</summary>
+[Authorize(Policy = Droits.AnimerSessions)]
+public sealed class ConsulterModel(
+    ItinerairesDbContext db,
+    UtilisateurCourant courant,
+    ReferentielsEnMemoire referentiels,
+    MessagesDeSession messages,
+    TimeProvider horloge
+) : PageDeSession(db, courant, horloge), IReaffichable
+{
+    private const int SessionsProposees = 3;
+
+    private static readonly RegleMetier RessourceRequise = new("SES-RESSOURCE", "Dites ce qui est présenté.");
+
+    public IReadOnlyList<Ligne> Lignes { get; private set; } = [];
+
+    public int Convoquees => Lignes.Count(l => l.Statut != StatutConvocation.Annulee);
+
+    public int LettresAEnvoyer { get; private set; }
+
+    public IReadOnlyList<(Guid Id, DateOnly Jour, string Titre)> Prochaines { get; private set; } = [];
+
+    public IReadOnlyList<ElementNomenclature> Thematiques { get; private set; } = [];
+
+    /// <summary>Why a person could not come.</summary>
+    [BindProperty, Display(Name = "Pourquoi la personne n’a pas pu venir"), MaxLength(300), SansInformationMedicale]
+    public string? Motif { get; set; }
+
+    /// <summary>Convocation whose act was refused, opened again with its error.</summary>
+    [BindProperty(Name = "convocation")]
+    public Guid? Refusee { get; set; }
+
+    public bool PeutOrienter => Courant.Peut(Droits.DeciderOrientation);
+
+    public bool PeutConsulter => Courant.Peut(Droits.ConsulterDossier);
+
+    public int Compte(StatutConvocation statut) => Lignes.Count(l => l.Statut == statut);
+
+    public string Thematique(string code) => Thematiques.FirstOrDefault(t => t.Code == code)?.Libelle ?? code;
+
+    public Task OnGetAsync(CancellationToken annulation) => ReafficherAsync(annulation);
+
+    /// <summary>Notes one person; the page comes back on her line.</summary>
+    public async Task<IActionResult> OnPostPresenceAsync(ActePresence acte, CancellationToken annulation)
+    {
+        if (acte == ActePresence.Annuler || await Convocations().SingleOrDefaultAsync(c => c.Id == Refusee, annulation) is not { } convoquee)
+        {
+            return NotFound();
+        }
+
+        if (!ModelState.IsValid)
+        {
+            await ReafficherAsync(annulation);
+            return Page();
+        }
+
+        Session.Noter(convoquee, acte, Motif, Courant.Id, Jour);
+        await Db.SaveChangesAsync(annulation);
+        return Redirect($"/sessions/{Id}#p-{convoquee.Id}");
+    }
+
+    public async Task<IActionResult> OnPostCloreAsync(CancellationToken annulation)
+    {
+        Session.Clore(await Convocations().CountAsync(c => c.Statut == StatutConvocation.Attendue, annulation), Jour);
+        await Db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces("La session est close.", "Consulter", new { Id });
+    }
+
+    public async Task<IActionResult> OnPostRouvrirAsync(CancellationToken annulation)
+    {
+        Session.Rouvrir();
+        await Db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces("La session est rouverte\u00A0: corrigez, puis closez-la de nouveau.", "Consulter", new { Id });
+    }
+
+    public async Task<IActionResult> OnPostAnnulerAsync(string? motifAnnulation, CancellationToken annulation)
+    {
+        var convocations = await Convocations().Where(c => c.Statut == StatutConvocation.Attendue).ToListAsync(annulation);
+        Session.Annuler(motifAnnulation, convocations);
+        await Db.SaveChangesAsync(annulation);
+        await messages.AnnulerAsync(Session, convocations, annulation);
+        return this.RedirigerAvecSucces("La session est annulée.", "Consulter", new { Id });
+    }
+
+    public async Task<IActionResult> OnPostRessourceAsync(string? thematique, string? ressource, CancellationToken annulation)
+    {
+        RessourceRequise.Exiger(!string.IsNullOrWhiteSpace(ressource), "Ressource");
+        if (!(await referentiels.NomenclatureAsync(Nomenclatures.RessourceLocale, annulation)).Any(t => t.Code == thematique))
+        {
+            return NotFound();
+        }
+
+        Session.Presenter([.. Session.Ressources, new RessourcePresentee(thematique!, ressource!)]);
+        await Db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces("La ressource est ajoutée.", "Consulter", new { Id });
+    }
+
+    public async Task ReafficherAsync(CancellationToken annulation)
+    {
+        Thematiques = [.. (await referentiels.NomenclatureAsync(Nomenclatures.RessourceLocale, annulation)).Where(t => t.EstEnVigueurAu(Jour))];
+        var jour = Session.Jour;
+        Lignes = await (
+            from c in Convocations().AsNoTracking()
+            join p in Db.Personnes on c.PersonneId equals p.Id
+            join a in Db.Accompagnements on p.AccompagnementId equals (Guid?)a.Id into parcours
+            from a in parcours.DefaultIfEmpty()
+            join o in Db.Organismes on a.OrganismeId equals o.Id into organismes
+            from o in organismes.DefaultIfEmpty()
+            orderby p.NomPlie, p.PrenomPlie
+            select new Ligne(
+                c.Id,
+                p.Id,
+                p.Prenom + " " + p.Nom,
+                c.Rang,
+                c.ConvoqueeLe,
+                c.Statut,
+                c.Motif,
+                o == null || a.OrienteLe < jour ? null : o.Nom,
+                a == null ? null : (DateOnly?)a.OrienteLe
+            )
+        ).ToListAsync(annulation);
+        var convocations = Lignes.Select(l => l.Id).ToList();
+        LettresAEnvoyer = await Db.Courriers.CountAsync(c => convocations.Contains(c.ObjetId) && c.ImprimeLe == null, annulation);
+        Prochaines =
+            Session.Statut == StatutSession.Tenue
+                ?
+                [
+                    .. (
+                        await Db
+                            .Sessions.AsNoTracking()
+                            .Where(s =>
+                                s.TerritoireId == Session.TerritoireId && s.Genre == Session.Genre && s.Statut == StatutSession.Planifiee && s.Jour > Jour
+                            )
+                            .OrderBy(s => s.Jour)
+                            .Take(SessionsProposees)
+                            .Select(s => new
+                            {
+                                s.Id,
+                                s.Jour,
+                                s.Titre,
+                            })
+                            .ToListAsync(annulation)
+                    ).Select(s => (s.Id, s.Jour, s.Titre)),
+                ]
+                : [];
+    }
+
+    public sealed record Ligne(
+        Guid Id,
+        Guid PersonneId,
+        string Nom,
+        int Rang,
+        DateOnly ConvoqueeLe,
+        StatutConvocation Statut,
+        string? Motif,
+        string? Organisme,
+        DateOnly? OrienteLe
+    );
+}

@@ -1,0 +1,28 @@
+using Itineraires.Data;
+using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Personnes;
+
+namespace Itineraires.Web.Features.Sessions;
+
+/// <summary>Whom a session of a kind may convoke: the queue that feeds the plateformes (ORI-07).</summary>
+public static class PersonnesAConvoquer
+{
+    /// <param name="personnes">Within a perimeter.</param>
+    /// <param name="db">Base.</param>
+    /// <param name="genre">Kind of session.</param>
+    /// <param name="auPlus">Convocations of one person at most, or null.</param>
+    public static IQueryable<Personne> AConvoquer(this IQueryable<Personne> personnes, ItinerairesDbContext db, GenreSession genre, int? auPlus)
+    {
+        var siennes = db.Convocations.Where(c => db.Sessions.Any(s => s.Id == c.SessionId && s.Genre == genre));
+        personnes = personnes.Where(p =>
+            p.SoumisDepuis != null
+            && !siennes.Any(c => c.PersonneId == p.Id && (c.Statut == StatutConvocation.Attendue || c.Statut == StatutConvocation.Presente))
+        );
+        if (genre == GenreSession.Plateforme)
+        {
+            personnes = personnes.Where(p => p.AccompagnementId == null);
+        }
+
+        return auPlus is { } n ? personnes.Where(p => siennes.Count(c => c.PersonneId == p.Id && c.Statut != StatutConvocation.Annulee) < n) : personnes;
+    }
+}
