@@ -99,6 +99,16 @@ internal static class Invariants
             """
         ),
         new(
+            "INV-SES-PRESENCE",
+            "Une session tenue a toutes ses présences, une session annulée n’attend personne, et une présence notée dit quand et par qui.",
+            """
+            SELECT c.id FROM convocation c JOIN session_collective s ON s.id = c.session_id
+            WHERE (s.statut <> 'Planifiee' AND c.statut = 'Attendue') OR (s.statut = 'Annulee' AND c.statut <> 'Annulee')
+               OR (c.statut IN ('Presente', 'AbsenceJustifiee', 'AbsenceNonJustifiee')) <> (c.notee_le IS NOT NULL)
+               OR (c.notee_le IS NULL) <> (c.notee_par IS NULL) OR (c.statut = 'AbsenceJustifiee') <> (c.motif IS NOT NULL)
+            """
+        ),
+        new(
             "INV-ACC-PERSONNE",
             "La personne répète l’accompagnement ouvert, son organisme et son référent.",
             """

@@ -65,6 +65,7 @@ public sealed class VerificationBase(ItinerairesDbContext db, CoffreNir coffre, 
     /// <summary>Parameters of a cadre that are yes or no.</summary>
     private static readonly HashSet<string> EnOuiOuNon = new(StringComparer.Ordinal)
     {
+        ParametresCadre.AbsencesPlateforme,
         ParametresCadre.ContratTouteLaDuree,
         ParametresCadre.PpaeVautContrat,
         ParametresCadre.ParticipationCollective,

@@ -51,19 +51,19 @@ public sealed class SessionsDeDemonstration(ItinerairesDbContext db, CoffreNir c
         ]);
         db.AddRange(premiere, deuxieme, aujourdhui, prochaine, information);
 
-        var absentes = attendent.Skip(20).Take(8).Where((_, i) => i % 4 == 0).ToList();
-        Convoquer(premiere, attendent.Skip(20).Take(8), i => i % 4 == 0 ? ActePresence.Constater : ActePresence.Venir);
+        var absentes = attendent.Take(8).Where((_, i) => i % 4 == 0).ToList();
+        Convoquer(premiere, attendent.Take(8), i => i % 4 == 0 ? ActePresence.Constater : ActePresence.Venir);
         Convoquer(
             deuxieme,
-            [.. absentes, .. attendent.Skip(12).Take(7)],
+            [.. absentes, .. attendent.Skip(8).Take(7)],
             i =>
                 i is 0 or 5 ? ActePresence.Constater
                 : i == 3 ? ActePresence.Justifier
                 : ActePresence.Venir
         );
-        Convoquer(aujourdhui, attendent.Skip(6).Take(6), null);
-        Convoquer(prochaine, attendent.Take(5), null);
-        Convoquer(information, attendent.Skip(28), i => i % 3 == 2 ? ActePresence.Constater : ActePresence.Venir);
+        Convoquer(aujourdhui, attendent.Skip(15).Take(6), null);
+        Convoquer(prochaine, attendent.Skip(21).Take(5), null);
+        Convoquer(information, attendent.Skip(26), i => i % 3 == 2 ? ActePresence.Constater : ActePresence.Venir);
         foreach (var session in new[] { premiere, deuxieme, information })
         {
             session.Clore(0, _jour);

@@ -89,7 +89,7 @@ public sealed class CourriersTests(Application application) : IClassFixture<Appl
 
         var garde = await navigateur.EnvoyerAsync(
             Adresse,
-            [("Objet", "Chez {{organisme}}"), ("Corps", "## Bonjour\n\n{{civilite}}, voici **votre** lettre. <script>x</script>")]
+            [("Objet", "Chez {{organisme}}"), ("Corps", "## Bonjour\n\n{{civilite}}, voici **votre** lettre pour {{organisme}}. {{motif}} <script>x</script>")]
         );
         Assert.True(garde.Statut == 302, garde.Texte);
         var apercu = (await navigateur.OuvrirAsync(Adresse)).Document.QuerySelector(".apercu-lettre")!;

@@ -37,6 +37,7 @@ public sealed class VerificationTests(VerificationTests.BaseDemontree demontree)
             { "INV-REL-RESPONSABLE", "UPDATE personne SET relais_referent_id = NULL" },
             { "INV-REL-REPRISE", "UPDATE relais SET repris_le = NULL" },
             { "INV-REO-ETAT", "UPDATE demande_reorientation SET close_le = demandee_le" },
+            { "INV-SES-PRESENCE", "UPDATE convocation SET statut = 'Attendue' WHERE statut = 'Presente'" },
             { "INV-CER-ETAT", "UPDATE contrat SET signe_le = NULL WHERE statut = 'Remis'" },
             { "INV-CER-CHEVAUCHEMENT", "UPDATE contrat SET debut = '2001-01-01' WHERE precedent_id IS NOT NULL" },
             { "INV-CER-NUMEROS", "UPDATE contrat SET numero = numero + 100" },

@@ -4,6 +4,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Habilitations;
+using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
 using Itineraires.Web.Courriers;
 using Itineraires.Web.Tests.Support;
@@ -53,6 +54,12 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["courriers/{id:guid}"] = (Droits.ConsulterDossier, Droits.DeciderOrientation),
         ["personnes/{id:guid}/courriers"] = (Droits.ConsulterDossier, null),
         ["bilans/{id:guid}"] = (Droits.ConsulterDossier, null),
+        ["sessions/{id:guid}"] = (Droits.AnimerSessions, Droits.AnimerSessions),
+        ["sessions/{id:guid}/modifier"] = (Droits.AnimerSessions, Droits.AnimerSessions),
+        ["sessions/{id:guid}/convoquer"] = (Droits.AnimerSessions, Droits.AnimerSessions),
+        ["sessions/{id:guid}/convocations"] = (Droits.AnimerSessions, Droits.AnimerSessions),
+        ["sessions/{id:guid}/emargement"] = (Droits.AnimerSessions, null),
+        ["presence/{jeton}"] = (Droits.AnimerSessions, Droits.AnimerSessions),
         ["temps-collectifs/{id:guid}"] = (Droits.SuivreParcours, Droits.SuivreParcours),
     };
 
@@ -74,6 +81,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["contrats/a-valider"] = Droits.ValiderContrat,
         ["courriers"] = Droits.DeciderOrientation,
         ["courriers/lot"] = Droits.DeciderOrientation,
+        ["delegations"] = Droits.GererDelegations,
         ["design"] = Droits.AdministrerReferentiels,
         ["design/lettre"] = Droits.AdministrerReferentiels,
         ["doublons"] = Droits.FusionnerDoublons,
@@ -87,6 +95,9 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["journal"] = Droits.ConsulterJournal,
         ["orientations/a-accepter"] = Droits.AffecterReferent,
         ["orientations/a-decider"] = Droits.DeciderOrientation,
+        // Either right reads the criteria, one changes them: see CriteresTests.
+        ["orientations/criteres"] = null,
+        ["orientations/propositions"] = Droits.ConsulterListes,
         ["personnes"] = Droits.ConsulterListes,
         ["personnes/nouvelle"] = Droits.EnregistrerPersonne,
         ["programmation"] = Droits.ConsulterConventions,
@@ -105,6 +116,8 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["referentiels/mots"] = Droits.AdministrerReferentiels,
         ["referentiels/durees"] = Droits.AdministrerReferentiels,
         ["referentiels/roles"] = Droits.AdministrerReferentiels,
+        ["sessions"] = Droits.AnimerSessions,
+        ["sessions/nouvelle"] = Droits.AnimerSessions,
         ["temps-collectifs/nouveau"] = Droits.SuivreParcours,
         ["utilisateurs"] = Droits.AdministrerUtilisateurs,
         ["utilisateurs/inviter"] = Droits.AdministrerUtilisateurs,
@@ -330,13 +343,16 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         );
     }
 
+    /// <summary>The dossier tells everything that happened on one page: a query for each kind of thing.</summary>
+    private static int Bornees(string modele) => modele.StartsWith("/personnes/", StringComparison.Ordinal) ? 20 : 12;
+
     [Theory]
     [InlineData("/")]
     [InlineData("/file-active")]
     [InlineData("/personnes/{0}")]
     [InlineData("/agenda")]
     [InlineData("/contrats")]
-    public async Task Une_page_fait_au_plus_douze_requetes_quelles_que_soient_les_donnees(string modele)
+    public async Task Une_page_fait_un_nombre_borne_de_requetes_quelles_que_soient_les_donnees(string modele)
     {
         var ligne = await _fabrique.OrganismeAsync($"Requêtes {modele}");
         var referente = await application.CompteAsync("referent", ligne.Organisme.Id);
@@ -354,7 +370,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         application.Requetes.Remettre();
         Assert.Equal(200, (await navigateur.OuvrirAsync(adresse)).Statut);
 
-        Assert.True(application.Requetes.Nombre <= 12, string.Join("\n---\n", application.Requetes.Textes));
+        Assert.True(application.Requetes.Nombre <= Bornees(modele), string.Join("\n---\n", application.Requetes.Textes));
     }
 
     [Theory]
@@ -374,7 +390,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         await AjouterAsync(28);
         var beaucoup = await CompterAsync();
 
-        Assert.InRange(peu, 1, 12);
+        Assert.InRange(peu, 1, Bornees(modele));
         Assert.Equal(peu, beaucoup);
 
         async Task AjouterAsync(int nombre)
@@ -427,7 +443,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
                 (await new FusionDossiers(db, application.Horloge, new ContexteSysteme("essai")).FusionnerAsync(demande, CancellationToken.None)).Id
             );
         });
-        var (rdv, etape, bilan, temps, brouillon) = await application.EnBaseAsync(async db =>
+        var (rdv, etape, bilan, temps, brouillon, plateforme) = await application.EnBaseAsync(async db =>
         {
             var suivi = await db.Accompagnements.SingleAsync(a => a.Id == parcours.Id);
             var rendezVous = new RendezVous(
@@ -461,9 +477,22 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
                 new DateOnly(2026, 4, 1),
                 new DateOnly(2026, 9, 30)
             );
-            db.AddRange(rendezVous, pas, situation, collectif, collectif.Inscrire(suivi), ebauche);
+            var attendue = await db.Personnes.SingleAsync(p => p.Id == semblable.Id);
+            var session = new SessionCollective(
+                GenreSession.Plateforme,
+                attendue.TerritoireId!.Value,
+                new TenueSession(null, new DateOnly(2026, 3, 30), new TimeOnly(9, 30), 120, "Salle A", 10, 10)
+            );
+            var convocation = session.Convoquer(
+                attendue,
+                [],
+                0,
+                new ActeConvocation(referente.Id, new DateOnly(2026, 3, 1), $"{session.Id:N}"),
+                new ReglesConvocation(null, null)
+            );
+            db.AddRange(rendezVous, pas, situation, collectif, collectif.Inscrire(suivi), ebauche, session, convocation);
             await db.SaveChangesAsync();
-            return (rendezVous.Id, pas.Id, situation.Id, collectif.Id, ebauche.Id);
+            return (rendezVous.Id, pas.Id, situation.Id, collectif.Id, ebauche.Id, session.Id);
         });
         await using var portee = application.Services.CreateAsyncScope();
         var courriers = await portee.ServiceProvider.GetRequiredService<EmettreCourriers>().EmettreAsync([parcours.OrientationId], CancellationToken.None);
@@ -472,23 +501,26 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
             route => route,
             route =>
                 "/"
-                + route.Replace(
-                    "{id:guid}",
-                    route.Split('/')[0] switch
-                    {
-                        "personnes" => personne.Id.ToString(),
-                        "contrats" when route.EndsWith("rediger", StringComparison.Ordinal) => brouillon.ToString(),
-                        "contrats" => contrat.Id.ToString(),
-                        "rendez-vous" => rdv.ToString(),
-                        "etapes" => etape.ToString(),
-                        "bilans" => bilan.ToString(),
-                        "courriers" => courriers[0].Id.ToString(),
-                        "doublons" when route.Contains("fusions", StringComparison.Ordinal) => fusion.ToString(),
-                        "doublons" when route.Contains("rapprocher", StringComparison.Ordinal) => personne.Id.ToString(),
-                        "doublons" => paire.ToString(),
-                        _ => temps.ToString(),
-                    }
-                )
+                + route
+                    .Replace("{jeton}", $"{plateforme:N}")
+                    .Replace(
+                        "{id:guid}",
+                        route.Split('/')[0] switch
+                        {
+                            "personnes" => personne.Id.ToString(),
+                            "contrats" when route.EndsWith("rediger", StringComparison.Ordinal) => brouillon.ToString(),
+                            "contrats" => contrat.Id.ToString(),
+                            "rendez-vous" => rdv.ToString(),
+                            "sessions" => plateforme.ToString(),
+                            "etapes" => etape.ToString(),
+                            "bilans" => bilan.ToString(),
+                            "courriers" => courriers[0].Id.ToString(),
+                            "doublons" when route.Contains("fusions", StringComparison.Ordinal) => fusion.ToString(),
+                            "doublons" when route.Contains("rapprocher", StringComparison.Ordinal) => personne.Id.ToString(),
+                            "doublons" => paire.ToString(),
+                            _ => temps.ToString(),
+                        }
+                    )
         );
     }
 }

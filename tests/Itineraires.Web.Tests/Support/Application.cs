@@ -196,12 +196,18 @@ public sealed class Navigateur(HttpClient client)
     }
 
     /// <summary>Sends an act without opening its page, with a valid antiforgery token: what a hand-made request does.</summary>
-    public async Task<int> PosterAsync(string adresse)
+    public async Task<int> PosterAsync(string adresse) => (await PosterAsync(adresse, [])).Statut;
+
+    /// <summary>The same with fields.</summary>
+    public async Task<Page> PosterAsync(string adresse, IEnumerable<(string Nom, string Valeur)> champs)
     {
         _jeton ??= (await OuvrirAsync("/compte")).Document.QuerySelector<IHtmlInputElement>("input[name=__RequestVerificationToken]")!.Value;
-        using var contenu = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", _jeton)]);
+        using var contenu = new FormUrlEncodedContent([
+            KeyValuePair.Create("__RequestVerificationToken", _jeton),
+            .. champs.Select(c => KeyValuePair.Create(c.Nom, c.Valeur)),
+        ]);
         using var reponse = await Client.PostAsync(adresse, contenu, TestContext.Current.CancellationToken);
-        return (int)reponse.StatusCode;
+        return await Page.LireAsync(reponse);
     }
 
     /// <summary>Sends a form with a file.</summary>

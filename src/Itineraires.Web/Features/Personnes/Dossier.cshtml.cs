@@ -46,6 +46,8 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
 
     public bool PeutSuivre { get; private set; }
 
+    public bool PeutLister => courant.Peut(Droits.ConsulterListes);
+
     public bool PeutOrienter { get; private set; }
 
     public bool PeutEnregistrer { get; private set; }

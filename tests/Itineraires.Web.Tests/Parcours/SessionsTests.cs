@@ -1,0 +1,252 @@
+using Itineraires.Data;
+using Itineraires.Data.Integrite;
+using Itineraires.Domain.Alertes;
+using Itineraires.Domain.Orientation;
+using Itineraires.Web.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Tests.Parcours;
+
+/// <summary>Plateformes d'orientation and informations collectives, from the planning to the decision on the spot.</summary>
+public sealed class SessionsTests(Application application) : IClassFixture<Application>
+{
+    private readonly Fabrique _fabrique = new(application);
+
+    [Fact]
+    [Exigence("ORI-07")]
+    public async Task ORI_07_de_la_session_a_l_orientation_le_jour_meme()
+    {
+        var (personne, autre) = (await _fabrique.PersonneAsync("Nadia", "Convoquée"), await _fabrique.PersonneAsync("Ourida", "Absente"));
+        await JoindreAsync(personne.Id, "nadia@exemple.fr");
+        var instructrice = application.Navigateur(await CompteAsync("instructeur"));
+        var chef = application.Navigateur(await CompteAsync("chef_service_social"));
+
+        var planifiee = await instructrice.EnvoyerAsync(
+            "/sessions/nouvelle",
+            [("Genre", "Plateforme"), ("Saisie.Jour", "26/03/2026"), ("Saisie.Heure", "09:30"), ("Saisie.Lieu", "Salle A"), ("Saisie.Places", "2")]
+        );
+        Assert.True(planifiee.Statut == 302, planifiee.Texte);
+        var session = planifiee.Redirection!;
+        Assert.Contains("Nadia Convoquée", (await instructrice.OuvrirAsync($"{session}/convoquer")).Texte);
+        var convoquees = await instructrice.EnvoyerAsync(
+            $"{session}/convoquer",
+            [("Choisies", $"{personne.Id}"), ("Choisies", $"{autre.Id}")],
+            "main form[method=post]"
+        );
+        Assert.True(convoquees.Statut == 302, convoquees.Texte);
+        var lettres = (await instructrice.OuvrirAsync($"{session}/convocations")).Texte;
+        Assert.All(["Nadia Convoquée", "jeudi 26 mars 2026", "9 h 30", "Salle A", "À présenter à l’accueil"], t => Assert.Contains(t, lettres));
+        Assert.Contains("attendue le 26", (await chef.OuvrirAsync("/orientations/a-decider")).Texte);
+        Assert.Contains(Directory.EnumerateFiles(application.Dossier, "*", SearchOption.AllDirectories), f => File.ReadAllText(f).Contains("nadia@exemple.fr"));
+
+        var jeton = await JetonAsync(personne.Id);
+        Assert.Contains("n’a pas encore eu lieu", (await instructrice.EnvoyerAsync($"/presence/{jeton}", [])).Texte);
+        application.Horloge.Avancer(TimeSpan.FromDays(14));
+        try
+        {
+            Assert.Equal(302, (await instructrice.EnvoyerAsync($"/presence/{jeton}", [])).Statut);
+            Assert.Contains("Présence notée", (await instructrice.OuvrirAsync($"/presence/{jeton}")).Texte);
+            Assert.Contains(
+                "Notez la présence de chaque personne",
+                (await instructrice.EnvoyerAsync($"{session}?handler=Clore", [], "form[action*=Clore]")).Texte
+            );
+            var notee = await NoterAsync(instructrice, session, autre.Id, "Constater");
+            Assert.True(notee.Statut == 302, notee.Texte);
+
+            var (_, ligne) = await _fabrique.OrganismeAsync("Sur place");
+            var page = await chef.OuvrirAsync(session);
+            Assert.Contains("Orienter Nadia Convoquée", page.Texte);
+            var decidee = await chef.EnvoyerAsync(
+                $"/personnes/{personne.Id}/orienter?session={session.Split('/')[^1]}",
+                [("Choix", $"ligne:{ligne.Id}"), ("DecideeLe", "26/03/2026"), ("Motif", "Vue à la plateforme")],
+                "form[method=post]:has([name=Choix])"
+            );
+            Assert.Equal(session, decidee.Redirection);
+            Assert.Contains("Sur place, le 26", (await chef.OuvrirAsync(session)).Texte);
+            Assert.Equal(302, (await chef.EnvoyerAsync(session, [], "form[action*=Clore]")).Statut);
+            Assert.Contains("Absence non justifiée", (await chef.OuvrirAsync($"/personnes/{autre.Id}")).Texte);
+            await application.EnBaseAsync(async db => Assert.Empty(await VerifierAsync(db)));
+        }
+        finally
+        {
+            application.Horloge.Avancer(TimeSpan.FromDays(-14));
+        }
+    }
+
+    [Fact]
+    [Exigence("ORI-07")]
+    public async Task ORI_07_apres_deux_absences_le_territoire_est_averti_et_la_personne_n_est_plus_proposee()
+    {
+        var personne = await _fabrique.PersonneAsync("Paula", "Deuxfois", "2025-11-01");
+        var chef = await CompteAsync("chef_service_social");
+        await AbsenceAsync(personne.Id, "2026-02-10");
+        var premiere = await SessionAsync("2026-04-02");
+        Assert.Contains("Paula Deuxfois", (await application.Navigateur(chef).OuvrirAsync($"{premiere}/convoquer?deja=absentes")).Texte);
+
+        await AbsenceAsync(personne.Id, "2026-03-05");
+
+        Assert.DoesNotContain("Paula Deuxfois", (await application.Navigateur(chef).OuvrirAsync($"{premiere}/convoquer")).Texte);
+        var refus = await application.Navigateur(chef).PosterAsync($"{premiere}/convoquer", [("Choisies", $"{personne.Id}")]);
+        Assert.Contains("toutes les convocations que prévoit le cadre", refus.Texte);
+        Assert.Contains(ReglesAlerte.Plateforme.Titre, (await application.Navigateur(chef).OuvrirAsync($"/alertes/{ReglesAlerte.Plateforme.Code}")).Texte);
+        await application.EnBaseAsync(async db => Assert.Empty(await VerifierAsync(db)));
+    }
+
+    [Fact]
+    [Exigence("ORI-07")]
+    public async Task ORI_07_une_session_annulee_previent_et_libere_les_personnes()
+    {
+        var personne = await _fabrique.PersonneAsync("Rachida", "Libérée");
+        await JoindreAsync(personne.Id, "rachida@exemple.fr");
+        var chef = application.Navigateur(await CompteAsync("chef_service_social"));
+        var session = await SessionAsync("2026-04-09", personne.Id);
+
+        Assert.Contains("Indiquez pourquoi", (await chef.EnvoyerAsync(session, [("motifAnnulation", " ")], "form[action*=Annuler]")).Texte);
+        var annulee = await chef.EnvoyerAsync(session, [("motifAnnulation", "Salle fermée")], "form[action*=Annuler]");
+
+        Assert.True(annulee.Statut == 302, annulee.Texte);
+        Assert.Contains("Rachida Libérée", (await chef.OuvrirAsync($"{await SessionAsync("2026-04-16")}/convoquer")).Texte);
+        Assert.Contains(
+            Directory.EnumerateFiles(application.Dossier, "*", SearchOption.AllDirectories),
+            f => File.ReadAllText(f) is var t && t.Contains("rachida@exemple.fr") && t.Contains("annul", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    [Exigence("INF-03")]
+    public async Task INF_03_une_information_collective_convoque_note_et_garde_ce_qui_est_presente()
+    {
+        var personne = await _fabrique.PersonneAsync("Salomé", "Informée");
+        var chef = application.Navigateur(await CompteAsync("chef_service_social"));
+        var session = await SessionAsync("2026-03-12", personne.Id, GenreSession.Information);
+
+        Assert.Contains("Dites ce qui est présenté", (await chef.EnvoyerAsync(session, [("thematique", "mobilite")], "form:has([name=ressource])")).Texte);
+        Assert.Equal(
+            302,
+            (await chef.EnvoyerAsync(session, [("thematique", "mobilite"), ("ressource", "Aide au permis")], "form:has([name=ressource])")).Statut
+        );
+        var refus = await NoterAsync(chef, session, personne.Id, "Justifier", "");
+        Assert.Contains("Indiquez pourquoi la personne", refus.Texte);
+        Assert.Equal(302, (await NoterAsync(chef, session, personne.Id, "Venir")).Statut);
+
+        Assert.Contains("Mobilité : Aide au permis", (await chef.OuvrirAsync(session)).Texte);
+        Assert.Contains("Information collective", (await chef.OuvrirAsync($"/personnes/{personne.Id}")).Texte);
+    }
+
+    [Fact]
+    public async Task Une_saisie_incomplete_revient_avec_ses_erreurs()
+    {
+        var chef = application.Navigateur(await CompteAsync("chef_service_social"));
+        var vide = await chef.EnvoyerAsync("/sessions/nouvelle", [("Saisie.Lieu", ""), ("Saisie.Heure", ""), ("Saisie.Places", "0")]);
+        Assert.NotNull(vide.Erreur("Saisie.Lieu"));
+        Assert.NotNull(vide.Erreur("Saisie.Heure"));
+        Assert.NotNull(vide.Erreur("Saisie.Places"));
+        var peu = await chef.EnvoyerAsync(
+            "/sessions/nouvelle",
+            [("Saisie.Jour", "26/03/2026"), ("Saisie.Heure", "09:30"), ("Saisie.Lieu", "Salle"), ("Saisie.Places", "5"), ("Saisie.Convocations", "3")]
+        );
+        Assert.Contains("au moins celui des places", peu.Texte);
+        var personne = await _fabrique.PersonneAsync("Tess", "Choisie");
+        var session = await SessionAsync("2026-04-23", personne.Id);
+        Assert.Contains("déjà convoquées", (await chef.EnvoyerAsync($"{session}/modifier", [])).Texte);
+        Assert.Contains("Choisissez au moins une personne", (await chef.PosterAsync($"{session}/convoquer", [])).Texte);
+    }
+
+    [Fact]
+    public async Task La_page_d_une_session_fait_un_nombre_borne_de_requetes()
+    {
+        var personnes = new List<Guid>();
+        for (var i = 0; i < 6; i++)
+        {
+            personnes.Add((await _fabrique.PersonneAsync("Uma", $"Bornée{(char)('A' + i)}")).Id);
+        }
+
+        var chef = application.Navigateur(await CompteAsync("chef_service_social"));
+        var session = await SessionAsync("2026-03-12", [.. personnes]);
+        foreach (var adresse in new[] { session, $"{session}/convoquer", $"{session}/convocations", "/sessions" })
+        {
+            await chef.OuvrirAsync(adresse);
+            application.Requetes.Remettre();
+            Assert.Equal(200, (await chef.OuvrirAsync(adresse)).Statut);
+            Assert.True(application.Requetes.Nombre <= 12, adresse + string.Join("\n---\n", application.Requetes.Textes));
+        }
+    }
+
+    private async Task<Utilisateur> CompteAsync(string role) => await application.CompteAsync(role, null, await _fabrique.TerritoireAsync());
+
+    private Task JoindreAsync(Guid personne, string courriel) =>
+        application.EnBaseAsync(async db =>
+        {
+            await db.Personnes.Where(p => p.Id == personne).ExecuteUpdateAsync(p => p.SetProperty(x => x.Courriel, courriel));
+        });
+
+    private Task<string> JetonAsync(Guid personne) =>
+        application.EnBaseAsync(db => db.Convocations.Where(c => c.PersonneId == personne).Select(c => c.Jeton).SingleAsync());
+
+    private Task AbsenceAsync(Guid personne, string jour) =>
+        application.EnBaseAsync(async db =>
+        {
+            var attendue = await db.Personnes.SingleAsync(p => p.Id == personne);
+            var passe = await db.Convocations.Where(c => c.PersonneId == personne).ToListAsync();
+            var (session, convocation) = Convoquer(attendue, Fabrique.Jour(jour), passe, GenreSession.Plateforme);
+            session.Noter(convocation, ActePresence.Constater, null, Guid.CreateVersion7(), Fabrique.Jour(jour));
+            session.Clore(0, Fabrique.Jour(jour));
+            db.AddRange(session, convocation);
+            await db.SaveChangesAsync();
+        });
+
+    private Task<string> SessionAsync(string jour, params Guid[] personnes) => SessionAsync(jour, GenreSession.Plateforme, personnes);
+
+    private Task<string> SessionAsync(string jour, Guid personne, GenreSession genre) => SessionAsync(jour, genre, [personne]);
+
+    private async Task<string> SessionAsync(string jour, GenreSession genre, Guid[] personnes)
+    {
+        var territoire = await _fabrique.TerritoireAsync();
+        return await application.EnBaseAsync(async db =>
+        {
+            var session = new SessionCollective(genre, territoire, new(null, Fabrique.Jour(jour), new TimeOnly(9, 30), 120, "Salle A", 20, 20));
+            db.Add(session);
+            foreach (var (id, i) in personnes.Select((p, i) => (p, i)))
+            {
+                var acte = new ActeConvocation(Guid.CreateVersion7(), new DateOnly(2026, 3, 1), $"{Guid.CreateVersion7():N}");
+                db.Add(session.Convoquer(await db.Personnes.SingleAsync(p => p.Id == id), [], i, acte, new(null, null)));
+            }
+
+            await db.SaveChangesAsync();
+            return $"/sessions/{session.Id}";
+        });
+    }
+
+    private static (SessionCollective Session, Convocation Convocation) Convoquer(
+        Domain.Personnes.Personne personne,
+        DateOnly jour,
+        List<Convocation> passe,
+        GenreSession genre
+    )
+    {
+        var session = new SessionCollective(genre, personne.TerritoireId!.Value, new(null, jour, new TimeOnly(9, 30), 120, "Salle A", 20, 20));
+        var acte = new ActeConvocation(Guid.CreateVersion7(), jour.AddDays(-15), $"{session.Id:N}");
+        return (session, session.Convoquer(personne, passe, 0, acte, new(null, null)));
+    }
+
+    private async Task<Page> NoterAsync(Navigateur navigateur, string session, Guid personne, string acte, string? motif = null)
+    {
+        var convocation = await application.EnBaseAsync(db =>
+            db.Convocations.Where(c => c.PersonneId == personne).OrderByDescending(c => c.Id).Select(c => c.Id).FirstAsync()
+        );
+        return await navigateur.PosterAsync(
+            $"{session}?handler=Presence",
+            [("convocation", $"{convocation}"), ("acte", acte), .. motif is null ? Array.Empty<(string, string)>() : [("Motif", motif)]]
+        );
+    }
+
+    private async Task<IEnumerable<string>> VerifierAsync(ItinerairesDbContext db) =>
+        (
+            await new VerificationBase(db, application.Services.GetRequiredService<CoffreNir>(), application.Horloge).VerifierAsync(
+                _ => { },
+                CancellationToken.None
+            )
+        )
+            .Select(e => e.Code)
+            .Where(c => c.StartsWith("INV-SES", StringComparison.Ordinal) || c.StartsWith("INV-ALE", StringComparison.Ordinal));
+}
