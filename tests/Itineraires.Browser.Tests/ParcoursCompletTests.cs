@@ -56,8 +56,8 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await page.IllustrerAsync("aujourdhui-chef-de-service");
         await page.GotoAsync("/orientations/a-decider");
         await page.IllustrerAsync("orientation-liste");
-        await TrouverAsync(page);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Orienter", Exact = true }).First.ClickAsync();
+        await AccueillirAsync(page);
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Orienter {Personne}" }).ClickAsync();
         await page.IllustrerAsync("orienter");
         await page.GetByRole(AriaRole.Row, new() { NameRegex = new("UNIS VERS L.EMPLOI.*diversifié") }).GetByRole(AriaRole.Radio).First.CheckAsync();
         await page.GetByLabel("Je confirme l’orientation").CheckAsync();
@@ -65,8 +65,29 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await page.GetByLabel("Motif de la décision").FillAsync("Prête à reprendre un emploi avec un accompagnement proche de chez elle");
         await page.GetByRole(AriaRole.Button, new() { Name = "Décider l’orientation" }).ClickAsync();
         await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("est orientée");
+        await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = new(Personne) })).ToContainTextAsync("UNIS VERS");
         await page.ControlerAsync();
+        await page.GotoAsync("/courriers");
+        await page.GetByRole(AriaRole.Row, new() { NameRegex = new($"{Personne}.*la personne") }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Assertions.Expect(page.GetByText("Par délégation du Président")).ToBeVisibleAsync();
+        await page.IllustrerAsync("lettre-orientation");
         await page.Context.CloseAsync();
+    }
+
+    /// <summary>The newcomer came to the plateforme of the day without being convoked: she is received.</summary>
+    private static async Task AccueillirAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sessions collectives" }).ClickAsync();
+        await page.IllustrerAsync("sessions");
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Plateforme collective") }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Accueillir une personne sans convocation" }).ClickAsync();
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Nom" }).FillAsync("ouedraogo");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Filtrer" }).ClickAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = Personne }).CheckAsync();
+        await page.ControlerAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Noter la présence" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("présence notée");
+        await page.IllustrerAsync("session");
     }
 
     private async Task AccepterAsync()

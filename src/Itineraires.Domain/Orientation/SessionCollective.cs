@@ -143,6 +143,25 @@ public sealed class SessionCollective : Entite
         return new Convocation(personne.Id, Id, comptees + 1, acte);
     }
 
+    /// <summary>Receives a person who came without being convoked here; another session expects her no more.</summary>
+    /// <exception cref="RegleMetierException">The session is not today or is over, or the person is not one to receive.</exception>
+    public Convocation Accueillir(Personne personne, IReadOnlyCollection<Convocation> passe, ActeConvocation acte)
+    {
+        Statut = Machine.Passer(Statut, ActeSession.Noter);
+        ReglesSession.Territoire.Exiger(personne.TerritoireId == TerritoireId);
+        ReglesSession.PasAvantLeJour.Exiger(acte.Le >= Jour);
+        ReglesSession.DejaVenue.Exiger(!passe.Any(c => c.Statut == StatutConvocation.Presente));
+        ReglesSession.SansAccompagnement.Exiger(Genre != GenreSession.Plateforme || personne.AccompagnementId is null);
+        foreach (var attendue in passe.Where(c => c.Statut == StatutConvocation.Attendue))
+        {
+            attendue.Annuler();
+        }
+
+        var venue = new Convocation(personne.Id, Id, passe.Count(c => c.Statut != StatutConvocation.Annulee) + 1, acte);
+        venue.Noter(ActePresence.Venir, null, acte.Par, acte.Le);
+        return venue;
+    }
+
     /// <summary>Notes who came; only an absence may be justified once the session is closed.</summary>
     /// <param name="convocation">To this session.</param>
     /// <param name="acte">What is noted.</param>

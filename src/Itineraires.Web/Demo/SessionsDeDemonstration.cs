@@ -17,7 +17,7 @@ public sealed class SessionsDeDemonstration(ItinerairesDbContext db, CoffreNir c
 
     private const int JoursDePreavis = 15;
 
-    private const int Convoquees = 34;
+    private const int Convoquees = 32;
 
     private static readonly ReglesConvocation Regles = new(2, null);
 
@@ -32,14 +32,19 @@ public sealed class SessionsDeDemonstration(ItinerairesDbContext db, CoffreNir c
             where u.EstDemonstration && h.RoleCode == "chef_service_social" && h.TerritoireId != null
             select new { u.Id, Territoire = h.TerritoireId!.Value }
         ).FirstAsync(annulation);
-        var ancienne = _jour.AddDays(-55);
         var attendent = await db
-            .Personnes.Where(p => p.TerritoireId == cheffe.Territoire && p.AccompagnementId == null && p.SoumisDepuis < ancienne)
-            .OrderByDescending(p => p.SoumisDepuis)
+            .Personnes.Where(p => p.TerritoireId == cheffe.Territoire && p.AccompagnementId == null && p.SoumisDepuis != null)
+            .OrderBy(p => p.SoumisDepuis)
             .ThenBy(p => p.Id)
             .Take(Convoquees)
             .ToListAsync(annulation);
-        var passe = attendent.ToDictionary(p => p.Id, _ => new List<Convocation>());
+        var suivies = await db
+            .Personnes.Where(p => p.TerritoireId == cheffe.Territoire && p.AccompagnementId != null && p.SoumisDepuis != null)
+            .OrderByDescending(p => p.SoumisDepuis)
+            .ThenBy(p => p.Id)
+            .Take(6)
+            .ToListAsync(annulation);
+        var passe = attendent.Concat(suivies).ToDictionary(p => p.Id, _ => new List<Convocation>());
         var premiere = Planifier(GenreSession.Plateforme, JoursOuvres.APartirDe(_jour.AddDays(-36)), new TimeOnly(9, 30));
         var deuxieme = Planifier(GenreSession.Plateforme, JoursOuvres.APartirDe(_jour.AddDays(-9)), new TimeOnly(14, 0));
         var aujourdhui = Planifier(GenreSession.Plateforme, _jour, new TimeOnly(9, 30));
@@ -51,19 +56,21 @@ public sealed class SessionsDeDemonstration(ItinerairesDbContext db, CoffreNir c
         ]);
         db.AddRange(premiere, deuxieme, aujourdhui, prochaine, information);
 
-        var absentes = attendent.Take(8).Where((_, i) => i % 4 == 0).ToList();
-        Convoquer(premiere, attendent.Take(8), i => i % 4 == 0 ? ActePresence.Constater : ActePresence.Venir);
+        // Each is convoked after her right opened; whoever missed the first session was convoked to the second.
+        var part = Math.Max(1, attendent.Count / 4);
+        var premieres = Prendre(premiere, part);
+        Convoquer(premiere, premieres, i => i % 3 == 0 ? ActePresence.Constater : ActePresence.Venir);
         Convoquer(
             deuxieme,
-            [.. absentes, .. attendent.Skip(8).Take(7)],
+            [.. premieres.Where((_, i) => i % 3 == 0), .. Prendre(deuxieme, part)],
             i =>
-                i is 0 or 5 ? ActePresence.Constater
+                i is 0 or 4 ? ActePresence.Constater
                 : i == 3 ? ActePresence.Justifier
                 : ActePresence.Venir
         );
-        Convoquer(aujourdhui, attendent.Skip(15).Take(6), null);
-        Convoquer(prochaine, attendent.Skip(21).Take(5), null);
-        Convoquer(information, attendent.Skip(26), i => i % 3 == 2 ? ActePresence.Constater : ActePresence.Venir);
+        Convoquer(aujourdhui, Prendre(aujourdhui, part), null);
+        Convoquer(prochaine, Prendre(prochaine, Math.Max(1, part / 2)), null);
+        Convoquer(information, suivies, i => i % 3 == 2 ? ActePresence.Constater : ActePresence.Venir);
         foreach (var session in new[] { premiere, deuxieme, information })
         {
             session.Clore(0, _jour);
@@ -73,12 +80,15 @@ public sealed class SessionsDeDemonstration(ItinerairesDbContext db, CoffreNir c
         var emettre = new EmettreCourriers(db, coffre, new ContexteSysteme("démonstration"), Options.Create(new TerritoireOptions()), horloge);
         await emettre.ConvoquerAsync([.. db.Convocations.Local.Where(c => c.SessionId == prochaine.Id).Select(c => c.Id)], annulation);
         await db.SaveChangesAsync(annulation);
-        await new EvaluationAlertes(db, horloge).ReevaluerAsync([.. attendent.Select(p => p.Id)], annulation);
+        await new EvaluationAlertes(db, horloge).ReevaluerAsync([.. attendent.Concat(suivies).Select(p => p.Id)], annulation);
         await db.SaveChangesAsync(annulation);
         db.ChangeTracker.Clear();
 
         SessionCollective Planifier(GenreSession genre, DateOnly jour, TimeOnly heure) =>
             new(genre, cheffe.Territoire, new TenueSession(null, jour, heure, 120, Lieu, 12, 15));
+
+        List<Personne> Prendre(SessionCollective session, int nombre) =>
+            [.. attendent.Where(p => passe[p.Id].Count == 0 && p.SoumisDepuis <= session.Jour.AddDays(-JoursDePreavis)).Take(nombre)];
 
         void Convoquer(SessionCollective session, IEnumerable<Personne> personnes, Func<int, ActePresence>? presence)
         {

@@ -51,12 +51,12 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
                 .Contrats.DansLePerimetre(db, courant.Perimetre(Droits.ValiderContrat))
                 .CountAsync(c => c.Statut == StatutContrat.Soumis, annulation);
             // Who follows nobody reads all the contrats from there.
-            Ajouter("Contrats à valider", "/contrats/a-valider", soumis, tousLesContrats ? null : "/contrats");
+            Ajouter("Contrats à valider", "/contrats/a-valider", soumis, tousLesContrats ? [] : ["/contrats"]);
         }
 
         if (courant.Peut(Droits.DeciderOrientation))
         {
-            Ajouter("Orientation", "/orientations/a-decider", racine: "/sessions");
+            Ajouter("Orientation", "/orientations/a-decider", racines: ["/sessions", "/orientations", "/reorientations", "/courriers"]);
         }
         else if (courant.Peut(Droits.AnimerSessions))
         {
@@ -138,8 +138,8 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
             new CompteConnecte(nom, fonction)
         );
 
-        void Ajouter(string titre, string url, int? compte = null, string? racine = null) =>
-            entrees.Add(new EntreeNavigation(titre, url, compte, EstSous(url) || (racine is not null && EstSous(racine))));
+        void Ajouter(string titre, string url, int? compte = null, string[]? racines = null) =>
+            entrees.Add(new EntreeNavigation(titre, url, compte, EstSous(url) || racines?.Any(EstSous) == true));
 
         bool EstSous(string url) => chemin.Equals(url, StringComparison.OrdinalIgnoreCase) || chemin.StartsWith(url + "/", StringComparison.OrdinalIgnoreCase);
     }

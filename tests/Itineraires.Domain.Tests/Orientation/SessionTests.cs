@@ -104,6 +104,23 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Exigence("ORI-07")]
+    public void ORI_07_qui_vient_sans_convocation_est_accueilli_et_n_est_plus_attendu_ailleurs()
+    {
+        var personne = Personne();
+        var (ailleurs, session) = (Session(personne), Session(personne));
+        var attendue = ailleurs.Convoquer(personne, [], 0, Acte, Regles);
+        Refus(() => session.Accueillir(personne, [attendue], Acte), ReglesSession.PasAvantLeJour);
+        var leJour = Acte with { Le = LeJour };
+        Refus(() => session.Accueillir(Personne(), [], leJour), ReglesSession.Territoire);
+
+        var venue = session.Accueillir(personne, [attendue], leJour);
+
+        Assert.Equal((StatutConvocation.Presente, StatutConvocation.Annulee), (venue.Statut, attendue.Statut));
+        Refus(() => Session(personne).Accueillir(personne, [venue], leJour), ReglesSession.DejaVenue);
+    }
+
+    [Fact]
     public void Une_session_se_deplace_tant_que_personne_n_est_convoque()
     {
         var session = Session(Personne());

@@ -134,6 +134,25 @@ public sealed class SessionsTests(Application application) : IClassFixture<Appli
     }
 
     [Fact]
+    [Exigence("ORI-07")]
+    public async Task ORI_07_une_personne_venue_sans_convocation_est_accueillie()
+    {
+        var personne = await _fabrique.PersonneAsync("Yara", "Spontanée");
+        var plusTard = await SessionAsync("2026-04-30", personne.Id);
+        var chef = application.Navigateur(await CompteAsync("chef_service_social"));
+        var session = await SessionAsync("2026-03-12");
+
+        var page = await chef.OuvrirAsync($"{session}/convoquer?nom=spontan");
+        Assert.Contains("Yara Spontanée", page.Texte);
+        var accueillie = await chef.PosterAsync($"{session}/convoquer?handler=Accueillir", [("Choisies", $"{personne.Id}")]);
+        Assert.True(accueillie.Statut == 302, accueillie.Texte);
+
+        Assert.Contains("Orienter Yara Spontanée", (await chef.OuvrirAsync(session)).Texte);
+        Assert.Contains("0 personne convoquée", (await chef.OuvrirAsync(plusTard)).Texte);
+        Assert.Contains("trop proche", (await chef.PosterAsync($"{session}/convoquer", [("Choisies", $"{(await _fabrique.PersonneAsync()).Id}")])).Texte);
+    }
+
+    [Fact]
     public async Task Une_saisie_incomplete_revient_avec_ses_erreurs()
     {
         var chef = application.Navigateur(await CompteAsync("chef_service_social"));

@@ -41,6 +41,9 @@ public sealed class ConvoquerModel(
     [BindProperty]
     public List<Guid>? Choisies { get; set; }
 
+    /// <summary>On the day, persons are received, no longer convoked.</summary>
+    public bool EstAccueil => Session.Jour <= Jour;
+
     public IReadOnlyList<Ligne> Lignes { get; private set; } = [];
 
     public int Total { get; private set; }
@@ -92,13 +95,36 @@ public sealed class ConvoquerModel(
         );
     }
 
+    /// <summary>Notes the presence of persons who came without being convoked here.</summary>
+    public async Task<IActionResult> OnPostAccueillirAsync(CancellationToken annulation)
+    {
+        AuMoinsUne.Exiger(Choisies is { Count: > 0 }, nameof(Choisies));
+        var personnes = await DuTerritoire().AsTracking().Where(p => Choisies!.Contains(p.Id)).ToListAsync(annulation);
+        var passe = (
+            await Db
+                .Convocations.Where(c => Choisies!.Contains(c.PersonneId) && Db.Sessions.Any(s => s.Id == c.SessionId && s.Genre == Session.Genre))
+                .ToListAsync(annulation)
+        ).ToLookup(c => c.PersonneId);
+        foreach (var personne in personnes)
+        {
+            Db.Add(Session.Accueillir(personne, [.. passe[personne.Id]], new ActeConvocation(Courant.Id, Jour, EmettreCourriers.Reference())));
+        }
+
+        await Db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces(
+            personnes.Count == 1 ? $"{personnes[0].NomComplet}\u00A0: présence notée." : $"{personnes.Count} présences sont notées.",
+            "Consulter",
+            new { Id }
+        );
+    }
+
     public async Task ReafficherAsync(CancellationToken annulation)
     {
         var auPlus =
-            Session.Genre == GenreSession.Plateforme
+            Session.Genre == GenreSession.Plateforme && !EstAccueil
                 ? (await referentiels.CadresAsync(annulation)).Territoire.Entier(ParametresCadre.PlateformeConvocations)
                 : null;
-        var candidates = DuTerritoire().AConvoquer(Db, Session.Genre, auPlus);
+        var candidates = EstAccueil ? DuTerritoire().AAccueillir(Db, Session) : DuTerritoire().AConvoquer(Db, Session.Genre, auPlus);
         var genre = Session.Genre;
         var siennes = Db.Convocations.Where(c => c.Statut != StatutConvocation.Annulee && Db.Sessions.Any(s => s.Id == c.SessionId && s.Genre == genre));
         candidates = Deja switch

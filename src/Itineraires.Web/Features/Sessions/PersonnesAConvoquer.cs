@@ -7,6 +7,23 @@ namespace Itineraires.Web.Features.Sessions;
 /// <summary>Whom a session of a kind may convoke: the queue that feeds the plateformes (ORI-07).</summary>
 public static class PersonnesAConvoquer
 {
+    /// <summary>Whom a session of the day may receive without convocation: all but those it expects and those who already came to one.</summary>
+    public static IQueryable<Personne> AAccueillir(this IQueryable<Personne> personnes, ItinerairesDbContext db, SessionCollective session)
+    {
+        var (id, genre) = (session.Id, session.Genre);
+        return personnes.Where(p =>
+            p.SoumisDepuis != null
+            && (genre != GenreSession.Plateforme || p.AccompagnementId == null)
+            && !db.Convocations.Any(c =>
+                c.PersonneId == p.Id
+                && (
+                    (c.SessionId == id && c.Statut != StatutConvocation.Annulee)
+                    || (c.Statut == StatutConvocation.Presente && db.Sessions.Any(s => s.Id == c.SessionId && s.Genre == genre))
+                )
+            )
+        );
+    }
+
     /// <param name="personnes">Within a perimeter.</param>
     /// <param name="db">Base.</param>
     /// <param name="genre">Kind of session.</param>
