@@ -97,6 +97,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["orientations/a-decider"] = Droits.DeciderOrientation,
         // Either right reads the criteria, one changes them: see CriteresTests.
         ["orientations/criteres"] = null,
+        ["orientations/places"] = Droits.DeciderOrientation,
         ["orientations/propositions"] = Droits.ConsulterListes,
         ["personnes"] = Droits.ConsulterListes,
         ["personnes/nouvelle"] = Droits.EnregistrerPersonne,

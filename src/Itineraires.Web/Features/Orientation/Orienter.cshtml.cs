@@ -33,6 +33,8 @@ public sealed class OrienterModel(
 
     private List<LigneOuverte> _toutes = [];
 
+    private Dictionary<Guid, double?> _distances = [];
+
     /// <summary>Itinéraire shown in the list of lines; the proposal's when absent.</summary>
     [BindProperty(SupportsGet = true, Name = "itineraire")]
     public Itineraire? Itineraire { get; set; }
@@ -95,6 +97,9 @@ public sealed class OrienterModel(
     public IReadOnlyList<string> Thematiques { get; private set; } = [];
 
     public string? CommunePersonne { get; private set; }
+
+    /// <summary>How far a line is from where the person lives, or null.</summary>
+    public double? Kilometres(LigneOuverte ligne) => _distances.GetValueOrDefault(ligne.Id);
 
     protected override string Droit => Droits.DeciderOrientation;
 
@@ -188,44 +193,16 @@ public sealed class OrienterModel(
         var communes = (await referentiels.CommunesAsync(annulation)).ToDictionary(c => c.CodeInsee);
         var ici = communes.GetValueOrDefault(Personne.DomiciliationCodeInsee ?? Personne.Foyer?.CodeInsee ?? "");
         CommunePersonne = ici?.Nom;
-        var lignes = await (
-            from l in Db.LignesConvention.AsNoTracking()
-            join o in Db.Organismes on l.OrganismeId equals o.Id
-            where l.Annee == annee
-            select new
-            {
-                l.Id,
-                l.OrganismeId,
-                o.Nom,
-                o.Commune,
-                o.CodeInsee,
-                l.Type,
-                l.Thematique,
-                l.Places,
-                l.CadreCode,
-                Occupees = Db.Accompagnements.Count(a => a.LigneConventionId == l.Id && a.Fin == null),
-            }
-        ).ToListAsync(annulation);
-        Thematiques = [.. lignes.Select(l => l.Thematique).OfType<string>().Distinct().Order()];
-        _toutes = lignes.ConvertAll(l => new LigneOuverte(
-            l.Id,
-            l.OrganismeId,
-            l.Nom,
-            l.Commune,
-            l.Type,
-            l.Thematique,
-            l.Places,
-            l.Occupees,
-            l.CadreCode,
-            Distance(ici, communes.GetValueOrDefault(l.CodeInsee ?? ""))
-        ));
+        _toutes = await PlacesOuvertes.LireAsync(Db, annee, annulation);
+        Thematiques = [.. _toutes.Select(l => l.Thematique).OfType<string>().Distinct().Order()];
+        _distances = _toutes.ToDictionary(l => l.Id, l => PlacesOuvertes.Distance(ici, communes.GetValueOrDefault(l.CodeInsee ?? "")));
         Lignes =
         [
             .. _toutes
                 .Where(l => l.Type.Itineraire == Itineraire && (string.IsNullOrEmpty(Thematique) || l.Thematique == Thematique))
                 .OrderBy(l => l.Libres <= 0)
                 .ThenBy(l => (Demande?.Souhait?.Modalite ?? Proposition?.Type?.Modalite) is { } m && l.Type.Modalite != m)
-                .ThenBy(l => Proximite ? l.Kilometres ?? double.MaxValue : 0)
+                .ThenBy(l => Proximite ? Kilometres(l) ?? double.MaxValue : 0)
                 .ThenBy(l => l.Organisme),
         ];
         Autres =
@@ -263,38 +240,8 @@ public sealed class OrienterModel(
         throw new RegleMetierException(ChoixConnu, nameof(Choix));
     }
 
-    /// <summary>Distance between the centres of two communes, in kilometres.</summary>
-    private static double? Distance(Domain.Territoires.Commune? a, Domain.Territoires.Commune? b)
-    {
-        if (a is null || b is null)
-        {
-            return null;
-        }
-
-        const double KilometresParDegre = 111.2;
-        var latitude = (a.Latitude - b.Latitude) * KilometresParDegre;
-        var longitude = (a.Longitude - b.Longitude) * KilometresParDegre * Math.Cos(a.Latitude * Math.PI / 180);
-        return Math.Sqrt((latitude * latitude) + (longitude * longitude));
-    }
-
     /// <summary>A request of réorientation as the person who decides reads it.</summary>
     public sealed record DemandeRecue(DateOnly Le, string Par, string Motif, string Explication, TypeParcours? Souhait, string? AvisPersonne);
-
-    public sealed record LigneOuverte(
-        Guid Id,
-        Guid OrganismeId,
-        string Organisme,
-        string? Commune,
-        TypeParcours Type,
-        string? Thematique,
-        int Places,
-        int Occupees,
-        string? CadreCode,
-        double? Kilometres
-    )
-    {
-        public int Libres => Places - Occupees;
-    }
 
     public sealed record Autre(Guid Id, string Organisme, TypeParcours Type);
 }

@@ -13,6 +13,9 @@ public sealed class LigneDeProfil
     public DateOnly DateNaissance { get; init; }
     public DateOnly? DroitOuvertLe { get; init; }
     public EvaluationBesoins? Evaluation { get; init; }
+
+    /// <summary>Commune where she lives or is domiciled.</summary>
+    public string? CodeInsee { get; init; }
     public int Enfants { get; init; }
     public bool Inscription { get; init; }
     public bool DejaAccompagnee { get; init; }
@@ -46,6 +49,7 @@ public static class ProfilsOrientation
             DateNaissance = p.DateNaissance,
             DroitOuvertLe = p.DroitOuvertLe ?? p.SoumisDepuis,
             Evaluation = db.Evaluations.Where(e => e.PersonneId == p.Id).OrderByDescending(e => e.Le).ThenByDescending(e => e.Id).FirstOrDefault(),
+            CodeInsee = p.DomiciliationCodeInsee ?? (p.Foyer == null ? null : p.Foyer.CodeInsee),
             Enfants = db.Personnes.Count(e => e.FoyerId == p.FoyerId && p.FoyerId != null && e.Role == RoleFoyer.Enfant),
             Inscription = db.Inscriptions.Any(i => i.PersonneId == p.Id && i.Fin == null),
             DejaAccompagnee = db.Accompagnements.Any(a => a.PersonneId == p.Id && a.Fin != null),
