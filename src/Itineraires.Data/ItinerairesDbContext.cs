@@ -7,6 +7,7 @@ using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Courriers;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
@@ -43,6 +44,12 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
     public DbSet<JetonPersonne> Jetons => Set<JetonPersonne>();
     public DbSet<VarianteJeton> Variantes => Set<VarianteJeton>();
     public DbSet<EvaluationBesoins> Evaluations => Set<EvaluationBesoins>();
+    public DbSet<BrouillonDemande> BrouillonsDemande => Set<BrouillonDemande>();
+    public DbSet<DemandeRsa> Demandes => Set<DemandeRsa>();
+    public DbSet<InformationDroitsDevoirs> Informations => Set<InformationDroitsDevoirs>();
+    public DbSet<SuiviDroitConnexe> DroitsConnexes => Set<SuiviDroitConnexe>();
+    public DbSet<ChangementSituation> Changements => Set<ChangementSituation>();
+    public DbSet<InformationEntrant> InformationsEntrants => Set<InformationEntrant>();
     public DbSet<DecisionOrientation> Orientations => Set<DecisionOrientation>();
     public DbSet<JeuCriteres> Criteres => Set<JeuCriteres>();
     public DbSet<SessionCollective> Sessions => Set<SessionCollective>();
@@ -90,6 +97,15 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
         configurationBuilder
             .Properties<List<RessourcePresentee>>()
             .HaveConversion<Conversions.ListeEnJson<RessourcePresentee>, Conversions.ListeComparee<RessourcePresentee>>();
+        configurationBuilder
+            .Properties<List<Avertissement>>()
+            .HaveConversion<Conversions.ListeEnJson<Avertissement>, Conversions.ListeComparee<Avertissement>>();
+        configurationBuilder
+            .Properties<List<DeclarationARappeler>>()
+            .HaveConversion<Conversions.ListeEnJson<DeclarationARappeler>, Conversions.ListeComparee<DeclarationARappeler>>();
+        configurationBuilder
+            .Properties<List<RappelDeclaration>>()
+            .HaveConversion<Conversions.ListeEnJson<RappelDeclaration>, Conversions.ListeComparee<RappelDeclaration>>();
         configurationBuilder.Properties<List<SuiteADonner>>().HaveConversion<Conversions.ListeEnJson<SuiteADonner>, Conversions.ListeComparee<SuiteADonner>>();
     }
 

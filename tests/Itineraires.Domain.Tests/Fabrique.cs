@@ -3,6 +3,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
 
@@ -116,6 +117,25 @@ internal static class Fabrique
 
         return contrat;
     }
+
+    /// <summary>A demande of 10 February 2026.</summary>
+    public static DemandeRsa Demande(IEnumerable<Avertissement>? avertissements = null) =>
+        new(
+            Guid.CreateVersion7(),
+            new InstructionDemande(Referente, StructureInstructrice.Ccas, "CCAS de Villeurbanne", Jour("2026-02-10"), Jour("2026-03-01")),
+            new DonneesSocioprofessionnelles(
+                SituationProfessionnelle.SansEmploi,
+                "Cuisinière",
+                Jour("2025-10-31"),
+                Mobilite.Transports,
+                SituationLogement.Stable,
+                GardeEnfants.Assuree,
+                true
+            ),
+            new RessourcesDeclarees([Montant.DepuisEuros(100), null, Montant.DepuisEuros(200)], Montant.DepuisEuros(646.52m)),
+            avertissements ?? [],
+            null
+        );
 
     public static readonly TypeEtape Cdi = new("cdi", "CDI", FamilleEtape.EmploiFormation, true);
 

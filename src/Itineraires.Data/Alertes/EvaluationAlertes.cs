@@ -5,7 +5,9 @@ using Itineraires.Domain.Alertes;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Pilotage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Data.Alertes;
@@ -236,6 +238,30 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
                 .ToListAsync(annulation)
         ).ToLookup(i => i.PersonneId);
 
+        var informations = (
+            await db
+                .Informations.AsNoTracking()
+                .Where(i => i.AccompagnementId != null && accompagnements.Contains(i.AccompagnementId.Value))
+                .Select(i => new { i.AccompagnementId, i.Points })
+                .ToListAsync(annulation)
+        ).ToLookup(i => i.AccompagnementId!.Value, i => i.Points);
+        var changements = (
+            await (
+                from c in db.Changements.AsNoTracking()
+                join n in db.Nomenclature.Where(n => n.Liste == Nomenclatures.ChangementSituation) on c.Type equals n.Code into libelles
+                from n in libelles.DefaultIfEmpty()
+                where ids.Contains(c.PersonneId) && c.CloseLe == null
+                select new
+                {
+                    c.PersonneId,
+                    c.Id,
+                    c.Le,
+                    Type = n == null ? c.Type : n.Libelle,
+                    c.Declarations,
+                }
+            ).ToListAsync(annulation)
+        ).ToLookup(c => c.PersonneId);
+
         return personnes.ConvertAll(p =>
         {
             ouverts.TryGetValue(p.Id, out var ouvert);
@@ -258,6 +284,17 @@ public sealed class EvaluationAlertes(ItinerairesDbContext db, TimeProvider horl
                 RendezVous = ouvert is null ? [] : [.. rendezVous[ouvert.Id].Select(r => new RendezVousConnu(r.Id, r.Jour, r.Mode, r.Statut))],
                 AbsencesPlateforme = [.. absencesPlateforme[p.Id]],
                 DernierBilanLe = ouvert is not null && bilans.TryGetValue(ouvert.Id, out var le) ? le : null,
+                ManquementsExpliques = ouvert is not null && InformationDroitsDevoirs.EstComplete(informations[ouvert.Id]),
+                Changements =
+                [
+                    .. changements[p.Id]
+                        .Select(c => new ChangementAttendu(
+                            c.Id,
+                            c.Le,
+                            c.Type.ToLower(CultureInfo.GetCultureInfo("fr-FR")),
+                            [.. c.Declarations.Where(d => d.FaiteLe is null).Select(d => d.Aupres).Distinct()]
+                        )),
+                ],
                 Etapes = ouvert is null ? [] : [.. etapes[p.Id].Select(e => new EtapeOuverte(e.Id, e.Intitule, e.FinPrevue))],
             };
         });

@@ -4,6 +4,7 @@ using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Courriers;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
@@ -152,6 +153,8 @@ internal sealed class PersonnesConfiguration
         builder.HasMany(f => f.Droits).WithOne().HasForeignKey(d => d.FoyerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(f => f.ConferenceId);
         builder.HasIndex(f => f.ImportId).HasFilter("import_id IS NOT NULL");
+        // Foyers of demandes that await their matricule: each import looks for them.
+        builder.HasIndex(f => f.NumeroDemandeRsa).HasFilter($"matricule LIKE '{Foyer.PrefixeProvisoire}%'");
     }
 
     public void Configure(EntityTypeBuilder<DroitRsa> builder) => builder.ToTable("DroitRsa");
@@ -421,6 +424,55 @@ internal sealed class OrientationConfiguration
         builder.HasOne<SessionCollective>().WithMany().HasForeignKey(c => c.SessionId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(c => c.Jeton).IsUnique();
         builder.HasIndex(c => new { c.SessionId, c.Statut });
+    }
+}
+
+internal sealed class EntreeConfiguration
+    : IEntityTypeConfiguration<BrouillonDemande>,
+        IEntityTypeConfiguration<DemandeRsa>,
+        IEntityTypeConfiguration<InformationDroitsDevoirs>,
+        IEntityTypeConfiguration<SuiviDroitConnexe>,
+        IEntityTypeConfiguration<ChangementSituation>,
+        IEntityTypeConfiguration<InformationEntrant>
+{
+    public void Configure(EntityTypeBuilder<BrouillonDemande> builder)
+    {
+        builder.ToTable("BrouillonDemande");
+        builder.HasOne<Utilisateur>().WithMany().HasForeignKey(b => b.Par).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<DemandeRsa> builder)
+    {
+        builder.ToTable("DemandeRsa");
+        builder.Ignore(d => d.RessourcesMoyennes);
+        builder.HasOne<Personne>().WithMany().HasForeignKey(d => d.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(d => new { d.Statut, d.DeposeeLe });
+        builder.HasIndex(d => new { d.DeposeeLe, d.Id });
+    }
+
+    public void Configure(EntityTypeBuilder<InformationDroitsDevoirs> builder)
+    {
+        builder.ToTable("InformationDroitsDevoirs");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(i => i.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ParcoursAccompagne>().WithMany().HasForeignKey(i => i.AccompagnementId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<SuiviDroitConnexe> builder)
+    {
+        builder.ToTable("SuiviDroitConnexe");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(s => s.PersonneId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<ChangementSituation> builder)
+    {
+        builder.ToTable("ChangementSituation");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(c => c.PersonneId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<InformationEntrant> builder)
+    {
+        builder.ToTable("InformationEntrant");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(i => i.PersonneId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

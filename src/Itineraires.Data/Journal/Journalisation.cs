@@ -7,6 +7,7 @@ using Itineraires.Domain.Alertes;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Courriers;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
@@ -58,6 +59,9 @@ public sealed partial class ItinerairesDbContext
         nameof(BilanSituation.Projet),
         nameof(PieceJointe.Contenu),
         nameof(EvaluationBesoins.Commentaire),
+        nameof(BrouillonDemande.Contenu),
+        nameof(ChangementSituation.Precision),
+        nameof(DemandeRsa.MotifCloture),
         nameof(CourrierEmis.Texte),
         nameof(CourrierEmis.Signature),
         nameof(Reglage.Valeur),

@@ -43,6 +43,12 @@ public sealed record SituationParcours
     public DateOnly? DernierBilanLe { get; init; }
 
     public IReadOnlyList<EtapeOuverte> Etapes { get; init; } = [];
+
+    /// <summary>In the parcours in progress, the consequences of manquements and the role of the instance de médiation were explained (INF-02).</summary>
+    public bool ManquementsExpliques { get; init; }
+
+    /// <summary>Changements de situation of which a declaration is awaited (INF-05).</summary>
+    public IReadOnlyList<ChangementAttendu> Changements { get; init; } = [];
 }
 
 public sealed record ParcoursSuivi(
@@ -66,6 +72,10 @@ public sealed record RendezVousConnu(Guid Id, DateOnly Jour, ModeRendezVous Mode
 
 public sealed record EtapeOuverte(Guid Id, string Intitule, DateOnly? FinPrevue);
 
+/// <param name="Type">Kind of change, in words.</param>
+/// <param name="Aupres">Where something is still to be declared.</param>
+public sealed record ChangementAttendu(Guid Id, DateOnly Le, string Type, IReadOnlyList<string> Aupres);
+
 /// <summary>
 /// Computes the alerts of a dossier from its facts and the cadre. Each alert carries the day it appears, so that lists need no nightly work:
 /// the same facts give the same alerts.
@@ -82,11 +92,13 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
         {
             Rupture(s, alertes);
             Plateforme(s, alertes);
+            Declarations(s, cadres.Territoire, alertes);
             return alertes;
         }
 
         var cadre = cadres.DuCode(parcours.CadreCode) ?? cadres.Territoire;
         Reorientation(s, cadre, alertes);
+        Declarations(s, cadre, alertes);
         switch (parcours.Statut)
         {
             case StatutAccompagnement.Oriente:
@@ -95,6 +107,7 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
             case StatutAccompagnement.Accepte or StatutAccompagnement.EnCours or StatutAccompagnement.Maintenu or StatutAccompagnement.SuiviEmploi:
                 SansReferent(parcours, cadre, alertes);
                 Inscription(s, parcours, cadre, alertes);
+                Information(s, parcours, cadre, alertes);
                 Contrats(s, parcours, cadre, alertes, aujourdhui);
                 RendezVous(s, parcours, cadre, alertes, aujourdhui);
                 Bilan(s, parcours, cadre, alertes);
@@ -225,6 +238,45 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
                 cadre.Code
             )
         );
+    }
+
+    /// <summary>Source: PMI'e 2016-2020, p. 41, Objectif 8; Itinéraires emploi 2020, § 3.2 (en début et tout au long du parcours).</summary>
+    private static void Information(SituationParcours s, ParcoursSuivi parcours, Cadre cadre, List<AlerteCalculee> alertes)
+    {
+        if (!s.ManquementsExpliques && parcours.AUnReferent && parcours.AccepteLe is { } accepte && cadre.Entier(ParametresCadre.InformationJours) is { } jours)
+        {
+            alertes.Add(
+                AvecDelai(
+                    new(ReglesAlerte.Information.Code, accepte, null, $"parcours accepté le {Jour(accepte)}", cadre.Code),
+                    accepte,
+                    jours,
+                    "manquements et médiation à expliquer"
+                )
+            );
+        }
+    }
+
+    /// <summary>Source: Itinéraires emploi 2020, § 3.3; Itinéraires activité 2020, § 3-3 (obligations déclaratives auprès de la CAF et de Pôle emploi).</summary>
+    private static void Declarations(SituationParcours s, Cadre cadre, List<AlerteCalculee> alertes)
+    {
+        foreach (var changement in s.Changements)
+        {
+            alertes.Add(
+                AvecDelai(
+                    new(
+                        ReglesAlerte.Declaration.Code,
+                        changement.Le,
+                        null,
+                        $"{changement.Type} du {Jour(changement.Le)}, à déclarer à {string.Join(" et à ", changement.Aupres)}",
+                        cadre.Code,
+                        changement.Id
+                    ),
+                    changement.Le,
+                    cadre.Entier(ParametresCadre.DeclarationJours),
+                    "au plus tard"
+                )
+            );
+        }
     }
 
     private static void Contrats(SituationParcours s, ParcoursSuivi parcours, Cadre cadre, List<AlerteCalculee> alertes, DateOnly aujourdhui)

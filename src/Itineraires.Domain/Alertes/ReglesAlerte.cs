@@ -93,6 +93,22 @@ public static class ReglesAlerte
         "Mettre à jour l’inscription"
     );
 
+    public static readonly RegleAlerte Information = new(
+        "INF-MANQUEMENTS",
+        "Droits et devoirs à expliquer",
+        "Au début du parcours, le référent explique les conséquences des manquements sur le RSA et le rôle de l’instance de médiation.",
+        ParametresCadre.InformationJours,
+        "Noter l’information"
+    );
+
+    public static readonly RegleAlerte Declaration = new(
+        "INF-DECLARATION",
+        "Déclaration à rappeler",
+        "Un changement de situation se déclare à la CAF et à France Travail\u00A0; le rappel reste jusqu’à ce que chaque déclaration soit notée.",
+        ParametresCadre.DeclarationJours,
+        "Rappeler ou noter"
+    );
+
     public static readonly RegleAlerte PresenceANoter = new(
         "RDV-PRESENCE",
         "Présence à noter",
@@ -154,6 +170,8 @@ public static class ReglesAlerte
         Relais,
         SansReferent,
         Inscription,
+        Information,
+        Declaration,
         PresenceANoter,
         Rythme,
         SansRendezVous,

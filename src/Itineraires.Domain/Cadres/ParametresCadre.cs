@@ -69,6 +69,15 @@ public static class ParametresCadre
     /// <summary>Days after which the last actualisation known of an inscription at France Travail is too old.</summary>
     public const string ActualisationJours = "actualisation_jours";
 
+    /// <summary>Days after the acceptance to explain the consequences of manquements and the role of the instance de médiation.</summary>
+    public const string InformationJours = "information_jours";
+
+    /// <summary>Days to note the declarations that a changement de situation asks for.</summary>
+    public const string DeclarationJours = "declaration_jours";
+
+    /// <summary>Months after the opening of the right during which a person is a nouvel entrant.</summary>
+    public const string NouvelEntrantMois = "nouvel_entrant_mois";
+
     /// <summary>Days to record the result of a past rendez-vous.</summary>
     public const string PresenceDelaiJours = "presence_delai_jours";
 

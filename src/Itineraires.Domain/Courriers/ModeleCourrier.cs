@@ -115,6 +115,9 @@ public static class TypesCourrier
     public const string ConvocationPlateformeSuivante = "convocation_plateforme_suivante";
     public const string ConvocationInformation = "convocation_information";
 
+    /// <summary>Targeted information of a nouvel entrant (ORI-16).</summary>
+    public const string InformationEntrant = "information_entrant";
+
     private static readonly string[] DOrientation =
     [
         ChampsCourrier.Civilite,
@@ -128,6 +131,15 @@ public static class TypesCourrier
         ChampsCourrier.DecideePar,
         ChampsCourrier.DelaiReponse,
         ChampsCourrier.ReferentActuel,
+        ChampsCourrier.Territoire,
+    ];
+
+    private static readonly string[] DEntrant =
+    [
+        ChampsCourrier.Civilite,
+        ChampsCourrier.Personne,
+        ChampsCourrier.Informations,
+        ChampsCourrier.Maison,
         ChampsCourrier.Territoire,
     ];
 
@@ -153,6 +165,7 @@ public static class TypesCourrier
         new(ConvocationPlateforme, "Plateforme d’orientation, première convocation", DeConvocation),
         new(ConvocationPlateformeSuivante, "Plateforme d’orientation, convocation suivante", DeConvocation),
         new(ConvocationInformation, "Information collective, convocation", DeConvocation),
+        new(InformationEntrant, "Nouvel entrant, information", DEntrant),
     ];
 
     /// <exception cref="RegleMetierException">The kind is unknown.</exception>
@@ -183,6 +196,12 @@ public static class ChampsCourrier
     public const string SessionDuree = "session_duree";
     public const string SessionLieu = "session_lieu";
 
+    /// <summary>What is sent to a nouvel entrant, one item a line.</summary>
+    public const string Informations = "informations";
+
+    /// <summary>Maison de la Métropole of the person.</summary>
+    public const string Maison = "maison";
+
     /// <summary>What each field is, and a value to try a model with.</summary>
     public static IReadOnlyDictionary<string, (string Libelle, string Essai)> Tous { get; } =
         new Dictionary<string, (string, string)>
@@ -204,6 +223,8 @@ public static class ChampsCourrier
             [SessionHeure] = ("heure de la session", "9 h 30"),
             [SessionDuree] = ("durée de la session", "2 h"),
             [SessionLieu] = ("salle et adresse de la session", "Maison de la Métropole, 3 rue des Essais, 69100 Villeurbanne"),
+            [Informations] = ("liste des informations envoyées", "- Le guide des droits et des devoirs\n- Les plateformes de mobilité"),
+            [Maison] = ("Maison de la Métropole de la personne", "Maison de la Métropole de Villeurbanne"),
         };
 }
 

@@ -5,6 +5,9 @@ namespace Itineraires.Domain.Personnes;
 /// <summary>A household known to the organisme payeur by its matricule; its members may change (PER-01).</summary>
 public sealed class Foyer : Entite
 {
+    /// <summary>Beginning of the matricules that no organisme payeur gave.</summary>
+    public const string PrefixeProvisoire = "D-";
+
     private const int LongueurMatricule = 7;
 
     private Foyer() { }
@@ -16,7 +19,7 @@ public sealed class Foyer : Entite
         NumeroDemandeRsa = numeroDemandeRsa;
     }
 
-    /// <summary>Number of the foyer at the organisme payeur.</summary>
+    /// <summary>Number of the foyer at the organisme payeur, or a provisional one while it has given none.</summary>
     public string Matricule { get; private set; } = "";
 
     public string? NumeroDemandeRsa { get; private set; }
@@ -65,6 +68,9 @@ public sealed class Foyer : Entite
     /// <summary>Dated history of type, state and motif; the current one has no end.</summary>
     public List<DroitRsa> Droits { get; private set; } = [];
 
+    /// <summary>The organisme payeur has not given its matricule yet: the foyer was made known by a demande.</summary>
+    public bool EstProvisoire => Matricule.StartsWith(PrefixeProvisoire, StringComparison.Ordinal);
+
     public Adresse Adresse => new(Voie, Complement, CodePostal, Commune, CodeInsee);
 
     /// <summary>In the dispositif, paid or not (PER-02).</summary>
@@ -82,6 +88,23 @@ public sealed class Foyer : Entite
     {
         var texte = matricule.Trim();
         return texte.Length == 0 || texte.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0 ? texte : texte.TrimStart('0').PadLeft(LongueurMatricule, '0');
+    }
+
+    /// <summary>A foyer made known by a demande, before the organisme payeur gives its matricule.</summary>
+    public static Foyer Demander(string? numeroDemandeRsa)
+    {
+        var foyer = new Foyer(PrefixeProvisoire, numeroDemandeRsa);
+        foyer.Matricule = $"{PrefixeProvisoire}{foyer.Id:N}";
+        return foyer;
+    }
+
+    /// <summary>Takes the matricule that the organisme payeur gives to a foyer made known by a demande.</summary>
+    /// <exception cref="RegleMetierException">The foyer has one already, or none is given.</exception>
+    public void RecevoirMatricule(string matricule)
+    {
+        ReglesPersonne.MatriculeDefinitif.Exiger(EstProvisoire, nameof(Matricule));
+        ReglesPersonne.MatriculeRequis.Exiger(!string.IsNullOrWhiteSpace(matricule), nameof(Matricule));
+        Matricule = NormaliserMatricule(matricule);
     }
 
     public void Domicilier(Adresse adresse, Guid? territoireId, Guid? conferenceId)

@@ -52,6 +52,9 @@ public sealed class Personne : Entite, IConcernePersonne
     /// <summary>Level of qualification, code of the nomenclature (« 3 » to « 8 »).</summary>
     public string? NiveauQualification { get; private set; }
 
+    /// <summary>Declared as travailleur indépendant (PER-08).</summary>
+    public bool EstIndependant { get; private set; }
+
     public Guid? FoyerId { get; private set; }
 
     public Foyer? Foyer { get; private set; }
@@ -138,6 +141,8 @@ public sealed class Personne : Entite, IConcernePersonne
         NiveauQualification = niveauQualification;
         IdentifiantFranceTravail = identifiantFranceTravail;
     }
+
+    public void DeclarerIndependant(bool estIndependant) => EstIndependant = estIndependant;
 
     public void ArriverPar(Guid? importId) => ImportId = importId;
 
@@ -231,6 +236,7 @@ public sealed class Personne : Entite, IConcernePersonne
             champs.Contains(ChampFusion.NiveauQualification) ? autre.NiveauQualification : NiveauQualification,
             champs.Contains(ChampFusion.IdentifiantFranceTravail) ? autre.IdentifiantFranceTravail : IdentifiantFranceTravail
         );
+        EstIndependant |= autre.EstIndependant;
         if (champs.Contains(ChampFusion.Nir))
         {
             EnregistrerNir(autre.NirChiffre, autre.NirEmpreinte);

@@ -7,6 +7,8 @@ public static class ReglesPersonne
 {
     public static readonly RegleMetier MatriculeRequis = new("PER-MATRICULE", "Saisissez le numéro de matricule du foyer.");
 
+    public static readonly RegleMetier MatriculeDefinitif = new("PER-MATRICULE-DONNE", "Ce foyer a déjà un matricule donné par l’organisme payeur.");
+
     public static readonly RegleMetier NomRequis = new("PER-NOM", "Saisissez le nom.");
 
     public static readonly RegleMetier PrenomRequis = new("PER-PRENOM", "Saisissez le prénom.");

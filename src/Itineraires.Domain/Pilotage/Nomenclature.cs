@@ -61,6 +61,33 @@ public sealed class ElementNomenclature
 /// <summary>Codes of the lists.</summary>
 public static class Nomenclatures
 {
+    /// <summary>Dated amounts of the RSA: the group is the kind of amount, the mark its value.</summary>
+    public const string BaremeRsa = "bareme_rsa";
+
+    /// <summary>Kinds of changement de situation.</summary>
+    public const string ChangementSituation = "changement_situation";
+
+    /// <summary>What a changement de situation asks to declare: the group is its kind, the mark says to whom.</summary>
+    public const string DeclarationChangement = "declaration_changement";
+
+    /// <summary>Catalogue of droits connexes; the group says national or local.</summary>
+    public const string DroitConnexe = "droit_connexe";
+
+    /// <summary>Guides handed over; the mark is their version.</summary>
+    public const string Guide = "guide";
+
+    /// <summary>What may be sent to a nouvel entrant.</summary>
+    public const string InformationEntrant = "information_entrant";
+
+    /// <summary>Points explained of the droits et devoirs.</summary>
+    public const string PointInformation = "point_information";
+
+    /// <summary>Classes of ages; the mark gives their bounds in years.</summary>
+    public const string ProfilAge = "profil_age";
+
+    /// <summary>Classes of months since the opening of the right; the mark gives their bounds.</summary>
+    public const string ProfilAnciennete = "profil_anciennete";
+
     /// <summary>Codes of the CNAF that keep a person soumise aux droits et devoirs: roles, states of the dossier, motives of suspension.</summary>
     public const string DroitsDevoirs = "droits_devoirs";
 

@@ -4,6 +4,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Courriers;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Web.Design;
@@ -13,7 +14,10 @@ using Microsoft.Extensions.Options;
 
 namespace Itineraires.Web.Courriers;
 
-/// <summary>Writes and seals the letters: decisions of orientation, to the person and to the organisme (ORI-11), convocations to sessions.</summary>
+/// <summary>
+/// Writes and seals the letters: decisions of orientation, to the person and to the organisme (ORI-11), convocations to sessions, information of
+/// nouveaux entrants (ORI-16).
+/// </summary>
 public sealed class EmettreCourriers(
     ItinerairesDbContext db,
     CoffreNir coffre,
@@ -139,6 +143,77 @@ public sealed class EmettreCourriers(
         return await FermerAsync(redaction, annulation);
     }
 
+    /// <summary>Adds to the context the letters of information of nouveaux entrants; the caller saves.</summary>
+    /// <param name="envois">What is sent to whom, and her Maison de la Métropole; the foyer of the person is read.</param>
+    /// <param name="contenus">What is sent, in words.</param>
+    /// <param name="signataire">Who signs.</param>
+    /// <exception cref="RegleMetierException">No model of this letter is in force.</exception>
+    public async Task<IReadOnlyList<CourrierEmis>> InformerAsync(
+        IReadOnlyCollection<(InformationEntrant Information, Domain.Personnes.Personne Personne, string? Maison)> envois,
+        IReadOnlyCollection<string> contenus,
+        string signataire,
+        CancellationToken annulation
+    )
+    {
+        var redaction = await OuvrirAsync([.. envois.Select(e => e.Information.Id)], annulation);
+        var liste = ListeEnMarkdown(contenus);
+        foreach (var (information, personne, maison) in envois)
+        {
+            redaction.Ecrire(
+                TypesCourrier.InformationEntrant,
+                personne,
+                information.Id,
+                AdresseDe(personne),
+                ValeursEntrant(personne, maison),
+                signataire,
+                enMarkdown: liste
+            );
+        }
+
+        ReglesCourrier.ModelePublie.Exiger(redaction.Emis.Count == envois.Count);
+        return await FermerAsync(redaction, annulation);
+    }
+
+    /// <summary>The letter of information that this person would receive, without writing anything; null without a model in force.</summary>
+    public async Task<(string Objet, string Texte)?> ApercuInformationAsync(
+        Domain.Personnes.Personne personne,
+        string? maison,
+        IReadOnlyCollection<string> contenus,
+        CancellationToken annulation
+    )
+    {
+        var modele = await db
+            .ModelesCourrier.AsNoTracking()
+            .SingleOrDefaultAsync(m => m.Code == TypesCourrier.InformationEntrant && m.Statut == StatutModele.EnVigueur, annulation);
+        return modele is null ? null : Fusionner(modele, ValeursEntrant(personne, maison), ListeEnMarkdown(contenus));
+    }
+
+    private Dictionary<string, string> ValeursEntrant(Domain.Personnes.Personne personne, string? maison) =>
+        new()
+        {
+            [ChampsCourrier.Civilite] = Appeler(personne),
+            [ChampsCourrier.Personne] = personne.NomComplet,
+            [ChampsCourrier.Maison] = maison ?? "",
+            [ChampsCourrier.Territoire] = territoire.Value.Nom,
+        };
+
+    private static Dictionary<string, string> ListeEnMarkdown(IEnumerable<string> contenus) =>
+        new() { [ChampsCourrier.Informations] = string.Join('\n', contenus.Select(c => $"- {MiseEnForme.Litteral(c)}")) };
+
+    /// <summary>Fields are taken as they are written, but those already in Markdown.</summary>
+    private static (string Objet, string Texte) Fusionner(
+        ModeleCourrier modele,
+        Dictionary<string, string> valeurs,
+        Dictionary<string, string>? enMarkdown
+    ) =>
+        (
+            ModeleCourrier.Fusionner(modele.Objet, valeurs),
+            ModeleCourrier.Fusionner(
+                modele.Corps,
+                valeurs.Select(v => KeyValuePair.Create(v.Key, MiseEnForme.Litteral(v.Value))).Concat(enMarkdown ?? []).ToDictionary()
+            )
+        );
+
     private async Task<Redaction> OuvrirAsync(IReadOnlyCollection<Guid> objets, CancellationToken annulation)
     {
         var modeles = await db.ModelesCourrier.AsNoTracking().Where(m => m.Statut == StatutModele.EnVigueur).ToListAsync(annulation);
@@ -207,20 +282,15 @@ public sealed class EmettreCourriers(
             string adresse,
             Dictionary<string, string> valeurs,
             string signataire,
-            DestinataireCourrier destinataire = DestinataireCourrier.Personne
+            DestinataireCourrier destinataire = DestinataireCourrier.Personne,
+            Dictionary<string, string>? enMarkdown = null
         )
         {
             if (modeles.Find(m => m.Code == code) is { } modele && faits.Add((objetId, destinataire)))
             {
                 var courrier = new CourrierEmis(modele, personne.Id, objetId, Reference(), destinataire, adresse);
-                courrier.Emettre(
-                    ModeleCourrier.Fusionner(modele.Objet, valeurs),
-                    ModeleCourrier.Fusionner(modele.Corps, valeurs.ToDictionary(v => v.Key, v => MiseEnForme.Litteral(v.Value))),
-                    signataire,
-                    par,
-                    le,
-                    sceau
-                );
+                var (objet, texte) = Fusionner(modele, valeurs, enMarkdown);
+                courrier.Emettre(objet, texte, signataire, par, le, sceau);
                 Emis.Add(courrier);
             }
         }

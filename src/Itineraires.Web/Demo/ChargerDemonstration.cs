@@ -1,9 +1,13 @@
+using System.Text.Json;
 using Itineraires.Data;
 using Itineraires.Data.Alertes;
 using Itineraires.Data.Fusions;
 using Itineraires.Domain.Commun;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Courriers;
+using Itineraires.Web.Design;
 using Itineraires.Web.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -21,6 +25,8 @@ public static class ChargerDemonstration
     private const int JoursAvecLettres = 15;
 
     private const int OrientationsAvecLettres = 60;
+
+    private const int LettresDEntrants = 8;
 
     /// <summary>Whether the base holds neither foyer nor account: only such a base may receive the demonstration.</summary>
     public static async Task<bool> EstVideAsync(ItinerairesDbContext db, CancellationToken annulation) =>
@@ -52,6 +58,9 @@ public static class ChargerDemonstration
         await FusionnerUnePaireAsync(db, new HorlogeDuJour(aujourdhui), annulation);
         await EcrireDesLettresAsync(db, coffre, aujourdhui, annulation);
         await new SessionsDeDemonstration(db, coffre, new HorlogeDuJour(aujourdhui)).TenirAsync(annulation);
+        await InformerDesEntrantsAsync(db, coffre, decor.Instructrice.TerritoireId, decor.Informations, aujourdhui, annulation);
+        CommencerDesDemandes(db, decor, aujourdhui);
+        await db.SaveChangesAsync(annulation);
         await EvaluationAlertes.RetenirPassageAsync(db, aujourdhui, annulation);
         await transaction.CommitAsync(annulation);
         return generateur.Personnes;
@@ -100,6 +109,86 @@ public static class ChargerDemonstration
         await db.SaveChangesAsync(annulation);
         db.ChangeTracker.Clear();
     }
+
+    /// <summary>Some nouveaux entrants of a territory have their letter of information, to print; the others wait.</summary>
+    private static async Task InformerDesEntrantsAsync(
+        ItinerairesDbContext db,
+        CoffreNir coffre,
+        Guid territoireId,
+        string[] contenus,
+        DateOnly aujourdhui,
+        CancellationToken annulation
+    )
+    {
+        var personnes = await db
+            .Personnes.Include(p => p.Foyer)
+            .Where(p =>
+                p.TerritoireId == territoireId
+                && p.SoumisDepuis != null
+                && p.DroitOuvertLe >= aujourdhui.AddMonths(-3)
+                && !db.InformationsEntrants.Any(i => i.PersonneId == p.Id)
+                && !db.RendezVous.Any(r => r.PersonneId == p.Id)
+            )
+            .OrderByDescending(p => p.DroitOuvertLe)
+            .ThenBy(p => p.NomPlie)
+            .Take(LettresDEntrants)
+            .ToListAsync(annulation);
+        if (personnes.Count == 0)
+        {
+            return;
+        }
+
+        var maison = await db.Territoires.Where(t => t.Id == territoireId).Select(t => t.Nom).SingleAsync(annulation);
+        var libelles = await db
+            .Nomenclature.Where(e => e.Liste == Nomenclatures.InformationEntrant && contenus.Contains(e.Code))
+            .OrderBy(e => e.Ordre)
+            .Select(e => e.Libelle)
+            .ToListAsync(annulation);
+        var envois = personnes.ConvertAll(p => (new InformationEntrant(p.Id, aujourdhui, null, MoyenInformation.Lettre, contenus), p, (string?)maison));
+        db.AddRange(envois.Select(e => e.Item1));
+        var emettre = new EmettreCourriers(
+            db,
+            coffre,
+            new ContexteSysteme("démonstration"),
+            Options.Create(new TerritoireOptions()),
+            new HorlogeDuJour(aujourdhui)
+        );
+        await emettre.InformerAsync(envois, libelles, "Hélène Aubry", annulation);
+        await db.SaveChangesAsync(annulation);
+        db.ChangeTracker.Clear();
+    }
+
+    /// <summary>Two demandes that the instructrice has begun and not recorded yet.</summary>
+    private static void CommencerDesDemandes(ItinerairesDbContext db, Decor decor, DateOnly aujourdhui)
+    {
+        foreach (var (prenom, nom, naissance, situation) in Commencees)
+        {
+            var brouillon = new BrouillonDemande(decor.Instructrice.Id, decor.Instructrice.TerritoireId);
+            brouillon.Garder(
+                $"{prenom} {nom}",
+                JsonSerializer.Serialize(
+                    new Dictionary<string, string[]>
+                    {
+                        ["Saisie.Structure"] = [nameof(StructureInstructrice.MaisonMetropole)],
+                        ["Saisie.DeposeeLe"] = [Typo.DateChiffree(aujourdhui)],
+                        ["Saisie.Prenom"] = [prenom],
+                        ["Saisie.Nom"] = [nom],
+                        ["Saisie.DateNaissance"] = [Typo.DateChiffree(aujourdhui.AddYears(-naissance))],
+                        ["Saisie.Situation"] = [situation.ToString()],
+                        ["Saisie.Ressources1"] = ["720"],
+                    }
+                ),
+                Horloge.EnInstant(aujourdhui.AddDays(-1)).AddHours(15)
+            );
+            db.BrouillonsDemande.Add(brouillon);
+        }
+    }
+
+    private static readonly (string Prenom, string Nom, int Age, SituationProfessionnelle Situation)[] Commencees =
+    [
+        ("Maëlys", "Guichard-Tixier", 22, SituationProfessionnelle.Etudiant),
+        ("Ibrahima", "N’Diaye", 41, SituationProfessionnelle.NonSalarie),
+    ];
 
     /// <summary>The morning of the day of the demonstration, which may be another than today.</summary>
     private sealed class HorlogeDuJour(DateOnly jour) : TimeProvider

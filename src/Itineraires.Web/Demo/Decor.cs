@@ -3,6 +3,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Conventions;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Pilotage;
@@ -72,6 +73,24 @@ public sealed class Decor
     /// <summary>Chef de service social of each Maison.</summary>
     public required IReadOnlyDictionary<Guid, Guid> Chefs { get; init; }
 
+    /// <summary>Account of the instructrice, and her territory.</summary>
+    public required (Guid Id, Guid TerritoireId) Instructrice { get; init; }
+
+    public required BaremeRsa? Bareme { get; init; }
+
+    /// <summary>Codes of the guides in force.</summary>
+    public required string[] Guides { get; init; }
+
+    public required string[] DroitsConnexes { get; init; }
+
+    /// <summary>What each kind of changement asks to declare.</summary>
+    public required IReadOnlyDictionary<string, DeclarationARappeler[]> Declarations { get; init; }
+
+    public required IReadOnlyDictionary<string, string> TypesChangement { get; init; }
+
+    /// <summary>Codes of what is sent to nouveaux entrants.</summary>
+    public required string[] Informations { get; init; }
+
     public required ReferentDeDemonstration Claire { get; init; }
 
     public required ReferentDeDemonstration Relais { get; init; }
@@ -136,6 +155,7 @@ public sealed class Decor
         var hache = ComptesDemonstration.Hacher();
         var chefs = new Dictionary<Guid, Guid>();
         Utilisateur? claire = null;
+        (Guid Id, Guid TerritoireId) instructrice = default;
         foreach (var c in ComptesDemonstration.Tous)
         {
             var compte = ComptesDemonstration.Creer(c.Prenom, c.Nom, c.Fonction, c.Courriel, hache);
@@ -146,6 +166,11 @@ public sealed class Decor
             {
                 chefs[territoire!.Value] = compte.Id;
                 db.Delegations.Add(Deleguer(compte.Id, territoire.Value, "2020-114", aujourdhui));
+            }
+
+            if (c.Role == "instructeur")
+            {
+                instructrice = (compte.Id, territoire!.Value);
             }
 
             claire ??= compte;
@@ -185,8 +210,21 @@ public sealed class Decor
         var parCode = communes.ToDictionary(c => c.CodeInsee);
         var conferences = territoires.Where(t => t.Type == TypeTerritoire.Conference).ToDictionary(t => t.Id);
         var parOrganisme = organismes.ToDictionary(o => o.Id);
+        var nomenclature = (await db.Nomenclature.AsNoTracking().ToListAsync(annulation))
+            .Where(e => e.EstEnVigueurAu(aujourdhui))
+            .OrderBy(e => e.Ordre)
+            .ToLookup(e => e.Liste);
         var decor = new Decor
         {
+            Instructrice = instructrice,
+            Bareme = BaremeRsa.Lire(nomenclature[Nomenclatures.BaremeRsa].Select(e => (e.Groupe, e.Indication, e.Source))),
+            Guides = [.. nomenclature[Nomenclatures.Guide].Select(e => e.Code)],
+            DroitsConnexes = [.. nomenclature[Nomenclatures.DroitConnexe].Select(e => e.Code)],
+            Declarations = nomenclature[Nomenclatures.DeclarationChangement]
+                .GroupBy(e => e.Groupe!)
+                .ToDictionary(g => g.Key, g => g.Select(e => new DeclarationARappeler(e.Code, e.Indication ?? "", e.Libelle)).ToArray()),
+            TypesChangement = nomenclature[Nomenclatures.ChangementSituation].ToDictionary(e => e.Code, e => e.Libelle),
+            Informations = [.. nomenclature[Nomenclatures.InformationEntrant].Select(e => e.Code)],
             Lignes = [.. lignes.Select(l => new LigneDeDemonstration(l, parOrganisme[l.OrganismeId] is { Type: TypeOrganisme.Ccas } o ? o.CodeInsee : null))],
             Cadres = new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation)),
             Etapes = (await db.Nomenclature.AsNoTracking().Where(e => e.Liste == Nomenclatures.Etape).OrderBy(e => e.Code).ToListAsync(annulation))

@@ -2,8 +2,10 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Alertes;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
+using Itineraires.Web.Design;
 
 namespace Itineraires.Web.Demo;
 
@@ -27,6 +29,9 @@ public sealed partial class Generateur
         public required Guid Chef { get; init; }
         public EvaluationBesoins? Evaluation { get; set; }
         public ParcoursAccompagne? Parcours { get; set; }
+
+        /// <summary>Référent designated and rank of the person in his file.</summary>
+        public (ReferentDeDemonstration Referent, int Rang)? Suivi { get; set; }
         public DateOnly? DernierFini { get; set; }
         public Relais? Relais { get; set; }
         public DemandeReorientation? Demande { get; set; }
@@ -36,11 +41,14 @@ public sealed partial class Generateur
         public List<RendezVous> RendezVous { get; } = [];
         public List<Etape> Etapes { get; } = [];
         public List<BilanSituation> Bilans { get; } = [];
+        public List<InformationDroitsDevoirs> Informations { get; } = [];
+        public List<ChangementSituation> Changements { get; } = [];
     }
 
     /// <summary>Gives an adult the status droits et devoirs, then a parcours at one of its stages.</summary>
     private void Suivre(Personne personne, TypeRsa type, EtatDroit etat, DateOnly etatDepuis, DateOnly ouvertLe)
     {
+        Instruire(personne, etat, ouvertLe);
         var ferme = etat is EtatDroit.Clos or EtatDroit.ClosMoisAnterieur;
         var soumis = type != TypeRsa.Activite && etat != EtatDroit.EnAttente && _tirage.Chance(0.94);
         var statut = personne.ConstaterDroitsDevoirs(soumis, ouvertLe, null)!;
@@ -74,6 +82,8 @@ public sealed partial class Generateur
             Orienter(histoire, ouvertLe, jours);
         }
 
+        EnvoyerAuxEntrants(personne, ouvertLe);
+
         if (ferme)
         {
             if (
@@ -86,6 +96,11 @@ public sealed partial class Generateur
             }
 
             Fermer(personne, ferme, etatDepuis, statut);
+        }
+
+        if (histoire.Suivi is var (referent, rang))
+        {
+            Informer(histoire, referent, rang);
         }
 
         Alerter(Situation(histoire));
@@ -138,6 +153,20 @@ public sealed partial class Generateur
                     .Select(x => new RendezVousConnu(x.Id, x.Jour, x.Mode, x.Statut)),
             ],
             DernierBilanLe = h.Bilans.Where(b => b.AccompagnementId == h.Parcours?.Id).Select(b => (DateOnly?)b.Le).Max(),
+            ManquementsExpliques =
+                h.Parcours is { EstOuvert: true } ouvert
+                && InformationDroitsDevoirs.EstComplete(h.Informations.Where(i => i.AccompagnementId == ouvert.Id).Select(i => i.Points)),
+            Changements =
+            [
+                .. h
+                    .Changements.Where(c => c.CloseLe is null)
+                    .Select(c => new ChangementAttendu(
+                        c.Id,
+                        c.Le,
+                        _decor.TypesChangement[c.Type].ToLower(Typo.Culture),
+                        [.. c.Declarations.Where(x => x.FaiteLe is null).Select(x => x.Aupres).Distinct()]
+                    )),
+            ],
             Etapes =
             [
                 .. h
@@ -302,6 +331,7 @@ public sealed partial class Generateur
         }
 
         Relayer(h, parcours, accepteLe);
+        h.Suivi = (referent, rang);
         if (deClaire && duree > 200 && rang % 28 == 5)
         {
             Demander(h, parcours, _aujourdhui.AddDays(-3 - (rang / 28 * 8)));

@@ -27,6 +27,7 @@ public sealed partial class Generateur
     private readonly Decor _decor;
     private readonly Population _mots;
     private readonly Tirage _anciens;
+    private readonly Tirage _entree;
     private Tirage _tirage;
     private readonly CoffreNir _coffre;
     private readonly DateOnly _aujourdhui;
@@ -51,6 +52,7 @@ public sealed partial class Generateur
         (_decor, _mots, _coffre, _aujourdhui) = (decor, decor.Population, coffre, aujourdhui);
         _tirage = new Tirage(graine);
         _anciens = new Tirage(~graine);
+        _entree = new Tirage(unchecked((graine * 31) + 7));
         _instant = DateTime.SpecifyKind(aujourdhui.ToDateTime(new TimeOnly(5, 0)), DateTimeKind.Utc);
         _moteur = new MoteurAlertes(decor.Cadres);
         _emploi = [.. decor.Lignes.Where(l => l.Type.Itineraire == Itineraire.Emploi)];

@@ -11,6 +11,7 @@ public sealed record Population(
     string[] Noms,
     string[] Voies,
     string[] Complements,
+    string[] Metiers,
     string[] Lieux,
     string[] TempsCollectifs,
     string[] ComptesRendus,

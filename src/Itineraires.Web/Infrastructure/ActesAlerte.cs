@@ -92,6 +92,8 @@ public static class ActesAlerte
                 $"/personnes/{personneId}/rendez-vous/nouveau"
             ),
             _ when regle == ReglesAlerte.Inscription => (Droits.SuivreParcours, $"/personnes/{personneId}/inscription"),
+            _ when regle == ReglesAlerte.Information => (Droits.SuivreParcours, $"/personnes/{personneId}/information"),
+            _ when regle == ReglesAlerte.Declaration => (Droits.SuivreParcours, $"/personnes/{personneId}/changements#c-{objetId}"),
             _ when regle == ReglesAlerte.PresenceANoter => (Droits.SuivreParcours, $"/rendez-vous/{objetId}"),
             _ when regle == ReglesAlerte.BilanAbsent || regle == ReglesAlerte.BilanAncien => (Droits.SuivreParcours, $"/personnes/{personneId}/bilans/nouveau"),
             _ when regle == ReglesAlerte.EtapeDepassee => (Droits.SuivreParcours, $"/etapes/{objetId}"),

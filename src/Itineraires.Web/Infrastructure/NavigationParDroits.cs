@@ -20,7 +20,11 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
         new("Temps collectif", "/temps-collectifs/nouveau", "personnes", OuvreGroupe: true),
     ];
 
-    private static readonly IReadOnlyList<ActeNavigation> ActesDuRegistre = [new("Personne", "/personnes/nouvelle", "personne", "P")];
+    private static readonly IReadOnlyList<ActeNavigation> ActesDuRegistre =
+    [
+        new("Demande de RSA", "/demandes/nouvelle", "note", "D"),
+        new("Personne", "/personnes/nouvelle", "personne", "P"),
+    ];
 
     private static readonly IReadOnlyList<ActeNavigation> ActesDImport = [new("Import d’un fichier", "/imports/nouveau", "deposer")];
 
@@ -85,6 +89,7 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
 
         if (courant.Peut(Droits.EnregistrerPersonne) && !courant.Peut(Droits.ConsulterListes))
         {
+            Ajouter("Demandes de RSA", "/demandes");
             Ajouter("Personnes", "/recherche");
         }
 

@@ -139,6 +139,24 @@ public sealed class MessagesDeParcours(
         }
     }
 
+    /// <summary>Sends its information to a nouvel entrant by e-mail (ORI-16).</summary>
+    /// <returns>Whether the message left.</returns>
+    public Task<bool> InformerEntrantAsync(string adresse, string nom, IReadOnlyCollection<string> contenus, string? maison, CancellationToken annulation) =>
+        EnvoyerAsync(
+            new Message(
+                adresse,
+                nom,
+                "Vos premiers pas",
+                [
+                    $"Bonjour {nom},",
+                    $"{territoire.Value.Nom}\u00A0: votre droit est ouvert. Voici ce qui vous est proposé dès maintenant, avant votre premier rendez-vous.",
+                    .. contenus.Select(c => $"•\u00A0{c}"),
+                    $"Venez aux rendez-vous proposés, ou prévenez si vous ne pouvez pas venir.{(maison is null ? "" : $" Une question\u202F? Adressez-vous à votre Maison de la Métropole\u00A0: {maison}.")}",
+                ]
+            ),
+            annulation
+        );
+
     /// <summary>The accounts that hold this right today in the territory or in the organisme.</summary>
     private async Task<List<Destinataire>> HabilitesAsync(string droit, Guid? territoireId, Guid? organismeId, CancellationToken annulation)
     {
@@ -184,15 +202,17 @@ public sealed class MessagesDeParcours(
         }
     }
 
-    private async Task EnvoyerAsync(Message message, CancellationToken annulation)
+    private async Task<bool> EnvoyerAsync(Message message, CancellationToken annulation)
     {
         try
         {
             await courrier.EnvoyerAsync(message, annulation);
+            return true;
         }
         catch (Exception e) when (e is SmtpException or IOException or FormatException)
         {
             journal.LogError(e, "A message about a parcours could not leave.");
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Alertes;
+using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Orientation;
 using static Itineraires.Domain.Tests.Fabrique;
 
@@ -48,6 +49,33 @@ public sealed class MoteurAlertesTests
         Assert.Equal(Jour("2026-02-16"), Alerte(Situation(PleinEmploi), ReglesAlerte.SansContrat)!.EnRetardLe);
         Assert.Equal(Jour("2026-03-16"), Alerte(Situation(Activite), ReglesAlerte.SansContrat)!.EnRetardLe);
         Assert.All(Catalogue.Tous.SelectMany(c => c.Parametres), p => Assert.False(string.IsNullOrWhiteSpace(p.Source), p.Code));
+    }
+
+    [Fact]
+    [Exigence("INF-02")]
+    public void INF_02_un_nouveau_parcours_reste_ouvert_jusqu_a_ce_que_manquements_et_mediation_soient_expliques()
+    {
+        var alerte = Alerte(Situation(), ReglesAlerte.Information)!;
+
+        Assert.Equal((Jour("2026-01-20"), Jour("2026-02-20")), (alerte.ApparaitLe, alerte.EnRetardLe!.Value));
+        Assert.Contains("Objectif 8", Catalogue.DuCode(Emploi)!.Parametre(ParametresCadre.InformationJours)!.Source);
+        Assert.Null(Alerte(Situation() with { ManquementsExpliques = true }, ReglesAlerte.Information));
+        Assert.Null(Alerte(Situation() with { Parcours = Suivi(referent: false) }, ReglesAlerte.Information));
+        Assert.Null(Alerte(Situation() with { Parcours = Suivi(statut: StatutAccompagnement.Oriente) }, ReglesAlerte.Information));
+    }
+
+    [Fact]
+    [Exigence("INF-05")]
+    public void INF_05_une_declaration_attendue_reste_signalee_avec_le_delai_du_cadre()
+    {
+        var changement = new ChangementAttendu(Guid.CreateVersion7(), Jour("2026-03-02"), "reprise d’emploi", ["la CAF", "France Travail"]);
+        var suivie = Situation() with { Changements = [changement] };
+
+        var alerte = Alerte(suivie, ReglesAlerte.Declaration)!;
+        Assert.Equal((Jour("2026-03-02"), Jour("2026-03-18"), changement.Id), (alerte.ApparaitLe, alerte.EnRetardLe!.Value, alerte.ObjetId!.Value));
+        Assert.Contains("reprise d’emploi du 2 mars 2026, à déclarer à la CAF et à France Travail", alerte.Fait);
+        Assert.NotNull(Alerte(suivie with { Parcours = null }, ReglesAlerte.Declaration));
+        Assert.Null(Alerte(Situation(), ReglesAlerte.Declaration));
     }
 
     [Fact]

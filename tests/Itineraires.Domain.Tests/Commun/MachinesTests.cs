@@ -2,6 +2,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Courriers;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
 
 namespace Itineraires.Domain.Tests.Commun;
@@ -38,6 +39,9 @@ public sealed class MachinesTests
 
     [Fact]
     public void La_convocation_refuse_chaque_transition_absente_de_sa_table() => Parcourir(Convocation.Machine, 10);
+
+    [Fact]
+    public void La_demande_de_RSA_refuse_chaque_transition_absente_de_sa_table() => Parcourir(DemandeRsa.Machine, 5);
 
     private static void Parcourir<TStatut, TActe>(MachineEtats<TStatut, TActe> machine, int legales)
         where TStatut : struct, Enum

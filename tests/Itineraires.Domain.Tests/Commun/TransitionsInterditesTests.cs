@@ -2,6 +2,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Courriers;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
 
 namespace Itineraires.Domain.Tests.Commun;
@@ -26,6 +27,7 @@ public sealed class TransitionsInterditesTests
 
     public static TheoryData<StatutReorientation, ActeReorientation> DeLaReorientation { get; } = Interdites(DemandeReorientation.Machine);
 
+    public static TheoryData<StatutDemande, ActeDemande> DeLaDemande { get; } = Interdites(DemandeRsa.Machine);
     public static TheoryData<StatutCriteres, ActeCriteres> DesCriteres { get; } = Interdites(JeuCriteres.Machine);
 
     public static TheoryData<StatutSession, ActeSession> DeLaSession { get; } = Interdites(SessionCollective.Machine);
@@ -236,6 +238,25 @@ public sealed class TransitionsInterditesTests
                 ActeReorientation.Refuser => () => demande.Refuser(Fabrique.ChefDeService, Jour, "Le projet avance"),
                 ActeReorientation.Retirer => () => demande.Retirer(Fabrique.Referente, Jour),
                 _ => () => demande.Classer(Jour),
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(DeLaDemande))]
+    public void La_demande_de_RSA_refuse(StatutDemande statut, ActeDemande acte)
+    {
+        var demande = Fabrique.Demande();
+        Refuser(
+            demande,
+            statut,
+            DemandeRsa.Machine,
+            acte switch
+            {
+                ActeDemande.Transmettre => () => demande.Transmettre(Jour, Jour),
+                ActeDemande.NoterOuverture => () => demande.NoterOuverture(Jour, Jour),
+                ActeDemande.NoterRefus => () => demande.NoterRefus(Jour, "Ressources trop élevées", Jour),
+                _ => () => demande.Retirer(Jour, "A trouvé un emploi", Jour),
             }
         );
     }

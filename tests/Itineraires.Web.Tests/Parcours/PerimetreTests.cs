@@ -40,6 +40,11 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["personnes/{id:guid}/etapes/nouvelle"] = (Droits.SuivreParcours, Droits.SuivreParcours),
         ["personnes/{id:guid}/contrats/nouveau"] = (Droits.SuivreParcours, Droits.SuivreParcours),
         ["personnes/{id:guid}/bilans/nouveau"] = (Droits.SuivreParcours, Droits.SuivreParcours),
+        ["personnes/{id:guid}/information"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
+        ["personnes/{id:guid}/changements"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
+        // Whoever records persons or follows this one answers: see DroitsConnexesTests.
+        ["personnes/{id:guid}/droits-connexes"] = (Droits.ConsulterDossier, null),
+        ["demandes/{id:guid}"] = (Droits.ConsulterDossier, Droits.EnregistrerPersonne),
         ["doublons/{id:guid}"] = (Droits.FusionnerDoublons, Droits.FusionnerDoublons),
         ["doublons/rapprocher/{id:guid}"] = (Droits.FusionnerDoublons, Droits.FusionnerDoublons),
         ["doublons/fusions/{id:guid}"] = (Droits.FusionnerDoublons, Droits.FusionnerDoublons),
@@ -82,9 +87,12 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["courriers"] = Droits.DeciderOrientation,
         ["courriers/lot"] = Droits.DeciderOrientation,
         ["delegations"] = Droits.GererDelegations,
+        ["demandes"] = Droits.EnregistrerPersonne,
+        ["demandes/nouvelle"] = Droits.EnregistrerPersonne,
         ["design"] = Droits.AdministrerReferentiels,
         ["design/lettre"] = Droits.AdministrerReferentiels,
         ["doublons"] = Droits.FusionnerDoublons,
+        ["entrants"] = Droits.DeciderOrientation,
         ["file-active"] = Droits.SuivreParcours,
         ["files-actives"] = Droits.AffecterReferent,
         ["indicateurs"] = Droits.ConsulterIndicateurs,
@@ -495,6 +503,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
             await db.SaveChangesAsync();
             return (rendezVous.Id, pas.Id, situation.Id, collectif.Id, ebauche.Id, session.Id);
         });
+        var entree = await _fabrique.DemandeAsync(personne, referente);
         await using var portee = application.Services.CreateAsyncScope();
         var courriers = await portee.ServiceProvider.GetRequiredService<EmettreCourriers>().EmettreAsync([parcours.OrientationId], CancellationToken.None);
         await portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>().SaveChangesAsync();
@@ -515,6 +524,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
                             "sessions" => plateforme.ToString(),
                             "etapes" => etape.ToString(),
                             "bilans" => bilan.ToString(),
+                            "demandes" => entree.Id.ToString(),
                             "courriers" => courriers[0].Id.ToString(),
                             "doublons" when route.Contains("fusions", StringComparison.Ordinal) => fusion.ToString(),
                             "doublons" when route.Contains("rapprocher", StringComparison.Ordinal) => personne.Id.ToString(),

@@ -4,6 +4,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Conventions;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Territoires;
@@ -92,6 +93,23 @@ public sealed class Fabrique(Application application)
             db.AddRange(decision, parcours);
             await db.SaveChangesAsync();
             return parcours;
+        });
+
+    /// <summary>A demande of the person, taken on 10 January 2026.</summary>
+    public Task<DemandeRsa> DemandeAsync(Personne personne, Utilisateur instructeur) =>
+        application.EnBaseAsync(async db =>
+        {
+            var demande = new DemandeRsa(
+                personne.Id,
+                new InstructionDemande(instructeur.Id, StructureInstructrice.Ccas, null, Jour("2026-01-10"), application.Horloge.Aujourdhui),
+                new DonneesSocioprofessionnelles(SituationProfessionnelle.SansEmploi, "Cuisinière", null, null, null, null, null),
+                new RessourcesDeclarees([], null),
+                [],
+                null
+            );
+            db.Add(demande);
+            await db.SaveChangesAsync();
+            return demande;
         });
 
     /// <summary>A contrat brought to validation.</summary>

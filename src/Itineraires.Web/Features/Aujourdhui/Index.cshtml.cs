@@ -397,6 +397,8 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                 ReglesAlerte.ContratInterrompu,
                 ReglesAlerte.ContratARenouveler,
                 ReglesAlerte.Inscription,
+                ReglesAlerte.Information,
+                ReglesAlerte.Declaration,
                 ReglesAlerte.PresenceANoter,
                 ReglesAlerte.Rythme,
                 ReglesAlerte.SansRendezVous,
@@ -463,6 +465,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     private static readonly IReadOnlyList<PageOuverte> ToutesLesPages =
     [
+        new(Droits.EnregistrerPersonne, "Demandes de RSA", "Instruire une demande, retrouver un brouillon, suivre les demandes", "/demandes"),
         new(Droits.EnregistrerPersonne, "Enregistrer une personne", "Avec ou sans foyer RSA, avec ou sans adresse", "/personnes/nouvelle"),
         new(Droits.RechercherPersonne, "Rechercher une personne", "Par son nom, sa date de naissance ou son matricule", "/recherche"),
         new(Droits.ImporterBeneficiaires, "Importer un fichier", "Bénéficiaires ou programmation, vérifiés avant d’être enregistrés", "/imports/nouveau"),

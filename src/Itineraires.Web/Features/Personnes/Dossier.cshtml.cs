@@ -87,6 +87,12 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
 
     public IReadOnlyList<MembreLu> Foyer { get; private set; } = [];
 
+    /// <summary>Demandes, information, droits connexes and changements of the dossier.</summary>
+    public EntreeLue Entree { get; private set; } = EntreeLue.Vide;
+
+    /// <summary>Class of age, composition, ancienneté and qualification, in words (PER-08).</summary>
+    public IReadOnlyList<(string Quoi, string Valeur)> Profil { get; private set; } = [];
+
     public ItineraireFigure? Figure { get; private set; }
 
     public int JoursDecouverts { get; private set; }
@@ -315,17 +321,23 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             ).Select(b => new BilanLu(b.Id, b.Numero, b.Le, b.Projet, b.Freins.ToDictionary(f => f.Frein, f => f.Etat))),
         ];
         var alertes = await db.Alertes.AsNoTracking().Where(a => a.PersonneId == Id && a.ApparaitLe <= Jour.AddDays(60)).ToListAsync(annulation);
-        Inscription = await db.Inscriptions.AsNoTracking().Where(i => i.PersonneId == Id).OrderByDescending(i => i.Debut).FirstOrDefaultAsync(annulation);
-        Foyer = Personne.FoyerId is null
-            ? []
-            : await db
-                .Personnes.AsNoTracking()
-                .Where(p => p.FoyerId == Personne.FoyerId)
-                .OrderBy(p => p.Role)
-                .ThenBy(p => p.DateNaissance)
-                .Select(p => new MembreLu(p.Id, p.Prenom, p.Nom, p.Role, p.DateNaissance))
-                .ToListAsync(annulation);
+        var foyer = Personne.FoyerId;
+        var membres = await db
+            .Personnes.AsNoTracking()
+            .Where(p => p.Id == Id || (foyer != null && p.FoyerId == foyer))
+            .OrderBy(p => p.Role)
+            .ThenBy(p => p.DateNaissance)
+            .Select(p => new
+            {
+                Membre = new MembreLu(p.Id, p.Prenom, p.Nom, p.Role, p.DateNaissance),
+                Inscription = db.Inscriptions.Where(i => i.PersonneId == Id && i.PersonneId == p.Id).OrderByDescending(i => i.Debut).FirstOrDefault(),
+            })
+            .ToListAsync(annulation);
+        Inscription = membres.Find(m => m.Membre.Id == Id)?.Inscription;
+        Foyer = foyer is null ? [] : [.. membres.Select(m => m.Membre)];
 
+        Entree = await EntreeLue.LireAsync(db, referentiels, Personne, annulation);
+        Profil = await ProfilLu.DecrireAsync(referentiels, Personne, Jour, annulation);
         var libellesFreins = (await referentiels.NomenclatureAsync(Nomenclatures.Frein, annulation)).ToDictionary(n => n.Code, n => n.Libelle);
         Freins = [.. libellesFreins.Where(f => Bilans.Any(b => b.Freins.ContainsKey(f.Key))).Select(f => (f.Key, f.Value))];
         Dessiner(parcours, referents, rendezVous);
@@ -726,6 +738,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
 
         faits.AddRange(Relayer(relais, demandes).Select(f => ("orientations", f)));
         faits.AddRange(sessions.Select(f => ("orientations", f)));
+        faits.AddRange(Entree.Raconter(Id).Select(f => ("entree", f)));
         Comptes = faits.GroupBy(f => f.Famille).ToDictionary(g => g.Key, g => g.Count());
         var choisis = faits.Where(f => Filtre is null || f.Famille == Filtre).Select(f => f.Fait).OrderByDescending(f => f.Date).ToList();
         FaitsCaches = Tout ? 0 : Math.Max(0, choisis.Count - FaitsMontres);

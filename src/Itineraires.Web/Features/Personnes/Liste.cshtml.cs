@@ -5,6 +5,7 @@ using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Pilotage;
 using Itineraires.Domain.Territoires;
 using Itineraires.Web.Exports;
 using Itineraires.Web.Infrastructure;
@@ -29,6 +30,24 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
     [BindProperty(SupportsGet = true, Name = "situation")]
     public string? Situation { get; set; }
 
+    /// <summary>Code of a class of ages (PER-08).</summary>
+    [BindProperty(SupportsGet = true, Name = "age")]
+    public string? Age { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "composition")]
+    public CompositionFoyer? Composition { get; set; }
+
+    /// <summary>Code of a class of months since the opening of the right.</summary>
+    [BindProperty(SupportsGet = true, Name = "anciennete")]
+    public string? Anciennete { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "qualification")]
+    public string? Qualification { get; set; }
+
+    /// <summary>Only travailleurs indépendants.</summary>
+    [BindProperty(SupportsGet = true, Name = "independant")]
+    public bool Independants { get; set; }
+
     [BindProperty(SupportsGet = true, Name = "apres")]
     public string? Apres { get; set; }
 
@@ -38,6 +57,14 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
     public int Total { get; private set; }
 
     public IReadOnlyList<Ligne> Lignes { get; private set; } = [];
+
+    public IReadOnlyList<Tranche> Ages { get; private set; } = [];
+
+    public IReadOnlyList<Tranche> Anciennetes { get; private set; } = [];
+
+    public IReadOnlyList<ElementNomenclature> Niveaux { get; private set; } = [];
+
+    public bool FiltreProfil => Age is not null || Composition is not null || Anciennete is not null || Qualification is not null || Independants;
 
     public IReadOnlyList<(Guid Id, string Nom)> Territoires { get; private set; } = [];
 
@@ -52,6 +79,7 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
                 .Where(t => t.Type == TypeTerritoire.MaisonMetropole && (perimetre.Metropole || perimetre.Territoires.Contains(t.Id)))
                 .Select(t => (t.Id, t.Nom)),
         ];
+        await LireProfilsAsync(annulation);
         Total = await Choisir().CountAsync(annulation);
         var personnes = Choisir();
         if (Apres is { } apres && ApresId is { } id)
@@ -72,6 +100,11 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
                     {
                         territoire = TerritoireId,
                         situation = Situation,
+                        age = Age,
+                        composition = Composition,
+                        anciennete = Anciennete,
+                        qualification = Qualification,
+                        independant = Independants,
                         apres = Lignes[^1].NomPlie,
                         apresId = Lignes[^1].Id,
                     }
@@ -90,6 +123,8 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
             return NotFound();
         }
 
+        await LireProfilsAsync(annulation);
+        var jour = horloge.Aujourdhui;
         db.Journaliser("export", null, "personnes");
         await db.SaveChangesAsync(annulation);
         var tableau = new ExportTableau<Ligne>("Personnes")
@@ -99,8 +134,20 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
             .Texte("Situation", l => l.Statut is { } s ? Libelles.De(s) : "sans accompagnement")
             .Texte("Parcours", l => l.Type?.Libelle)
             .Texte("Organisme", l => l.Organisme)
-            .Texte("Référent", l => l.Referent);
+            .Texte("Référent", l => l.Referent)
+            .Texte("Classe d’âge", l => Ages.FirstOrDefault(t => t.Contient(Personne.AgeAu(l.DateNaissance, jour)))?.Libelle)
+            .Texte("Composition du foyer", l => ProfilFoyer.Composition(l.SituationFamiliale, l.Enfants, l.Civilite) is { } c ? Libelles.De(c) : null)
+            .Texte("Ancienneté au RSA", l => ProfilFoyer.Mois(l.DroitOuvertLe, jour) is { } m ? Anciennetes.FirstOrDefault(t => t.Contient(m))?.Libelle : null)
+            .Texte("Qualification", l => Niveaux.FirstOrDefault(n => n.Code == l.Niveau)?.Libelle)
+            .Texte("Travailleur indépendant", l => l.EstIndependant ? "oui" : "non");
         return new ResultatExport<Ligne>(tableau, format, Lire(Choisir()).OrderBy(l => l.NomPlie).ThenBy(l => l.Id).AsAsyncEnumerable(), horloge.Aujourdhui);
+    }
+
+    private async Task LireProfilsAsync(CancellationToken annulation)
+    {
+        Ages = await referentiels.TranchesAsync(Nomenclatures.ProfilAge, horloge.Aujourdhui, annulation);
+        Anciennetes = await referentiels.TranchesAsync(Nomenclatures.ProfilAnciennete, horloge.Aujourdhui, annulation);
+        Niveaux = await referentiels.NomenclatureAsync(Nomenclatures.NiveauQualification, annulation);
     }
 
     private IQueryable<Personne> Choisir()
@@ -109,6 +156,31 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
         if (TerritoireId is { } t)
         {
             personnes = personnes.Where(p => p.TerritoireId == t);
+        }
+
+        if (Ages.FirstOrDefault(a => a.Code == Age) is { } age)
+        {
+            personnes = personnes.DAge(age, horloge.Aujourdhui);
+        }
+
+        if (Anciennetes.FirstOrDefault(a => a.Code == Anciennete) is { } anciennete)
+        {
+            personnes = personnes.DAnciennete(anciennete, horloge.Aujourdhui);
+        }
+
+        if (Composition is { } composition)
+        {
+            personnes = personnes.DeComposition(composition);
+        }
+
+        if (!string.IsNullOrEmpty(Qualification))
+        {
+            personnes = personnes.Where(p => p.NiveauQualification == Qualification);
+        }
+
+        if (Independants)
+        {
+            personnes = personnes.Where(p => p.EstIndependant);
         }
 
         return Situation switch
@@ -137,6 +209,12 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
             NomPlie = p.NomPlie,
             DroitOuvertLe = p.DroitOuvertLe,
             Soumis = p.SoumisDroitsDevoirs,
+            DateNaissance = p.DateNaissance,
+            Civilite = p.Civilite,
+            SituationFamiliale = p.Foyer!.SituationFamiliale,
+            Enfants = p.Foyer!.NombreEnfants,
+            Niveau = p.NiveauQualification,
+            EstIndependant = p.EstIndependant,
             Statut = a == null ? null : a.Statut,
             Type = a == null ? null : a.Type,
             Organisme = o == null ? null : o.Nom,
@@ -151,6 +229,12 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
         public string NomPlie { get; init; } = "";
         public DateOnly? DroitOuvertLe { get; init; }
         public bool Soumis { get; init; }
+        public DateOnly DateNaissance { get; init; }
+        public Civilite? Civilite { get; init; }
+        public string? SituationFamiliale { get; init; }
+        public int? Enfants { get; init; }
+        public string? Niveau { get; init; }
+        public bool EstIndependant { get; init; }
         public StatutAccompagnement? Statut { get; init; }
         public TypeParcours? Type { get; init; }
         public string? Organisme { get; init; }

@@ -185,6 +185,11 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     {
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
         await RenouvelerAsync(annulation);
+        if (!_baseVide)
+        {
+            await DonnerLesMatriculesAsync(lot, annulation);
+        }
+
         var presents = _baseVide ? lot : await EcarterAnterieursAsync(lot, annulation);
         _empreintes = presents.SelectMany(f => f.Lignes).Where(l => !l.Nir.EstVide).ToDictionary(l => l.Ligne, l => coffre.Empreinte(l.Nir));
         var inconnus = _baseVide ? presents : await EcarterConnusAsync(presents, annulation);
@@ -208,6 +213,60 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         {
             await transaction.CommitAsync(annulation);
         }
+    }
+
+    /// <summary>
+    /// A foyer made known by a demande takes the matricule of the file's foyer that has its number of demande, or the NIR of one of its adults:
+    /// the file then finds its persons instead of making them known again. Names alone are not enough, they go to the possible duplicates.
+    /// </summary>
+    private async Task DonnerLesMatriculesAsync(FoyerDuFichier[] lot, CancellationToken annulation)
+    {
+        var attendent = await (
+            from f in db.Foyers
+            where f.Matricule.StartsWith(Foyer.PrefixeProvisoire)
+            join p in db.Personnes.Where(p => p.Role == RoleFoyer.Demandeur || p.Role == RoleFoyer.Conjoint) on f.Id equals p.FoyerId into adultes
+            from p in adultes.DefaultIfEmpty()
+            select new
+            {
+                f.Id,
+                f.NumeroDemandeRsa,
+                p.NirEmpreinte,
+            }
+        )
+            .AsNoTracking()
+            .ToListAsync(annulation);
+        if (attendent.Count == 0)
+        {
+            return;
+        }
+
+        var matricules = lot.Select(f => f.Matricule).ToList();
+        var donnes = (await db.Foyers.Where(f => matricules.Contains(f.Matricule)).Select(f => f.Matricule).ToListAsync(annulation)).ToHashSet(
+            StringComparer.Ordinal
+        );
+        var parNumero = attendent.Where(a => a.NumeroDemandeRsa is not null).ToLookup(a => a.NumeroDemandeRsa!, a => a.Id, StringComparer.OrdinalIgnoreCase);
+        var parNir = attendent.Where(a => a.NirEmpreinte is not null).ToLookup(a => a.NirEmpreinte!, a => a.Id, ComparaisonOctets.Instance);
+        var pris = new HashSet<Guid>();
+        foreach (var dit in lot.Where(f => !donnes.Contains(f.Matricule)))
+        {
+            var candidats = (dit.NumeroDemandeRsa is { } numero ? parNumero[numero] : [])
+                .Concat(
+                    dit.Lignes.Where(l => !l.Nir.EstVide && l.Role is RoleImporte.Demandeur or RoleImporte.Conjoint)
+                        .SelectMany(l => parNir[coffre.Empreinte(l.Nir)])
+                )
+                .Distinct()
+                .ToList();
+            // Two demandes that the file says to be one foyer are left as they are: someone decides.
+            if (candidats is [var id] && pris.Add(id))
+            {
+                var foyer = await db.Foyers.SingleAsync(f => f.Id == id, annulation);
+                Tracer(null, foyer.Id, foyer);
+                foyer.RecevoirMatricule(dit.Matricule);
+            }
+        }
+
+        await db.SaveChangesAsync(annulation);
+        db.ChangeTracker.Clear();
     }
 
     /// <summary>What needs all the lots: the pairs that may be the same person, and the line of the journal.</summary>

@@ -266,6 +266,27 @@ if (zonesMedicales.length > 0 && utilisateur) {
 // --- Errors first: the summary takes the focus.
 document.querySelector(".resume-erreurs:not([data-exemple])")?.focus();
 
+// --- What the server says of a form while it is typed: data-verifier="handler", shown in the element data-verifier-dans.
+for (const formulaire of document.querySelectorAll("form[data-verifier]")) {
+  const region = document.getElementById(formulaire.dataset.verifierDans);
+  let demande = 0;
+  let minuteur = 0;
+  const verifier = async () => {
+    const rang = ++demande;
+    try {
+      const reponse = await fetch(formulaire.dataset.verifier, { method: "POST", body: new FormData(formulaire), headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
+      // A page instead of the part: the session ended or something is refused, which the recording will say.
+      if (reponse.ok && reponse.headers.get("X-Partie") === region.id && rang === demande) {
+        region.innerHTML = await reponse.text();
+      }
+    } catch { /* the server's check remains */ }
+  };
+  formulaire.addEventListener("change", () => {
+    clearTimeout(minuteur);
+    minuteur = setTimeout(verifier, 300);
+  });
+}
+
 // --- Progress without reload: data-rafraichir="address" (seconds in data-delai, 3 by default) until the answer has no such region.
 const rafraichir = (region) => {
   const delai = 1000 * Number(region.dataset.delai ?? 3);
