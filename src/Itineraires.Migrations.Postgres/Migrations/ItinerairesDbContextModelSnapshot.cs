@@ -1771,6 +1771,375 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("modele_courrier", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Entree.BrouillonDemande", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Contenu")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("contenu");
+
+                    b.Property<DateTime>("EnregistreLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enregistre_le");
+
+                    b.Property<Guid>("Par")
+                        .HasColumnType("uuid")
+                        .HasColumnName("par");
+
+                    b.Property<Guid?>("TerritoireId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("territoire_id");
+
+                    b.Property<string>("Titre")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("titre");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_brouillon_demande");
+
+                    b.HasIndex("Par")
+                        .HasDatabaseName("ix_brouillon_demande_par");
+
+                    b.ToTable("brouillon_demande", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Entree.ChangementSituation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("CloseLe")
+                        .HasColumnType("date")
+                        .HasColumnName("close_le");
+
+                    b.Property<string>("Declarations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("declarations");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("date")
+                        .HasColumnName("le");
+
+                    b.Property<DateOnly>("NoteLe")
+                        .HasColumnType("date")
+                        .HasColumnName("note_le");
+
+                    b.Property<Guid>("NotePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("note_par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<string>("Precision")
+                        .HasColumnType("text")
+                        .HasColumnName("precision");
+
+                    b.Property<string>("Rappels")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rappels");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_changement_situation");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_changement_situation_personne_id");
+
+                    b.ToTable("changement_situation", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Entree.DemandeRsa", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Avertissements")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("avertissements");
+
+                    b.Property<DateOnly?>("CloseLe")
+                        .HasColumnType("date")
+                        .HasColumnName("close_le");
+
+                    b.Property<string>("Commentaire")
+                        .HasColumnType("text")
+                        .HasColumnName("commentaire");
+
+                    b.Property<bool?>("CouvertureSante")
+                        .HasColumnType("boolean")
+                        .HasColumnName("couverture_sante");
+
+                    b.Property<DateOnly>("DeposeeLe")
+                        .HasColumnType("date")
+                        .HasColumnName("deposee_le");
+
+                    b.Property<DateOnly?>("DernierEmploiFiniLe")
+                        .HasColumnType("date")
+                        .HasColumnName("dernier_emploi_fini_le");
+
+                    b.Property<string>("DernierMetier")
+                        .HasColumnType("text")
+                        .HasColumnName("dernier_metier");
+
+                    b.Property<string>("GardeEnfants")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("garde_enfants");
+
+                    b.Property<Guid>("InstruitePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instruite_par");
+
+                    b.Property<string>("Logement")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("logement");
+
+                    b.Property<string>("Mobilite")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("mobilite");
+
+                    b.Property<string>("MotifCloture")
+                        .HasColumnType("text")
+                        .HasColumnName("motif_cloture");
+
+                    b.Property<string>("NomStructure")
+                        .HasColumnType("text")
+                        .HasColumnName("nom_structure");
+
+                    b.Property<int>("NombreAvertissements")
+                        .HasColumnType("integer")
+                        .HasColumnName("nombre_avertissements");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<long?>("Ressources1")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ressources1");
+
+                    b.Property<long?>("Ressources2")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ressources2");
+
+                    b.Property<long?>("Ressources3")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ressources3");
+
+                    b.Property<long?>("RevenuGaranti")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revenu_garanti");
+
+                    b.Property<string>("Situation")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("situation");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("statut");
+
+                    b.Property<string>("Structure")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("structure");
+
+                    b.Property<DateOnly?>("TransmiseLe")
+                        .HasColumnType("date")
+                        .HasColumnName("transmise_le");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_demande_rsa");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_demande_rsa_personne_id");
+
+                    b.HasIndex("DeposeeLe", "Id")
+                        .HasDatabaseName("ix_demande_rsa_deposee_le_id");
+
+                    b.HasIndex("Statut", "DeposeeLe")
+                        .HasDatabaseName("ix_demande_rsa_statut_deposee_le");
+
+                    b.ToTable("demande_rsa", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Entree.InformationDroitsDevoirs", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccompagnementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accompagnement_id");
+
+                    b.Property<string>("Guides")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("guides");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("date")
+                        .HasColumnName("le");
+
+                    b.Property<string>("Moment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("moment");
+
+                    b.Property<Guid>("Par")
+                        .HasColumnType("uuid")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<string>("Points")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("points");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_information_droits_devoirs");
+
+                    b.HasIndex("AccompagnementId")
+                        .HasDatabaseName("ix_information_droits_devoirs_accompagnement_id");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_information_droits_devoirs_personne_id");
+
+                    b.ToTable("information_droits_devoirs", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Entree.InformationEntrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Contenus")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("contenus");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("date")
+                        .HasColumnName("le");
+
+                    b.Property<string>("Moyen")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("moyen");
+
+                    b.Property<Guid?>("Par")
+                        .HasColumnType("uuid")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_information_entrant");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_information_entrant_personne_id");
+
+                    b.ToTable("information_entrant", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Entree.SuiviDroitConnexe", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Droit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("droit");
+
+                    b.Property<string>("Etat")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("etat");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("date")
+                        .HasColumnName("le");
+
+                    b.Property<Guid>("Par")
+                        .HasColumnType("uuid")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_suivi_droit_connexe");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_suivi_droit_connexe_personne_id");
+
+                    b.ToTable("suivi_droit_connexe", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Delegation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2507,6 +2876,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_foyer_matricule");
 
+                    b.HasIndex("NumeroDemandeRsa")
+                        .HasDatabaseName("ix_foyer_numero_demande_rsa")
+                        .HasFilter("matricule LIKE 'D-%'");
+
                     b.HasIndex("QuartierCode")
                         .HasDatabaseName("ix_foyer_quartier_code");
 
@@ -2758,6 +3131,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.Property<DateOnly?>("DroitOuvertLe")
                         .HasColumnType("date")
                         .HasColumnName("droit_ouvert_le");
+
+                    b.Property<bool>("EstIndependant")
+                        .HasColumnType("boolean")
+                        .HasColumnName("est_independant");
 
                     b.Property<Guid?>("FoyerId")
                         .HasColumnType("uuid")
@@ -3710,6 +4087,72 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_courrier_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Entree.BrouillonDemande", b =>
+                {
+                    b.HasOne("Itineraires.Data.Utilisateur", null)
+                        .WithMany()
+                        .HasForeignKey("Par")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_brouillon_demande_utilisateur_par");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Entree.ChangementSituation", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_changement_situation_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Entree.DemandeRsa", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_demande_rsa_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Entree.InformationDroitsDevoirs", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
+                        .WithMany()
+                        .HasForeignKey("AccompagnementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_information_droits_devoirs_accompagnement_accompagnement_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_information_droits_devoirs_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Entree.InformationEntrant", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_information_entrant_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Entree.SuiviDroitConnexe", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_suivi_droit_connexe_personne_personne_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Delegation", b =>
