@@ -58,8 +58,8 @@ public static class AvertissementsDemande
             liste.Add(
                 new(
                     Age,
-                    $"La personne a {s.Age} ans et aucun enfant à charge. Le RSA est ouvert à partir de {AgeMinimal} ans ou avec un enfant né ou à naître ; il existe un RSA jeune actif.",
-                    $"{Definitions} ; CASF, L. 262-4, 1°, et L. 262-7-1"
+                    $"La personne a {s.Age} ans et aucun enfant à charge. Le RSA est ouvert à partir de {AgeMinimal} ans ou avec un enfant né ou à naître\u202F; il existe un RSA jeune actif.",
+                    $"{Definitions}\u202F; CASF, L. 262-4, 1°, et L. 262-7-1"
                 )
             );
         }
@@ -85,8 +85,8 @@ public static class AvertissementsDemande
             liste.Add(
                 new(
                     NonSalarie,
-                    "Pour un travailleur non salarié, les revenus sont évalués d’après le chiffre d’affaires ou le bénéfice, et le droit dépend de conditions propres : joignez les éléments comptables.",
-                    $"{Definitions} ; CASF, L. 262-7"
+                    "Pour un travailleur non salarié, les revenus sont évalués d’après le chiffre d’affaires ou le bénéfice, et le droit dépend de conditions propres\u00A0: joignez les éléments comptables.",
+                    $"{Definitions}\u202F; CASF, L. 262-7"
                 )
             );
         }
@@ -100,17 +100,17 @@ public static class AvertissementsDemande
             SituationProfessionnelle.Etudiant => new(
                 Etudiant,
                 "Un élève ou un étudiant n’a pas droit au RSA, sauf exception, par exemple s’il est parent isolé.",
-                $"{Definitions} ; CASF, L. 262-4, 3°"
+                $"{Definitions}\u202F; CASF, L. 262-4, 3°"
             ),
             SituationProfessionnelle.StagiaireFormation => new(
                 Stagiaire,
-                "Un stagiaire de la formation professionnelle n’a pas droit au RSA, sauf exception : vérifiez la nature du stage et sa rémunération.",
-                $"{Definitions} ; CASF, L. 262-4, 3°"
+                "Un stagiaire de la formation professionnelle n’a pas droit au RSA, sauf exception\u00A0: vérifiez la nature du stage et sa rémunération.",
+                $"{Definitions}\u202F; CASF, L. 262-4, 3°"
             ),
             SituationProfessionnelle.CongeParental or SituationProfessionnelle.CongeSabbatique or SituationProfessionnelle.Disponibilite => new(
                 Conge,
                 $"Une personne en {(situation == SituationProfessionnelle.Disponibilite ? "disponibilité" : Libelles.De(situation.Value))} n’a pas droit au RSA, sauf exception, par exemple si elle est parent isolé.",
-                $"{Definitions} ; CASF, L. 262-4, 4°"
+                $"{Definitions}\u202F; CASF, L. 262-4, 4°"
             ),
             _ => null,
         };

@@ -201,11 +201,7 @@ public sealed class EmettreCourriers(
         new() { [ChampsCourrier.Informations] = string.Join('\n', contenus.Select(c => $"- {MiseEnForme.Litteral(c)}")) };
 
     /// <summary>Fields are taken as they are written, but those already in Markdown.</summary>
-    private static (string Objet, string Texte) Fusionner(
-        ModeleCourrier modele,
-        Dictionary<string, string> valeurs,
-        Dictionary<string, string>? enMarkdown
-    ) =>
+    private static (string Objet, string Texte) Fusionner(ModeleCourrier modele, Dictionary<string, string> valeurs, Dictionary<string, string>? enMarkdown) =>
         (
             ModeleCourrier.Fusionner(modele.Objet, valeurs),
             ModeleCourrier.Fusionner(

@@ -58,7 +58,6 @@ public sealed class DossierEntreeTests(Application application) : IClassFixture<
         var (navigateur, personne) = await SuivieAsync("Connexe");
         var adresse = $"/personnes/{personne.Id}/droits-connexes";
         Assert.Equal(302, (await navigateur.EnvoyerAsync(adresse, [("Droits[0].Etat", "Demande"), ("Droits[1].Etat", "SansObjet")])).Statut);
-        application.Horloge.Avancer(TimeSpan.FromDays(1));
         var instructrice = application.Navigateur(
             await application.CompteAsync("instructeur", territoireId: await _fabrique.TerritoireAsync(), prenom: "Inès", nom: "Morel")
         );
@@ -66,9 +65,7 @@ public sealed class DossierEntreeTests(Application application) : IClassFixture<
         // What does not change keeps its date and its author.
         Assert.Equal(302, (await instructrice.EnvoyerAsync(adresse, [("Droits[0].Etat", "Ouvert")])).Statut);
 
-        var lignes = await application.EnBaseAsync(db =>
-            db.DroitsConnexes.Where(d => d.PersonneId == personne.Id).OrderBy(d => d.Le).ThenBy(d => d.Droit).ToListAsync(Annulation)
-        );
+        var lignes = await application.EnBaseAsync(db => db.DroitsConnexes.Where(d => d.PersonneId == personne.Id).OrderBy(d => d.Id).ToListAsync(Annulation));
         Assert.Equal(
             [("css", EtatDroitConnexe.Demande), ("energie", EtatDroitConnexe.SansObjet), ("css", EtatDroitConnexe.Ouvert)],
             lignes.Select(l => (l.Droit, l.Etat))

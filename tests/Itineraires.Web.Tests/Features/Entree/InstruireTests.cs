@@ -113,9 +113,7 @@ public sealed class InstruireTests(Application application) : IClassFixture<Appl
         var suite = await navigateur.EnvoyerAsync(page, Adresse, []);
 
         Assert.Equal(302, suite.Statut);
-        var demande = await application.EnBaseAsync(db =>
-            db.Demandes.SingleAsync(d => d.Id == Guid.Parse(suite.Redirection!.Substring("/demandes/".Length)), Annulation)
-        );
+        var demande = await application.EnBaseAsync(db => db.Demandes.SingleAsync(d => d.Id == Guid.Parse(suite.Redirection!.Split("/")[2]), Annulation));
         Assert.Equal([AvertissementsDemande.Age, AvertissementsDemande.Etudiant, AvertissementsDemande.Ressources], demande.Avertissements.Select(a => a.Code));
         var lue = (await navigateur.OuvrirAsync(suite.Redirection!)).Texte;
         Assert.Contains("Parent isolé à venir, pièce attendue", lue);
