@@ -26,7 +26,7 @@ public static class ChargerDemonstration
 
     private const int OrientationsAvecLettres = 60;
 
-    private const int LettresDEntrants = 8;
+    private const int LettresDEntrants = 3;
 
     /// <summary>Whether the base holds neither foyer nor account: only such a base may receive the demonstration.</summary>
     public static async Task<bool> EstVideAsync(ItinerairesDbContext db, CancellationToken annulation) =>

@@ -193,7 +193,7 @@ public sealed partial class Generateur
     /// <summary>What most nouveaux entrants received before their first rendez-vous; the others are on the worklist.</summary>
     private void EnvoyerAuxEntrants(Personne personne, DateOnly ouvertLe)
     {
-        if (ouvertLe < _aujourdhui.AddMonths(-MoisDesEntrants) || !_entree.Chance(0.85))
+        if (ouvertLe < _aujourdhui.AddMonths(-MoisDesEntrants) || !_entree.Chance(0.75))
         {
             return;
         }
