@@ -89,6 +89,15 @@ public sealed class Import : Entite
 
     public DateTime? RejetsExpirentLe { get; set; }
 
+    /// <summary>How the columns of a spreadsheet are read, in JSON; null for a file whose layout is the product's own.</summary>
+    public string? Correspondance { get; set; }
+
+    /// <summary>Import of which this one takes a rejected line again.</summary>
+    public Guid? RepriseDeId { get; init; }
+
+    /// <summary>Line taken again, in the file of <see cref="RepriseDeId"/>.</summary>
+    public int? RepriseLigne { get; init; }
+
     /// <summary>What went wrong, in French, when it failed.</summary>
     public string? Erreur { get; set; }
 }

@@ -76,6 +76,7 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
     public DbSet<Import> Imports => Set<Import>();
     public DbSet<TraceImport> TracesImport => Set<TraceImport>();
     public DbSet<FluxRemplace> FluxRemplaces => Set<FluxRemplace>();
+    public DbSet<CorrespondanceColonnes> Correspondances => Set<CorrespondanceColonnes>();
     public DbSet<Bail> Baux => Set<Bail>();
     public DbSet<Reglage> Reglages => Set<Reglage>();
     public DbSet<CleProtection> ClesProtection => Set<CleProtection>();

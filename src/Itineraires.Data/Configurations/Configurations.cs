@@ -172,6 +172,7 @@ internal sealed class PersonnesConfiguration
         builder.HasIndex(p => p.DateNaissance);
         builder.HasIndex(p => p.NirEmpreinte).IsUnique();
         builder.HasIndex(p => p.IdentifiantFranceTravail);
+        builder.HasIndex(p => p.IdentifiantInterne).HasFilter("identifiant_interne IS NOT NULL");
         builder.HasIndex(p => p.Telephone);
         builder.HasIndex(p => p.Courriel);
         builder.HasIndex(p => p.ReferentId);
@@ -505,6 +506,7 @@ internal sealed class AdministrationConfiguration
         IEntityTypeConfiguration<Import>,
         IEntityTypeConfiguration<TraceImport>,
         IEntityTypeConfiguration<FluxRemplace>,
+        IEntityTypeConfiguration<CorrespondanceColonnes>,
         IEntityTypeConfiguration<Bail>,
         IEntityTypeConfiguration<Reglage>
 {
@@ -537,7 +539,21 @@ internal sealed class AdministrationConfiguration
         builder.HasIndex(e => e.ObjetId).HasFilter("objet_id IS NOT NULL AND personne_id IS NULL");
     }
 
-    public void Configure(EntityTypeBuilder<Import> builder) => builder.ToTable("Import");
+    public void Configure(EntityTypeBuilder<Import> builder)
+    {
+        builder.ToTable("Import");
+        builder.HasOne<Import>().WithMany().HasForeignKey(i => i.RepriseDeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(i => new { i.RepriseDeId, i.RepriseLigne }).HasFilter("reprise_de_id IS NOT NULL");
+    }
+
+    public void Configure(EntityTypeBuilder<CorrespondanceColonnes> builder)
+    {
+        builder.ToTable("CorrespondanceColonnes");
+        builder.HasIndex(c => c.NomPlie).IsUnique();
+        builder.HasIndex(c => c.EmpreinteEntetes);
+        builder.HasOne<Organisme>().WithMany().HasForeignKey(c => c.OrganismeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Territoire>().WithMany().HasForeignKey(c => c.TerritoireId).OnDelete(DeleteBehavior.Restrict);
+    }
 
     public void Configure(EntityTypeBuilder<TraceImport> builder)
     {

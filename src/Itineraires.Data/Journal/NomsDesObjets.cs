@@ -15,6 +15,7 @@ public static class NomsDesObjets
             ["Cadre"] = "cadre",
             ["ChangementSituation"] = "changement de situation",
             ["Commune"] = "commune",
+            ["CorrespondanceColonnes"] = "correspondance de colonnes",
             ["Contrat"] = "contrat",
             ["Convocation"] = "convocation",
             ["CourrierEmis"] = "courrier",

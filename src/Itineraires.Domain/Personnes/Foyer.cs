@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Itineraires.Domain.Commun;
 
 namespace Itineraires.Domain.Personnes;
@@ -106,6 +108,18 @@ public sealed class Foyer : Entite
         ReglesPersonne.MatriculeRequis.Exiger(!string.IsNullOrWhiteSpace(matricule), nameof(Matricule));
         Matricule = NormaliserMatricule(matricule);
     }
+
+    /// <summary>
+    /// Matricule under which the foyer of someone waits whose number at the organisme payeur is not known: always the same for the same person.
+    /// </summary>
+    public static string MatriculeProvisoire(string nom, string prenom, DateOnly naissance)
+    {
+        var identite = Encoding.UTF8.GetBytes($"{Commun.Texte.Replier(nom)}|{Commun.Texte.Replier(prenom)}|{naissance.DayNumber}");
+        return PrefixeProvisoire + Convert.ToHexString(SHA256.HashData(identite).AsSpan(0, 6));
+    }
+
+    /// <summary>Whether a matricule only stands for one that is not known yet.</summary>
+    public static bool EstMatriculeProvisoire(string matricule) => matricule.StartsWith(PrefixeProvisoire, StringComparison.Ordinal);
 
     public void Domicilier(Adresse adresse, Guid? territoireId, Guid? conferenceId)
     {

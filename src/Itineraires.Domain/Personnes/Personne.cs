@@ -45,6 +45,9 @@ public sealed class Personne : Entite, IConcernePersonne
     /// <summary>Identifier at France Travail (formerly Pôle emploi).</summary>
     public string? IdentifiantFranceTravail { get; private set; }
 
+    /// <summary>Identifier in the territory's own information system, as its files write it; null when no file gave one.</summary>
+    public string? IdentifiantInterne { get; private set; }
+
     public string? Telephone { get; private set; }
 
     public string? Courriel { get; private set; }
@@ -144,6 +147,9 @@ public sealed class Personne : Entite, IConcernePersonne
 
     public void DeclarerIndependant(bool estIndependant) => EstIndependant = estIndependant;
 
+    /// <summary>Takes the identifier of the territory's information system; an absent one erases nothing.</summary>
+    public void Numeroter(string? identifiantInterne) => IdentifiantInterne = string.IsNullOrWhiteSpace(identifiantInterne) ? IdentifiantInterne : identifiantInterne.Trim();
+
     public void ArriverPar(Guid? importId) => ImportId = importId;
 
     /// <summary>Enters a foyer; the caller records the dated <see cref="AppartenanceFoyer"/>.</summary>
@@ -237,6 +243,7 @@ public sealed class Personne : Entite, IConcernePersonne
             champs.Contains(ChampFusion.IdentifiantFranceTravail) ? autre.IdentifiantFranceTravail : IdentifiantFranceTravail
         );
         EstIndependant |= autre.EstIndependant;
+        Numeroter(IdentifiantInterne ?? autre.IdentifiantInterne);
         if (champs.Contains(ChampFusion.Nir))
         {
             EnregistrerNir(autre.NirChiffre, autre.NirEmpreinte);

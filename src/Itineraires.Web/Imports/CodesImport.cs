@@ -54,7 +54,12 @@ public static class CodesImport
     public const string CodeInseeInvalide = "CODE-INSEE-INVALIDE";
     public const string CommuneHorsTerritoire = "COMMUNE-HORS-TERRITOIRE";
 
-    // Inscriptions of France Travail.
+    public const string AutreMatricule = "AUTRE-MATRICULE";
+    public const string RoleSuppose = "ROLE-SUPPOSE";
+    public const string IdentiteGardee = "IDENTITE-GARDEE";
+    public const string CorrespondanceAFaire = "CORRESPONDANCE";
+
+    // Persons whom a file names.
     public const string PersonneInconnue = "PERSONNE-INCONNUE";
     public const string PersonneAmbigue = "PERSONNE-AMBIGUE";
     public const string AutreNir = "AUTRE-NIR";
@@ -96,6 +101,9 @@ public static class CodesImport
             CodePostalInvalide => "Code postal invalide",
             CodeInseeInvalide => "Code INSEE invalide",
             CommuneHorsTerritoire => "Commune hors du territoire",
+            AutreMatricule => "Connue sous un autre numéro d’allocataire",
+            RoleSuppose => "Place dans le foyer supposée",
+            IdentiteGardee => "Connue sous un autre nom",
             PersonneInconnue => "Personne inconnue",
             PersonneAmbigue => "Plusieurs personnes possibles",
             AutreNir => "Personne connue sous un autre NIR",

@@ -1,4 +1,5 @@
 using Itineraires.Data;
+using Itineraires.Web.Imports.Tableurs;
 using Itineraires.Web.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -44,11 +45,44 @@ public sealed class DepotImports(IOptions<InstallationOptions> installation)
     /// <exception cref="FileNotFoundException">The file is gone.</exception>
     public Stream Ouvrir(Guid importId) => File.OpenRead(Chemin(importId));
 
+    /// <summary>How the deposited file is to be read, with the cells corrected since; null for a file whose layout is the product's own.</summary>
+    public async Task<DonneesTableur?> TableurAsync(Import import, CancellationToken annulation)
+    {
+        if (import.Correspondance is not { } json)
+        {
+            return null;
+        }
+
+        return new DonneesTableur(RapportsJson.Lire<LectureTableur>(json), await CorrectionsAsync(import.Id, annulation));
+    }
+
+    /// <summary>Cells corrected by hand: they lie beside the file, because they are of the same kind, and go with it.</summary>
+    public async Task<IReadOnlyDictionary<(int Ligne, string Champ), string>> CorrectionsAsync(Guid importId, CancellationToken annulation)
+    {
+        if (!File.Exists(CheminCorrections(importId)))
+        {
+            return new Dictionary<(int, string), string>();
+        }
+
+        var lues = RapportsJson.Lire<List<Correction>>(await File.ReadAllTextAsync(CheminCorrections(importId), annulation));
+        return lues.ToDictionary(c => (c.Ligne, c.Champ), c => c.Valeur);
+    }
+
+    /// <summary>Keeps the corrections of a file, in the place of those kept before.</summary>
+    public async Task CorrigerAsync(Guid importId, IReadOnlyDictionary<(int Ligne, string Champ), string> corrections, CancellationToken annulation)
+    {
+        var provisoire = CheminCorrections(importId) + ".tmp";
+        var json = RapportsJson.Ecrire(corrections.Select(c => new Correction(c.Key.Ligne, c.Key.Champ, c.Value)).ToList());
+        await File.WriteAllTextAsync(provisoire, json, annulation);
+        File.Move(provisoire, CheminCorrections(importId), overwrite: true);
+    }
+
     public void Oublier(Guid importId)
     {
         if (Directory.Exists(Dossier))
         {
             File.Delete(Chemin(importId));
+            File.Delete(CheminCorrections(importId));
         }
     }
 
@@ -77,13 +111,17 @@ public sealed class DepotImports(IOptions<InstallationOptions> installation)
         ).ToHashSet();
         foreach (var chemin in Directory.EnumerateFiles(Dossier))
         {
-            var estAttendu = Guid.TryParseExact(Path.GetFileName(chemin), "N", out var id) && attendus.Contains(id);
+            var estAttendu = Guid.TryParseExact(Path.GetFileNameWithoutExtension(chemin), "N", out var id) && attendus.Contains(id);
             if (!estAttendu && File.GetLastWriteTimeUtc(chemin) < maintenant - Grace)
             {
                 File.Delete(chemin);
             }
         }
     }
+
+    private string CheminCorrections(Guid importId) => Chemin(importId) + ".corrections";
+
+    private sealed record Correction(int Ligne, string Champ, string Valeur);
 
     private string Chemin(Guid importId) => Path.Combine(Dossier, importId.ToString("N"));
 }

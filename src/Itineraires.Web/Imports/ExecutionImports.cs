@@ -268,7 +268,11 @@ public sealed class ExecutionImports(
         }
         else
         {
-            var rapport = await new ImporterBeneficiaires(db, coffre, contexte, horloge) { FoyersParLot = installation.Value.FoyersParLot }.ExecuterAsync(
+            var rapport = await new ImporterBeneficiaires(db, coffre, contexte, horloge)
+            {
+                FoyersParLot = installation.Value.FoyersParLot,
+                Tableur = await depot.TableurAsync(import, annulation),
+            }.ExecuterAsync(
                 flux,
                 simuler: false,
                 (faites, total) => suivi.Avancer(import.Id, faites, total),

@@ -17,17 +17,34 @@ public static class FichierRejets
     /// <returns>The number of lines written.</returns>
     public static int Ecrire(Stream original, IEnumerable<RemarqueImport> erreurs, Stream sortie)
     {
+        using var lecteur = OuvertureFichier.Ouvrir(original);
+        return Ecrire(lecteur, lecteur.Entetes, lecteur.Affichage, colonne => colonne, erreurs, sortie);
+    }
+
+    /// <inheritdoc cref="Ecrire(Stream, IEnumerable{RemarqueImport}, Stream)"/>
+    /// <param name="lecteur">The file, opened on its headers.</param>
+    /// <param name="entetes">Its headers, as it writes them.</param>
+    /// <param name="afficher">A cell of the current line, by its column in the file.</param>
+    /// <param name="nommer">The name of a column of the format, for the reasons.</param>
+    public static int Ecrire(
+        LecteurTableau lecteur,
+        IReadOnlyList<string> entetes,
+        Func<int, string> afficher,
+        Func<string, string> nommer,
+        IEnumerable<RemarqueImport> erreurs,
+        Stream sortie
+    )
+    {
         using var suivantes = erreurs.Where(e => e.Ligne > 0).GetEnumerator();
         var reste = suivantes.MoveNext();
-        using var lecteur = OuvertureFichier.Ouvrir(original);
         var csv = new EcrivainCsv(sortie);
         var colonnes = Enumerable
-            .Range(0, lecteur.Entetes.Count)
-            .Where(i => LecteurTableau.CleEntete(lecteur.Entetes[i]) != LecteurTableau.CleEntete(ColonneMotif))
+            .Range(0, entetes.Count)
+            .Where(i => LecteurTableau.CleEntete(entetes[i]) != LecteurTableau.CleEntete(ColonneMotif))
             .ToArray();
         foreach (var colonne in colonnes)
         {
-            csv.Champ(lecteur.Entetes[colonne]);
+            csv.Champ(entetes[colonne]);
         }
 
         csv.Champ(ColonneMotif);
@@ -44,12 +61,12 @@ public static class FichierRejets
             for (; reste && suivantes.Current.Ligne == lecteur.NumeroLigne; reste = suivantes.MoveNext())
             {
                 var (_, colonne, _, message) = suivantes.Current;
-                motifs.Add(colonne is null ? message : $"{colonne}\u00A0: {message}");
+                motifs.Add(colonne is null ? message : $"{nommer(colonne)}\u00A0: {message}");
             }
 
             foreach (var colonne in colonnes)
             {
-                csv.Champ(lecteur.Affichage(colonne));
+                csv.Champ(afficher(colonne));
             }
 
             csv.Champ(string.Join(" | ", motifs));

@@ -8,6 +8,7 @@ using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
+using Itineraires.Web.Imports.Tableurs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Imports.Beneficiaires;
@@ -48,6 +49,9 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     /// <summary>Foyers written for good together.</summary>
     public int FoyersParLot { get; init; } = 2500;
 
+    /// <summary>How the file is read when it is a spreadsheet of another layout than the pivot table.</summary>
+    public DonneesTableur? Tableur { get; set; }
+
     /// <summary>Reads the file whole, then writes foyer after foyer.</summary>
     /// <param name="fichier">A pivot table or a flow of an organisme payeur, able to seek.</param>
     /// <param name="simuler">Reports without writing.</param>
@@ -69,7 +73,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         (_import, _bail) = simuler ? (null, null) : (import, bail);
         (_aujourdhui, _instant) = (_import?.Jour ?? horloge.Aujourdhui, horloge.Instant);
         _lieux = await LieuxImport.LireAsync(db, _aujourdhui, annulation);
-        using var source = SourcesFoyers.Analyser(fichier, await ParametresLecture.LireAsync(db, _aujourdhui, annulation));
+        using var source = await SourcesFoyers.AnalyserAsync(db, coffre, fichier, Tableur, _aujourdhui, annulation);
         _avertissements = source.Avertissements;
         db.ImportId = _import?.Id;
         var rapport = await EcrireAsync(source, simuler, avancer, annulation);
@@ -88,7 +92,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         avancer(0, source.Personnes);
 
         await using var transaction = _import is null && db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
-        var reprise = await ReprendreAsync(source.Flux, annulation);
+        var reprise = await ReprendreAsync(source, annulation);
         _baseVide = reprise == 0 && !await db.Foyers.AnyAsync(annulation) && !await db.Personnes.AnyAsync(annulation);
         foreach (var lot in source.Enumerer(reprise, _lieux).Chunk(FoyersParLot))
         {
@@ -116,8 +120,9 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     }
 
     /// <summary>Where to begin: where the import stopped, or at the beginning when another build had begun it, which may have cut the file otherwise.</summary>
-    private async Task<int> ReprendreAsync(RapportFlux? flux, CancellationToken annulation)
+    private async Task<int> ReprendreAsync(ISourceFoyers source, CancellationToken annulation)
     {
+        var flux = source.Flux;
         _comptes = _import?.Comptes is { } json ? JsonSerializer.Deserialize<ComptesImport>(json)! : new ComptesImport();
         if (_import is not { } import)
         {
@@ -126,7 +131,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
 
         var reprise = import.Reprise;
         _estReprise = reprise > 0;
-        if (_estReprise && import.VersionProduit != Construction)
+        if (_estReprise && (import.VersionProduit != Construction || !source.SeReprend))
         {
             reprise = 0;
             _comptes = new ComptesImport { PremiereNouvelle = _comptes.PremiereNouvelle };
@@ -135,7 +140,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
                     0,
                     null,
                     CodesImport.Relecture,
-                    "Le logiciel a été mis à jour pendant l’import, qui a recommencé\u00A0: ce qu’il avait déjà écrit est compté comme inchangé."
+                    $"{(source.SeReprend ? "Le logiciel a été mis à jour pendant l’import, qui a recommencé" : "L’import interrompu a recommencé")}\u00A0: ce qu’il avait déjà écrit est compté comme inchangé."
                 )
             );
         }
@@ -350,7 +355,8 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     private async Task TraiterAsync(FoyerDuFichier[] lot, CancellationToken annulation)
     {
         var empreintes = lot.SelectMany(f => f.Lignes).Where(l => !l.Nir.EstVide).Select(l => _empreintes[l.Ligne]).ToList();
-        var connu = _baseVide ? new Connu() : await ReconnaitreAsync([.. lot.Select(f => f.Matricule)], empreintes, annulation);
+        var nommees = lot.SelectMany(f => f.Lignes).Select(l => l.PersonneId).OfType<Guid>().ToList();
+        var connu = _baseVide ? new Connu() : await ReconnaitreAsync([.. lot.Select(f => f.Matricule)], empreintes, nommees, annulation);
         var neuf = new Nouveautes();
         var touchees = new HashSet<Guid>();
         foreach (var groupe in lot)
@@ -427,7 +433,12 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     }
 
     /// <summary>What the base knows of these foyers and of the bearers of these numbers, read without tracking.</summary>
-    private async Task<Connu> ReconnaitreAsync(List<string> matricules, IReadOnlyCollection<byte[]> empreintes, CancellationToken annulation)
+    private async Task<Connu> ReconnaitreAsync(
+        List<string> matricules,
+        IReadOnlyCollection<byte[]> empreintes,
+        IReadOnlyCollection<Guid> nommees,
+        CancellationToken annulation
+    )
     {
         var connu = new Connu();
         foreach (var foyer in await db.LireEnMasseAsync(db.Foyers.Where(f => matricules.Contains(f.Matricule)), annulation))
@@ -457,6 +468,15 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             foreach (
                 var personne in await db.LireEnMasseAsync(db.Personnes.Where(p => p.NirEmpreinte != null && ailleurs.Contains(p.NirEmpreinte)), annulation)
             )
+            {
+                connu.Retenir(personne);
+            }
+        }
+
+        var restantes = nommees.Where(id => !connu.Personnes.ContainsKey(id)).ToList();
+        if (restantes.Count > 0)
+        {
+            foreach (var personne in await db.LireEnMasseAsync(db.Personnes.Where(p => restantes.Contains(p.Id)), annulation))
             {
                 connu.Retenir(personne);
             }
@@ -712,9 +732,9 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     }
 
     private Personne? Reconnaitre(LigneBeneficiaire ligne, Foyer foyer, Connu connu) =>
-        _empreintes.TryGetValue(ligne.Ligne, out var e) && connu.ParNir.TryGetValue(e, out var personne)
-            ? personne
-            : connu.ParNom.GetValueOrDefault((foyer.Id, ligne.NomReplie, ligne.PrenomReplie, ligne.DateNaissance));
+        ligne.PersonneId is { } id && connu.Personnes.TryGetValue(id, out var trouvee) ? trouvee.Apres
+        : _empreintes.TryGetValue(ligne.Ligne, out var e) && connu.ParNir.TryGetValue(e, out var personne) ? personne
+        : connu.ParNom.GetValueOrDefault((foyer.Id, ligne.NomReplie, ligne.PrenomReplie, ligne.DateNaissance));
 
     /// <summary>The person kept of a merge whose other identity the line names, by NIR or by names in the same foyer.</summary>
     private Guid? ReconnaitreAbsorbee(LigneBeneficiaire ligne, Foyer foyer, Connu connu) =>
@@ -727,6 +747,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         var personne = new Personne(Civilite(ligne), ligne.Nom, FoyerDuFichier.Nul(ligne.NomNaissance), ligne.Prenom, ligne.DateNaissance);
         personne.Joindre(ligne.Telephone, ligne.Email);
         personne.Qualifier(FoyerDuFichier.Nul(ligne.NiveauQualification), FoyerDuFichier.Nul(ligne.IdentifiantFranceTravail));
+        personne.Numeroter(ligne.IdentifiantInterne);
         if (_empreintes.TryGetValue(ligne.Ligne, out var empreinte))
         {
             personne.EnregistrerNir(coffre.Chiffrer(ligne.Nir), empreinte);
@@ -762,6 +783,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             FoyerDuFichier.Nul(ligne.NiveauQualification) ?? personne.NiveauQualification,
             FoyerDuFichier.Nul(ligne.IdentifiantFranceTravail) ?? personne.IdentifiantFranceTravail
         );
+        personne.Numeroter(ligne.IdentifiantInterne);
         if (
             _empreintes.TryGetValue(ligne.Ligne, out var empreinte)
             && (personne.NirEmpreinte is null || !personne.NirEmpreinte.AsSpan().SequenceEqual(empreinte))

@@ -41,6 +41,7 @@ public sealed class LectureBeneficiaires
         new("situation_familiale"),
         new("nombre_enfants"),
         new("niveau_qualification"),
+        new("identifiant_interne"),
     ];
 
     private static readonly ColonneConnue[] ColonnesEtMotif = [.. Colonnes, new(FichierRejets.ColonneMotif)];
@@ -87,6 +88,7 @@ public sealed class LectureBeneficiaires
 
     private readonly IReadOnlySet<string> communes;
     private readonly DateOnly aujourdhui;
+    private readonly bool estIncomplete;
     private readonly List<Vue> vues = [];
     private readonly Dictionary<long, int> vuesParIdentite = [];
     private readonly Dictionary<long, int> vuesParNir = [];
@@ -97,14 +99,22 @@ public sealed class LectureBeneficiaires
 
     /// <summary>Prepares one reading; an instance serves once.</summary>
     /// <param name="communes">Codes INSEE of the communes of the territory, arrondissements included.</param>
-    public LectureBeneficiaires(IReadOnlySet<string> communes, DateOnly aujourdhui)
+    /// <param name="estIncomplete">
+    /// What the pivot table requires may be missing and is looked for in the base afterwards: an absent value is yielded empty, an absent birth
+    /// date as <c>default</c>.
+    /// </param>
+    public LectureBeneficiaires(IReadOnlySet<string> communes, DateOnly aujourdhui, bool estIncomplete = false)
     {
         this.communes = communes;
         this.aujourdhui = aujourdhui;
+        this.estIncomplete = estIncomplete;
     }
 
     /// <summary>Headers of the pivot file, in its order.</summary>
     public static IReadOnlyList<string> Entetes { get; } = [.. Colonnes.Select(c => c.Nom)];
+
+    /// <summary>Headers without which a file is not the pivot table.</summary>
+    public static IReadOnlyList<string> Obligatoires { get; } = [.. Colonnes.Where(c => c.EstObligatoire).Select(c => c.Nom)];
 
     public int LignesLues { get; private set; }
 
@@ -114,7 +124,7 @@ public sealed class LectureBeneficiaires
 
     public RemarquesImport Avertissements { get; } = new();
 
-    /// <summary>Ranks, among the lines yielded by <see cref="Enumerer"/>, of those that a later line of the same person replaces.</summary>
+    /// <summary>Ranks, among the lines yielded by <see cref="Enumerer(LecteurTableau)"/>, of those that a later line of the same person replaces.</summary>
     public IReadOnlySet<int> Remplacees => remplacees;
 
     /// <summary>
@@ -122,9 +132,13 @@ public sealed class LectureBeneficiaires
     /// a caller that stores as it reads must take back the lines replaced.
     /// </summary>
     /// <exception cref="FichierRefuseException">The file is not a table or lacks a column, or turns unreadable on the way.</exception>
-    public IEnumerable<LigneBeneficiaire> Enumerer(Stream flux)
+    public IEnumerable<LigneBeneficiaire> Enumerer(Stream flux) => Enumerer(OuvertureFichier.Ouvrir(flux));
+
+    /// <inheritdoc cref="Enumerer(Stream)"/>
+    /// <param name="table">Opened on its headers; closed at the end.</param>
+    public IEnumerable<LigneBeneficiaire> Enumerer(LecteurTableau table)
     {
-        using var lecteur = OuvertureFichier.Ouvrir(flux);
+        using var lecteur = table;
         tableau = new TableauMappe(lecteur, ColonnesEtMotif);
         foreach (var remarque in tableau.Remarques)
         {
@@ -173,7 +187,8 @@ public sealed class LectureBeneficiaires
         {
             Ligne = numero,
             Matricule = matricule,
-            Role = role,
+            Role = role ?? RoleImporte.Demandeur,
+            EstRoleDit = role is not null,
             Nom = nom,
             Prenom = prenom,
             DateNaissance = naissance,
@@ -197,6 +212,7 @@ public sealed class LectureBeneficiaires
             SituationFamiliale = Code(22, NomenclatureImport.SituationFamiliale),
             NombreEnfants = LireNombreEnfants(),
             NiveauQualification = Code(24, NomenclatureImport.NiveauQualification),
+            IdentifiantInterne = Facultatif(25),
             NomReplie = nomReplie,
             PrenomReplie = prenomReplie,
         };
@@ -207,7 +223,7 @@ public sealed class LectureBeneficiaires
     /// <summary>The same person twice: by the number, or by matricule, names and birth. The last line wins.</summary>
     private void Retenir(LigneBeneficiaire ligne)
     {
-        var identite = Empreinte.De(ligne.Matricule, ligne.NomReplie, ligne.PrenomReplie, ligne.DateNaissance.DayNumber);
+        var identite = Identite(ligne);
         var nir = ligne.Nir.EstVide ? 0 : Empreinte.De(ligne.Nir.ToString());
         var vue = new Vue(numero, identite, nir, Empreinte.De(ligne.PrenomReplie), ligne.DateNaissance);
         var rang = vues.Count;
@@ -228,6 +244,18 @@ public sealed class LectureBeneficiaires
         {
             vuesParNir[nir] = rang;
         }
+    }
+
+    /// <summary>
+    /// Under which two lines are of one person. Without birth date nor names they are told apart by what they have, else by their place: nothing
+    /// says that they are the same.
+    /// </summary>
+    private static long Identite(LigneBeneficiaire ligne)
+    {
+        var contact = ligne.DateNaissance == default ? $"{ligne.IdentifiantInterne}|{ligne.Email}|{ligne.Telephone}" : "";
+        return ligne.NomReplie.Length > 0 && contact is not "||"
+            ? Empreinte.De(ligne.Matricule, ligne.NomReplie + contact, ligne.PrenomReplie, ligne.DateNaissance.DayNumber)
+            : Empreinte.De("ligne", "", "", ligne.Ligne);
     }
 
     private void Remplacer(int rang)
@@ -267,7 +295,10 @@ public sealed class LectureBeneficiaires
         var texte = tableau.Chaine(rang);
         if (texte.Length == 0)
         {
-            Rejeter(rang, CodesImport.ValeurManquante, message);
+            if (!estIncomplete)
+            {
+                Rejeter(rang, CodesImport.ValeurManquante, message);
+            }
         }
         else if (texte.Length > LongueurMaximum)
         {
@@ -281,13 +312,17 @@ public sealed class LectureBeneficiaires
         return texte;
     }
 
-    private RoleImporte LireRole()
+    private RoleImporte? LireRole()
     {
         var texte = tableau.Chaine(2);
         if (texte.Length == 0)
         {
-            Rejeter(2, CodesImport.ValeurManquante, "Le rôle manque.");
-            return default;
+            if (!estIncomplete)
+            {
+                Rejeter(2, CodesImport.ValeurManquante, "Le rôle manque.");
+            }
+
+            return null;
         }
 
         if (!Roles.TryGetValue(Cle(texte), out var role))
@@ -306,7 +341,11 @@ public sealed class LectureBeneficiaires
     {
         if (tableau.EstVide(7))
         {
-            Rejeter(7, CodesImport.ValeurManquante, "La date de naissance manque.");
+            if (!estIncomplete)
+            {
+                Rejeter(7, CodesImport.ValeurManquante, "La date de naissance manque.");
+            }
+
             return default;
         }
 

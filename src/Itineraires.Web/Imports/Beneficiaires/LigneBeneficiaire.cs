@@ -28,6 +28,15 @@ public sealed record LigneBeneficiaire
 
     public required DateOnly DateNaissance { get; init; }
 
+    /// <summary>False when the file does not say the role.</summary>
+    public bool EstRoleDit { get; init; } = true;
+
+    /// <summary>The person of the base that the line was found to name; null when only its NIR or its names may tell.</summary>
+    public Guid? PersonneId { get; init; }
+
+    /// <summary>Identifier in the territory's own information system.</summary>
+    public string IdentifiantInterne { get; init; } = "";
+
     public string NumeroDemandeRsa { get; init; } = "";
 
     /// <summary>"M" or "MME".</summary>

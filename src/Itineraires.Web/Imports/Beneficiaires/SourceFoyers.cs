@@ -1,4 +1,6 @@
+using Itineraires.Data;
 using Itineraires.Web.Imports.Fichiers;
+using Itineraires.Web.Imports.Tableurs;
 
 namespace Itineraires.Web.Imports.Beneficiaires;
 
@@ -20,6 +22,12 @@ internal interface ISourceFoyers : IDisposable
     /// <summary>What the flow says of itself; null for a table.</summary>
     RapportFlux? Flux { get; }
 
+    /// <summary>
+    /// Whether a stopped import goes on from where it was. False when the base had its say in the order of the foyers: what the import wrote
+    /// may change it.
+    /// </summary>
+    bool SeReprend => true;
+
     /// <summary>Foyers to import, each once.</summary>
     int Foyers { get; }
 
@@ -34,18 +42,39 @@ internal interface ISourceFoyers : IDisposable
     void EcrireRejets(Stream original, Stream sortie);
 }
 
-/// <summary>Opens a file of foyers: a flow of an organisme payeur or the pivot table, known by its content.</summary>
+/// <summary>Opens a file of foyers: a flow of an organisme payeur, the pivot table or any spreadsheet, known by its content.</summary>
 internal static class SourcesFoyers
 {
     /// <summary>A file of which most foyers live elsewhere, when they are so many that it is not by chance.</summary>
     private const int HorsTerritoireAuMoins = 20;
 
-    /// <exception cref="FichierRefuseException">The file is neither, cannot be read, or is of another territory.</exception>
-    public static ISourceFoyers Analyser(Stream fichier, ParametresLecture parametres)
+    /// <exception cref="FichierRefuseException">The file is neither a flow nor the pivot table, cannot be read, or is of another territory.</exception>
+    public static ISourceFoyers Analyser(Stream fichier, ParametresLecture parametres) =>
+        Verifier(
+            Cnaf.SourceCnaf.EstUnFlux(fichier)
+                ? Cnaf.SourceCnaf.Analyser(fichier, parametres)
+                : SourcePivot.Analyser(fichier, parametres.Communes, parametres.Aujourdhui)
+        );
+
+    /// <inheritdoc cref="Analyser(Stream, ParametresLecture)"/>
+    /// <param name="tableur">How a spreadsheet is read; null for a flow or the pivot table.</param>
+    public static async Task<ISourceFoyers> AnalyserAsync(
+        ItinerairesDbContext db,
+        CoffreNir coffre,
+        Stream fichier,
+        DonneesTableur? tableur,
+        DateOnly aujourdhui,
+        CancellationToken annulation
+    )
     {
-        ISourceFoyers source = Cnaf.SourceCnaf.EstUnFlux(fichier)
-            ? Cnaf.SourceCnaf.Analyser(fichier, parametres)
-            : SourcePivot.Analyser(fichier, parametres.Communes, parametres.Aujourdhui);
+        var parametres = await ParametresLecture.LireAsync(db, aujourdhui, annulation);
+        return tableur is null
+            ? Analyser(fichier, parametres)
+            : Verifier(await SourcePivot.AnalyserAsync(fichier, parametres, tableur, new RapprochementLignes(db, coffre, tableur.Lecture, aujourdhui), annulation));
+    }
+
+    private static ISourceFoyers Verifier(ISourceFoyers source)
+    {
         var hors = source.Avertissements.ParCode.GetValueOrDefault(CodesImport.CommuneHorsTerritoire);
         if (hors >= HorsTerritoireAuMoins && hors * 2 > (source.Flux is null ? source.Personnes : source.Foyers))
         {

@@ -1,40 +1,78 @@
 using System.Runtime.InteropServices;
 using Itineraires.Domain.Commun;
+using Itineraires.Web.Imports.Fichiers;
+using Itineraires.Web.Imports.Tableurs;
 
 namespace Itineraires.Web.Imports.Beneficiaires;
 
-/// <summary>The foyers of a pivot file, whatever the order of its lines.</summary>
+/// <summary>The foyers of a table of persons, whatever the order of its lines: the pivot table, or any spreadsheet read by its mapping.</summary>
 internal sealed class SourcePivot : ISourceFoyers
 {
-    private readonly FichierIntermediaire _lignes = new();
     private readonly LectureBeneficiaires _lecture;
+    private readonly DonneesTableur? _tableur;
     private readonly List<Place> _places = [];
     private readonly List<int> _debuts = [];
+    private FichierIntermediaire _lignes = new();
+    private RemarquesImport? _erreurs;
+    private int _inconnues;
 
-    private SourcePivot(LectureBeneficiaires lecture) => _lecture = lecture;
+    private SourcePivot(LectureBeneficiaires lecture, DonneesTableur? tableur) => (_lecture, _tableur) = (lecture, tableur);
 
     public int Lus => _lecture.LignesLues;
 
-    public int Rejetes => _lecture.Rejetees;
+    public int Rejetes => _lecture.Rejetees + _inconnues;
 
-    public RemarquesImport Erreurs => _lecture.Erreurs;
+    public RemarquesImport Erreurs => _erreurs ?? _lecture.Erreurs;
 
     public RemarquesImport Avertissements => _lecture.Avertissements;
 
     public RapportFlux? Flux => null;
 
+    public bool SeReprend => _tableur?.Lecture.EstPivot ?? true;
+
     public int Foyers => _debuts.Count;
 
     public int Personnes => _places.Count;
 
-    /// <summary>Reads the file whole and checks it.</summary>
-    /// <exception cref="Fichiers.FichierRefuseException">The file is not a table, lacks a column, or turns unreadable on the way.</exception>
+    /// <summary>Reads the pivot table whole and checks it.</summary>
+    /// <exception cref="FichierRefuseException">The file is not a table, lacks a column, or turns unreadable on the way.</exception>
     public static SourcePivot Analyser(Stream fichier, IReadOnlySet<string> communes, DateOnly aujourdhui)
     {
-        var source = new SourcePivot(new LectureBeneficiaires(communes, aujourdhui));
+        var source = new SourcePivot(new LectureBeneficiaires(communes, aujourdhui), null);
         try
         {
-            source.Lire(fichier);
+            source.Lire(source._lecture.Enumerer(fichier));
+            source.Ranger();
+            return source;
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a spreadsheet whole and checks it; what its lines do not say of persons already known is taken from the base.</summary>
+    /// <inheritdoc cref="Analyser"/>
+    public static async Task<SourcePivot> AnalyserAsync(
+        Stream fichier,
+        ParametresLecture parametres,
+        DonneesTableur tableur,
+        RapprochementLignes rapprochement,
+        CancellationToken annulation
+    )
+    {
+        var estIncomplete = !tableur.Lecture.EstPivot;
+        var source = new SourcePivot(new LectureBeneficiaires(parametres.Communes, parametres.Aujourdhui, estIncomplete), tableur);
+        try
+        {
+            source.Lire(source._lecture.Enumerer(tableur.Ouvrir(fichier)));
+            if (estIncomplete)
+            {
+                await source.RapprocherAsync(rapprochement, annulation);
+            }
+
+            source.Ranger();
             return source;
         }
         catch
@@ -60,34 +98,97 @@ internal sealed class SourcePivot : ISourceFoyers
         }
     }
 
-    public void EcrireRejets(Stream original, Stream sortie) => FichierRejets.Ecrire(original, Erreurs.Toutes(), sortie);
+    public void EcrireRejets(Stream original, Stream sortie)
+    {
+        if (_tableur is null)
+        {
+            FichierRejets.Ecrire(original, Erreurs.Toutes(), sortie);
+            return;
+        }
+
+        using var lecteur = _tableur.Ouvrir(original);
+        FichierRejets.Ecrire(lecteur, lecteur.EntetesDuFichier, lecteur.AffichageDuFichier, CatalogueTableurs.Libelle, Erreurs.Toutes(), sortie);
+    }
 
     public void Dispose()
     {
         _lignes.Dispose();
-        Erreurs.Dispose();
+        _erreurs?.Dispose();
+        _lecture.Erreurs.Dispose();
         Avertissements.Dispose();
     }
 
-    private void Lire(Stream fichier)
+    private void Lire(IEnumerable<LigneBeneficiaire> lignes)
     {
-        var foyers = new Dictionary<long, int>();
-        foreach (var ligne in _lecture.Enumerer(fichier))
+        foreach (var ligne in lignes)
         {
-            var foyer = foyers.Count;
-            if (!foyers.TryAdd(Empreinte.De(ligne.Matricule), foyer))
-            {
-                foyer = foyers[Empreinte.De(ligne.Matricule)];
-            }
-
-            _places.Add(new Place(foyer, _lignes.Ajouter(ligne, LigneBinaire.Ecrire)));
+            _places.Add(new Place(Empreinte.De(ligne.Matricule), _lignes.Ajouter(ligne, LigneBinaire.Ecrire)));
         }
 
         var (rang, remplacees) = (0, _lecture.Remplacees);
         _places.RemoveAll(_ => remplacees.Contains(rang++));
+    }
 
-        // Foyers in the order of their first line, the lines of each in the order of the file.
-        _places.Sort(static (a, b) => a.Foyer != b.Foyer ? a.Foyer.CompareTo(b.Foyer) : a.Position.CompareTo(b.Position));
+    /// <summary>Completes the lines from the base, some thousands at a time, and sets aside those of which nobody can tell whose they are.</summary>
+    private async Task RapprocherAsync(RapprochementLignes rapprochement, CancellationToken annulation)
+    {
+        var completes = new FichierIntermediaire();
+        try
+        {
+            var erreurs = new List<RemarqueImport>();
+            var places = new List<Place>(_places.Count);
+            rapprochement.Preparer(_places.Select(p => Relire(p.Position)));
+            foreach (var lot in _places.Chunk(RapprochementLignes.Lot))
+            {
+                var lignes = lot.Select(p => Relire(p.Position)).ToList();
+                foreach (var (ligne, erreur) in await rapprochement.CompleterAsync(lignes, Avertissements.Ajouter, annulation))
+                {
+                    if (ligne is null)
+                    {
+                        erreurs.Add(erreur!);
+                    }
+                    else
+                    {
+                        places.Add(new Place(Empreinte.De(ligne.Matricule), completes.Ajouter(ligne, LigneBinaire.Ecrire)));
+                    }
+                }
+            }
+
+            _inconnues = erreurs.Count;
+            _erreurs = new RemarquesImport();
+            foreach (var erreur in _lecture.Erreurs.Toutes().Concat(erreurs).OrderBy(e => e.Ligne).ToList())
+            {
+                _erreurs.Ajouter(erreur);
+            }
+
+            _places.Clear();
+            _places.AddRange(places);
+            (_lignes, completes) = (completes, _lignes);
+        }
+        finally
+        {
+            completes.Dispose();
+        }
+    }
+
+    private LigneBeneficiaire Relire(long position) => _lignes.Lire(ref position, LigneBinaire.Lire);
+
+    /// <summary>Foyers in the order of their first line, the lines of each in the order of the file.</summary>
+    private void Ranger()
+    {
+        var foyers = new Dictionary<long, int>();
+        var rangees = _places.ConvertAll(p =>
+        {
+            if (!foyers.TryGetValue(p.Foyer, out var rang))
+            {
+                foyers.Add(p.Foyer, rang = foyers.Count);
+            }
+
+            return p with { Foyer = rang };
+        });
+        rangees.Sort(static (a, b) => a.Foyer != b.Foyer ? a.Foyer.CompareTo(b.Foyer) : a.Position.CompareTo(b.Position));
+        _places.Clear();
+        _places.AddRange(rangees);
         for (var i = 0; i < _places.Count; i++)
         {
             if (i == 0 || _places[i].Foyer != _places[i - 1].Foyer)
@@ -97,8 +198,10 @@ internal sealed class SourcePivot : ISourceFoyers
         }
     }
 
+    /// <param name="Foyer">Fingerprint of the matricule, then rank of the foyer.</param>
+    /// <param name="Position">Where the line waits.</param>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Place(int Foyer, long Position);
+    private readonly record struct Place(long Foyer, long Position);
 }
 
 /// <summary>A line as it waits on disk.</summary>
@@ -134,6 +237,9 @@ internal static class LigneBinaire
         sortie.Write(ligne.NiveauQualification);
         sortie.Write(ligne.NomReplie);
         sortie.Write(ligne.PrenomReplie);
+        sortie.Write(ligne.EstRoleDit);
+        sortie.Write(ligne.IdentifiantInterne);
+        sortie.Write((ligne.PersonneId ?? Guid.Empty).ToByteArray());
     }
 
     public static LigneBeneficiaire Lire(BinaryReader entree) =>
@@ -172,6 +278,9 @@ internal static class LigneBinaire
             NiveauQualification = entree.ReadString(),
             NomReplie = entree.ReadString(),
             PrenomReplie = entree.ReadString(),
+            EstRoleDit = entree.ReadBoolean(),
+            IdentifiantInterne = entree.ReadString(),
+            PersonneId = new Guid(entree.ReadBytes(16)) is var personne && personne != Guid.Empty ? personne : null,
         };
 
     private static void Ecrire(BinaryWriter sortie, DateOnly? date) => sortie.Write(date?.DayNumber ?? -1);

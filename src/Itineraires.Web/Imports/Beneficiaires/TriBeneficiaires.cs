@@ -104,6 +104,7 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
             p.ConferenceId,
             p.DroitOuvertLe,
             Soumis = (bool?)statut.Soumis,
+            p.IdentifiantInterne,
         };
 
     private static bool EstPareil(DbDataReader lecteur, FoyerDuFichier dit) =>
@@ -180,6 +181,7 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
             && Confirme(lecteur, 9, FoyerDuFichier.Nul(ligne.Email))
             && Confirme(lecteur, 10, FoyerDuFichier.Nul(ligne.NiveauQualification))
             && Confirme(lecteur, 11, ((RoleFoyer)ligne.Role).ToString())
+            && Confirme(lecteur, 17, FoyerDuFichier.Nul(ligne.IdentifiantInterne))
             && (ligne.SoumisDroitsDevoirs is not { } soumis || (!lecteur.IsDBNull(16) && lecteur.GetBoolean(16) == soumis));
     }
 

@@ -9,6 +9,7 @@ namespace Itineraires.Web.Imports.Fichiers;
 public sealed class LecteurCsv : LecteurTableau
 {
     private const int TailleInitiale = 64 * 1024;
+    private const int LignesDeTitre = 10;
 
     private readonly TextReader texte;
     private readonly LimitesFichier limites;
@@ -66,6 +67,8 @@ public sealed class LecteurCsv : LecteurTableau
         return false;
     }
 
+    public override int Largeur => champs;
+
     public override ReadOnlySpan<char> Brut(int colonne)
     {
         if ((uint)colonne >= (uint)champs)
@@ -100,6 +103,7 @@ public sealed class LecteurCsv : LecteurTableau
         Span<int> comptes = stackalloc int[3];
         var entreGuillemets = false;
         var rienVu = true;
+        var lignesLues = 0;
         foreach (var c in tampon.AsSpan(0, fin))
         {
             if (c == '"')
@@ -112,7 +116,8 @@ public sealed class LecteurCsv : LecteurTableau
             }
             else if (c is '\r' or '\n')
             {
-                if (!rienVu)
+                // A title above the headers has no separator, or one by chance: what follows tells it.
+                if (!rienVu && (Math.Max(comptes[0], Math.Max(comptes[1], comptes[2])) > 1 || ++lignesLues == LignesDeTitre))
                 {
                     break;
                 }

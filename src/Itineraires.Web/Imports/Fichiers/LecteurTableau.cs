@@ -50,6 +50,9 @@ public abstract class LecteurTableau : IDisposable
     /// <returns>False at the end of the file.</returns>
     public abstract bool Avancer();
 
+    /// <summary>Cells of the current line, empty ones included.</summary>
+    public abstract int Largeur { get; }
+
     /// <summary>The cell as stored, valid until the next line; empty beyond the last cell.</summary>
     public abstract ReadOnlySpan<char> Brut(int colonne);
 

@@ -92,6 +92,8 @@ public sealed class LecteurXlsx : LecteurTableau
         return false;
     }
 
+    public override int Largeur => largeur;
+
     public override ReadOnlySpan<char> Brut(int colonne)
     {
         if ((uint)colonne >= (uint)largeur)
