@@ -148,7 +148,8 @@ public sealed class Personne : Entite, IConcernePersonne
     public void DeclarerIndependant(bool estIndependant) => EstIndependant = estIndependant;
 
     /// <summary>Takes the identifier of the territory's information system; an absent one erases nothing.</summary>
-    public void Numeroter(string? identifiantInterne) => IdentifiantInterne = string.IsNullOrWhiteSpace(identifiantInterne) ? IdentifiantInterne : identifiantInterne.Trim();
+    public void Numeroter(string? identifiantInterne) =>
+        IdentifiantInterne = string.IsNullOrWhiteSpace(identifiantInterne) ? IdentifiantInterne : identifiantInterne.Trim();
 
     public void ArriverPar(Guid? importId) => ImportId = importId;
 

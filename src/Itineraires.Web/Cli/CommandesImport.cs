@@ -7,6 +7,7 @@ using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Imports.Conventions;
 using Itineraires.Web.Imports.Fichiers;
 using Itineraires.Web.Imports.FranceTravail;
+using Itineraires.Web.Imports.Tableurs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Cli;
@@ -75,12 +76,23 @@ internal static class CommandesImport
     {
         var fichier = Fichier();
         var rejets = FichierDesRejets();
+        var correspondance = new Option<string?>("--correspondance")
+        {
+            Description =
+                "Nom de la correspondance des colonnes d’un tableau qui n’est pas le tableau pivot\u00A0: celui d’une correspondance gardée, ou rdv-insertion, carnet-de-bord, cnaf-contacts. Sans elle, un tableau dont les titres sont connus est reconnu.",
+        };
+        var feuille = new Option<string?>("--feuille")
+        {
+            Description = "Feuille du classeur à lire\u00A0; par défaut, la première dont les titres sont connus.",
+        };
         var commande = new Command(
             "beneficiaires",
-            "Reprend les foyers, les personnes et leurs droits, d’un tableau pivot (CSV, XLSX) ou d’un flux XML de la CNAF ou de la MSA (VRSB0801)."
+            "Reprend les foyers, les personnes et leurs droits, d’un tableau (CSV, XLSX) ou d’un flux XML de la CNAF ou de la MSA (VRSB0801)."
         )
         {
             fichier,
+            correspondance,
+            feuille,
             rejets,
             Simuler,
             EnJson,
@@ -91,16 +103,24 @@ internal static class CommandesImport
                     arguments.GetRequiredValue(fichier),
                     async (services, flux) =>
                     {
+                        var tableur = await TableursDeCommande.TrouverAsync(
+                            services.GetRequiredService<ItinerairesDbContext>(),
+                            flux,
+                            arguments.GetValue(correspondance),
+                            arguments.GetValue(feuille),
+                            services.GetRequiredService<TimeProvider>().Aujourdhui,
+                            annulation
+                        );
+                        var importer = services.GetRequiredService<ImporterBeneficiaires>();
+                        importer.Tableur = tableur;
                         if (
                             await SousBailAsync(
                                 services,
-                                new Donne(arguments.GetRequiredValue(fichier).Name, flux, NaturesImport.Beneficiaires),
+                                new Donne(arguments.GetRequiredValue(fichier).Name, flux, NaturesImport.Beneficiaires, tableur?.Lecture),
                                 arguments.GetValue(Simuler),
                                 arguments.GetValue(rejets),
                                 (sortie, import, bail) =>
-                                    services
-                                        .GetRequiredService<ImporterBeneficiaires>()
-                                        .ExecuterAsync(flux, arguments.GetValue(Simuler), Avancement(), annulation, sortie, import, bail),
+                                    importer.ExecuterAsync(flux, arguments.GetValue(Simuler), Avancement(), annulation, sortie, import, bail),
                                 r => r.Lignes,
                                 annulation
                             )
@@ -339,6 +359,7 @@ internal static class CommandesImport
             CommenceLe = horloge.Instant,
             DeposePar = null,
             Statut = StatutImport.EnCours,
+            Correspondance = donne.Lecture is { } lecture ? RapportsJson.Ecrire(lecture) : null,
         };
         db.Imports.Add(import);
         await db.SaveChangesAsync(annulation);
@@ -427,5 +448,6 @@ internal static class CommandesImport
     }
 
     /// <summary>The file given to the command.</summary>
-    private sealed record Donne(string Nom, Stream Flux, string Nature);
+    /// <param name="Lecture">How a spreadsheet is read; null for a file whose layout is the product's own.</param>
+    private sealed record Donne(string Nom, Stream Flux, string Nature, LectureTableur? Lecture = null);
 }

@@ -272,15 +272,7 @@ public sealed class ExecutionImports(
             {
                 FoyersParLot = installation.Value.FoyersParLot,
                 Tableur = await depot.TableurAsync(import, annulation),
-            }.ExecuterAsync(
-                flux,
-                simuler: false,
-                (faites, total) => suivi.Avancer(import.Id, faites, total),
-                annulation,
-                rejets,
-                import,
-                _bail
-            );
+            }.ExecuterAsync(flux, simuler: false, (faites, total) => suivi.Avancer(import.Id, faites, total), annulation, rejets, import, _bail);
             json = RapportsJson.Ecrire(rapport);
         }
 

@@ -4,6 +4,7 @@ using Itineraires.Web.Imports;
 using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Imports.Conventions;
 using Itineraires.Web.Imports.FranceTravail;
+using Itineraires.Web.Imports.Tableurs;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -62,6 +63,18 @@ public sealed class ConsulterModel(
 
     public bool RejetsDisponibles => Import is { Rejets: not null } && Import.RejetsExpirentLe > horloge.Instant;
 
+    /// <summary>How the columns of a spreadsheet were read; null for a file whose layout is the product's own.</summary>
+    public LectureTableur? Lecture { get; private set; }
+
+    /// <summary>The file is a table of bénéficiaires: its lines are seen one by one.</summary>
+    public bool EstTableau => Beneficiaires is { Flux: null };
+
+    /// <summary>Rejected lines taken again, and the import of each.</summary>
+    public IReadOnlyDictionary<int, Guid> Reprises { get; private set; } = new Dictionary<int, Guid>();
+
+    /// <summary>Whether a rejected line may be corrected and given again alone.</summary>
+    public bool LignesReprenables => EstTableau && Import.Statut == StatutImport.Termine && RejetsDisponibles;
+
     /// <summary>Totals announced and unmet: nothing may be confirmed.</summary>
     public bool TotauxDifferents => Conventions is { Importees: 0 } c && c.Erreurs.Any(e => e.Ligne == 0);
 
@@ -98,6 +111,12 @@ public sealed class ConsulterModel(
         if (await db.Imports.SingleOrDefaultAsync(i => i.Id == Id && natures.Contains(i.Nature), annulation) is not { } import)
         {
             context.Result = NotFound();
+            return;
+        }
+
+        if (import is { Statut: StatutImport.Analyse, Rapport: null, Correspondance: not null } && HttpMethods.IsGet(Request.Method))
+        {
+            context.Result = Redirect($"/imports/{Id}/correspondance");
             return;
         }
 
@@ -166,6 +185,16 @@ public sealed class ConsulterModel(
             .ToDictionaryAsync(u => u.Id, u => $"{u.Prenom} {u.Nom}", annulation);
         Par = Import.DeposePar is { } par ? auteurs.GetValueOrDefault(par, "un compte supprimé") : "la ligne de commande";
         AnnulePar = Import.AnnulePar is { } a ? auteurs.GetValueOrDefault(a, "un compte supprimé") : null;
+        Lecture = Import.Correspondance is { } json ? RapportsJson.Lire<LectureTableur>(json) : null;
+        Reprises = (
+            await db
+                .Imports.AsNoTracking()
+                .Where(i => i.RepriseDeId == Id && i.RepriseLigne != null && i.Statut != StatutImport.Annule && i.Statut != StatutImport.Abandonne)
+                .Select(i => new { i.Id, Ligne = i.RepriseLigne!.Value })
+                .ToListAsync(annulation)
+        )
+            .DistinctBy(r => r.Ligne)
+            .ToDictionary(r => r.Ligne, r => r.Id);
         if (Beneficiaires is not null && Import.CommenceLe is { } debut)
         {
             var precedent = await db
@@ -201,7 +230,7 @@ public sealed class ConsulterModel(
 
     public async Task<IActionResult> OnPostConfirmerAsync(CancellationToken annulation)
     {
-        AConfirmer.Exiger(Import.Statut == StatutImport.Analyse && !TotauxDifferents);
+        AConfirmer.Exiger(Import is { Statut: StatutImport.Analyse, Rapport: not null } && !TotauxDifferents);
         Import.Statut = StatutImport.EnAttente;
         db.Journaliser("confirmation", null, nameof(Import), Id, null, null);
         await db.SaveChangesAsync(annulation);

@@ -16,6 +16,8 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     public IReadOnlyList<Ligne> Lignes { get; private set; } = [];
 
+    public bool PeutReconnaitre => courant.Peut(Droits.ImporterBeneficiaires);
+
     public async Task<Microsoft.AspNetCore.Mvc.IActionResult> OnGetAsync(CancellationToken annulation)
     {
         await courant.ChargerAsync(User, annulation);
@@ -40,7 +42,8 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                 i.DeposeLe,
                 u == null ? null : u.Prenom + " " + u.Nom,
                 i.Lignes,
-                i.AnnulePar != null && i.AnnuleLe == null
+                i.AnnulePar != null && i.AnnuleLe == null,
+                i.Statut == StatutImport.Analyse && i.Rapport == null
             )
         )
             .Take(AuPlus)
@@ -57,7 +60,8 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         DateTime DeposeLe,
         string? Par,
         int Lignes,
-        bool EstEnAnnulation
+        bool EstEnAnnulation,
+        bool EstAReconnaitre
     );
 }
 

@@ -7,6 +7,7 @@ using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Imports.Conventions;
 using Itineraires.Web.Imports.Fichiers;
 using Itineraires.Web.Imports.FranceTravail;
+using Itineraires.Web.Imports.Tableurs;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -90,12 +91,19 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
 
         // The form keeps a large file on disk, not in memory.
         await using var contenu = Fichier!.OpenReadStream();
-        string rapport;
-        int lignes;
-        RapportFlux? flux;
+        var import = new Import
+        {
+            Nature = Nature == NaturesImport.Beneficiaires && LectureInscriptions.Reconnait(contenu) ? NaturesImport.FranceTravail : Nature!,
+            NomFichier = Path.GetFileName(Fichier.FileName),
+            Empreinte = await EmpreinteAsync(contenu, annulation),
+            Annee = Nature == NaturesImport.Conventions ? Annee : null,
+            DeposeLe = horloge.Instant,
+            DeposePar = courant.Id,
+            Statut = StatutImport.Analyse,
+        };
         try
         {
-            (rapport, lignes, flux) = await AnalyserAsync(contenu, totaux, annulation);
+            await AnalyserAsync(import, contenu, totaux, annulation);
         }
         catch (FichierRefuseException e)
         {
@@ -103,20 +111,6 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
             return Page();
         }
 
-        var import = new Import
-        {
-            Nature = Nature!,
-            NomFichier = Path.GetFileName(Fichier.FileName),
-            Empreinte = await EmpreinteAsync(contenu, annulation),
-            FluxDu = flux?.CreeLe,
-            Origine = RapportFlux.Origine(flux),
-            Annee = Nature == NaturesImport.Conventions ? Annee : null,
-            DeposeLe = horloge.Instant,
-            DeposePar = courant.Id,
-            Statut = StatutImport.Analyse,
-            Lignes = lignes,
-            Rapport = rapport,
-        };
         await depot.DeposerAsync(import.Id, contenu, annulation);
         try
         {
@@ -130,30 +124,30 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
             throw;
         }
 
-        return Redirect($"/imports/{import.Id}");
+        return Redirect(import.Rapport is null ? $"/imports/{import.Id}/correspondance" : $"/imports/{import.Id}");
     }
 
-    private async Task<(string Rapport, int Lignes, RapportFlux? Flux)> AnalyserAsync(Stream contenu, TotauxConventions? totaux, CancellationToken annulation)
+    private async Task AnalyserAsync(Import import, Stream contenu, TotauxConventions? totaux, CancellationToken annulation)
     {
-        if (Nature == NaturesImport.Conventions)
+        if (import.Nature == NaturesImport.Conventions)
         {
             var conventions = await ImporterConventions.ExecuterAsync(db, contenu, Annee!.Value, totaux, simuler: true, annulation);
-            return (RapportsJson.Ecrire(conventions), conventions.Lignes, null);
+            (import.Rapport, import.Lignes) = (RapportsJson.Ecrire(conventions), conventions.Lignes);
         }
-
-        if (Nature == NaturesImport.Beneficiaires && LectureInscriptions.Reconnait(contenu))
-        {
-            Nature = NaturesImport.FranceTravail;
-        }
-
-        if (Nature == NaturesImport.FranceTravail)
+        else if (import.Nature == NaturesImport.FranceTravail)
         {
             var inscriptions = await new ImporterInscriptions(db, coffre, horloge).ExecuterAsync(contenu, simuler: true, (_, _) => { }, annulation);
-            return (RapportsJson.Ecrire(inscriptions), inscriptions.Lignes, null);
+            (import.Rapport, import.Lignes) = (RapportsJson.Ecrire(inscriptions), inscriptions.Lignes);
         }
-
-        using var source = SourcesFoyers.Analyser(contenu, await ParametresLecture.LireAsync(db, horloge.Aujourdhui, annulation));
-        return (RapportsJson.Ecrire(RapportBeneficiaires.De(source)), source.Lus, source.Flux);
+        else if (PropositionCorrespondance.EstAReconnaitre(contenu))
+        {
+            var proposition = await PropositionCorrespondance.ProposerAsync(db, contenu, null, null, horloge.Aujourdhui, annulation);
+            import.Correspondance = RapportsJson.Ecrire(proposition.Lecture);
+        }
+        else
+        {
+            await AnalyseBeneficiaires.AnalyserAsync(db, coffre, import, contenu, null, horloge.Aujourdhui, annulation);
+        }
     }
 
     private static async Task<string> EmpreinteAsync(Stream contenu, CancellationToken annulation)

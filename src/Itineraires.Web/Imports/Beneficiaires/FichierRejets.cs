@@ -38,10 +38,7 @@ public static class FichierRejets
         using var suivantes = erreurs.Where(e => e.Ligne > 0).GetEnumerator();
         var reste = suivantes.MoveNext();
         var csv = new EcrivainCsv(sortie);
-        var colonnes = Enumerable
-            .Range(0, entetes.Count)
-            .Where(i => LecteurTableau.CleEntete(entetes[i]) != LecteurTableau.CleEntete(ColonneMotif))
-            .ToArray();
+        var colonnes = Enumerable.Range(0, entetes.Count).Where(i => LecteurTableau.CleEntete(entetes[i]) != LecteurTableau.CleEntete(ColonneMotif)).ToArray();
         foreach (var colonne in colonnes)
         {
             csv.Champ(entetes[colonne]);

@@ -70,7 +70,9 @@ internal static class SourcesFoyers
         var parametres = await ParametresLecture.LireAsync(db, aujourdhui, annulation);
         return tableur is null
             ? Analyser(fichier, parametres)
-            : Verifier(await SourcePivot.AnalyserAsync(fichier, parametres, tableur, new RapprochementLignes(db, coffre, tableur.Lecture, aujourdhui), annulation));
+            : Verifier(
+                await SourcePivot.AnalyserAsync(fichier, parametres, tableur, new RapprochementLignes(db, coffre, tableur.Lecture, aujourdhui), annulation)
+            );
     }
 
     private static ISourceFoyers Verifier(ISourceFoyers source)

@@ -184,7 +184,10 @@ internal sealed class SourcePivot : ISourceFoyers
                 foyers.Add(p.Foyer, rang = foyers.Count);
             }
 
-            return p with { Foyer = rang };
+            return p with
+            {
+                Foyer = rang,
+            };
         });
         rangees.Sort(static (a, b) => a.Foyer != b.Foyer ? a.Foyer.CompareTo(b.Foyer) : a.Position.CompareTo(b.Position));
         _places.Clear();

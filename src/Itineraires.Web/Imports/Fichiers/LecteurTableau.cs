@@ -40,6 +40,9 @@ public abstract class LecteurTableau : IDisposable
     /// <summary>Sheets of the workbook, hidden ones included; empty for a CSV file.</summary>
     public IReadOnlyList<string> Feuilles { get; protected set; } = [];
 
+    /// <summary>Sheet that is read; null for a CSV file.</summary>
+    public string? Feuille { get; protected set; }
+
     /// <summary>True when the serial numbers of dates count from 1904.</summary>
     public bool Depuis1904 { get; protected set; }
 

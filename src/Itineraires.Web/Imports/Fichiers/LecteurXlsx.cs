@@ -308,6 +308,7 @@ public sealed class LecteurXlsx : LecteurTableau
             );
         }
 
+        Feuille = feuilles[rang].Nom;
         return liens.Find(l => l.Id == feuilles[rang].Lien)?.Cible ?? throw new InvalidDataException("Sheet without part.");
     }
 

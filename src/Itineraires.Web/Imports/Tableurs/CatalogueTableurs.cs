@@ -47,7 +47,11 @@ public sealed record CorrespondancePrete(
 )
 {
     public LectureTableur Lecture { get; } =
-        new(Champs.ToDictionary(c => LecteurTableau.CleEntete(c.Key), c => c.Value, StringComparer.Ordinal)) { Nom = Nom, ContactsSeulement = ContactsSeulement };
+        new(Champs.ToDictionary(c => LecteurTableau.CleEntete(c.Key), c => c.Value, StringComparer.Ordinal))
+        {
+            Nom = Nom,
+            ContactsSeulement = ContactsSeulement,
+        };
 
     public bool Reconnait(IReadOnlySet<string> cles) => Reconnaissance.Any(r => r.All(e => cles.Contains(LecteurTableau.CleEntete(e))));
 }
@@ -72,7 +76,8 @@ public static class CatalogueTableurs
     {
         var type = typeof(CatalogueTableurs);
         using var flux =
-            type.Assembly.GetManifestResourceStream(type, $"Nomenclatures.{nom}.json") ?? throw new InvalidOperationException($"Embedded list {nom} not found.");
+            type.Assembly.GetManifestResourceStream(type, $"Nomenclatures.{nom}.json")
+            ?? throw new InvalidOperationException($"Embedded list {nom} not found.");
         return JsonSerializer.Deserialize<T>(flux, Json)!;
     }
 

@@ -251,7 +251,11 @@ public sealed class LecteurCorrespondance : LecteurTableau
         var premier = "";
         foreach (var colonne in colonnes)
         {
-            foreach (var numero in _table.Chaine(colonne).Split([",", ";", " / ", "|", " ou "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            foreach (
+                var numero in _table
+                    .Chaine(colonne)
+                    .Split([",", ";", " / ", "|", " ou "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            )
             {
                 if (EstMobile(numero))
                 {
@@ -271,7 +275,8 @@ public sealed class LecteurCorrespondance : LecteurTableau
     private static bool EstMobile(string numero)
     {
         var chiffres = new string([.. numero.Where(char.IsAsciiDigit)]);
-        var national = chiffres.StartsWith("0033", StringComparison.Ordinal) ? chiffres[4..]
+        var national =
+            chiffres.StartsWith("0033", StringComparison.Ordinal) ? chiffres[4..]
             : chiffres.StartsWith("33", StringComparison.Ordinal) && chiffres.Length == 11 ? chiffres[2..]
             : chiffres.TrimStart('0');
         return national.Length == 9 && national[0] is '6' or '7';

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Imports.Fichiers;
 
@@ -30,11 +31,19 @@ public sealed record LectureTableur(IReadOnlyDictionary<string, string> Champs)
 
     public bool EstPivot { get; init; }
 
+    /// <summary>Saved by a person who saw every column of the file.</summary>
+    public bool EstGardee { get; init; }
+
     /// <summary>Fields filled, each once.</summary>
+    [JsonIgnore]
     public IReadOnlySet<string> Remplis => Champs.Values.ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Key of a column: its header without case, accents nor spaces; its place for a column without header.</summary>
     public static string Cle(string entete, int colonne) => LecteurTableau.CleEntete(entete) is { Length: > 0 } cle ? cle : $"#{colonne + 1}";
+
+    /// <summary>Whether these keys of headers hold all those that the pivot table requires.</summary>
+    public static bool EstPivotAvec(IEnumerable<string> cles) =>
+        LectureBeneficiaires.Obligatoires.Select(LecteurTableau.CleEntete).All(cles.ToHashSet().Contains);
 
     /// <summary>Fingerprint of headers, whatever their order; what the product itself adds to rejected lines does not count.</summary>
     public static string Empreinte(IEnumerable<string> entetes) =>
@@ -83,8 +92,7 @@ public sealed record LectureTableur(IReadOnlyDictionary<string, string> Champs)
         ContactsSeulement ? "Seuls le téléphone et le courriel des personnes déjà connues sont repris."
         : !Remplis.Contains("date_naissance")
             ? "Sans date de naissance, seules les personnes déjà connues sont mises à jour\u00A0; les autres lignes sont rejetées, et se corrigent une à une."
-        : !Remplis.Contains("matricule")
-            ? "Sans numéro d’allocataire, chaque personne nouvelle a un foyer à elle, sous un matricule provisoire."
+        : !Remplis.Contains("matricule") ? "Sans numéro d’allocataire, chaque personne nouvelle a un foyer à elle, sous un matricule provisoire."
         : null;
 }
 
@@ -106,7 +114,10 @@ public static class OuvertureTableur
             {
                 if (!table.Avancer())
                 {
-                    throw new FichierRefuseException(CodesImport.FichierVide, $"Le tableau n’a pas de ligne {ligne}\u00A0: indiquez celle des titres de colonnes.");
+                    throw new FichierRefuseException(
+                        CodesImport.FichierVide,
+                        $"Le tableau n’a pas de ligne {ligne}\u00A0: indiquez celle des titres de colonnes."
+                    );
                 }
             }
 

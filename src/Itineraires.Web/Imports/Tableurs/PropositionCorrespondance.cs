@@ -55,6 +55,7 @@ public sealed record PropositionTableur(
 public static class PropositionCorrespondance
 {
     private const int LignesVues = 200;
+    private const int FeuillesVues = 5;
     private const int Exemples = 3;
     private const int MotMinimal = 5;
     private const double Majorite = 0.7;
@@ -63,12 +64,29 @@ public static class PropositionCorrespondance
     private const int ParMot = 60;
     private const int ParValeurs = 40;
 
-    /// <summary>Whether the file has the columns that the pivot table requires: it is then read as such, without asking anything.</summary>
-    public static bool EstPivot(Stream fichier)
+    /// <summary>Whether somebody has to say what the columns hold: the file is neither a flow nor the pivot table, which are read as they are.</summary>
+    /// <exception cref="FichierRefuseException">The file is not a table that can be read.</exception>
+    public static bool EstAReconnaitre(Stream fichier)
     {
+        if (Cnaf.SourceCnaf.EstUnFlux(fichier))
+        {
+            return false;
+        }
+
         using var table = OuvertureFichier.Ouvrir(fichier);
-        var cles = table.Entetes.Select(LecteurTableau.CleEntete).ToHashSet();
-        return LectureBeneficiaires.Obligatoires.All(o => cles.Contains(LecteurTableau.CleEntete(o)));
+        return (table.Feuilles.Count > 1 || !EstSansColonnes(table)) && !LectureTableur.EstPivotAvec(table.Entetes.Select(LecteurTableau.CleEntete));
+    }
+
+    /// <summary>One column only, on the first lines too: a text, not a table.</summary>
+    private static bool EstSansColonnes(LecteurTableau table)
+    {
+        var largeur = table.Largeur;
+        for (var vues = 0; largeur < 2 && vues < OuvertureTableur.LignesEntete && table.Avancer(); vues++)
+        {
+            largeur = table.Largeur;
+        }
+
+        return largeur < 2;
     }
 
     /// <param name="feuille">Sheet chosen; null for the first visible one, or that of the mapping which knows the file.</param>
@@ -83,7 +101,8 @@ public static class PropositionCorrespondance
         CancellationToken annulation
     )
     {
-        var ligne = ligneEntete ?? TrouverEntete(fichier, feuille);
+        feuille ??= TrouverFeuille(fichier);
+        var ligne = ligneEntete ?? TrouverEntete(fichier, feuille).Ligne;
         var (table, entetes) = OuvertureTableur.Ouvrir(fichier, feuille, ligne);
         using var _ = table;
         var cles = entetes.Select((e, i) => LectureTableur.Cle(e, i)).ToList();
@@ -96,7 +115,7 @@ public static class PropositionCorrespondance
             .ToList();
         return new PropositionTableur(
             table.Feuilles,
-            feuille,
+            table.Feuille,
             ligne,
             colonnes,
             nom,
@@ -128,8 +147,36 @@ public static class PropositionCorrespondance
         return CatalogueTableurs.Pretes.FirstOrDefault(p => p.Reconnait(cles)) is { } prete ? (prete.Lecture, prete.Nom) : (null, null);
     }
 
+    /// <summary>Of the first sheets of a workbook, the one whose headers are best known; null for a file without sheets.</summary>
+    private static string? TrouverFeuille(Stream fichier)
+    {
+        IReadOnlyList<string> feuilles;
+        string? ouverte;
+        using (var table = OuvertureFichier.Ouvrir(fichier))
+        {
+            (feuilles, ouverte) = (table.Feuilles, table.Feuille);
+        }
+
+        return feuilles.Count <= 1
+            ? ouverte
+            : feuilles.Take(FeuillesVues).Append(ouverte!).Distinct(StringComparer.Ordinal).MaxBy(f => (NoteOuRien(fichier, f), f == ouverte));
+    }
+
+    /// <summary>A sheet that holds nothing, or is a chart, has no headers.</summary>
+    private static int NoteOuRien(Stream fichier, string feuille)
+    {
+        try
+        {
+            return TrouverEntete(fichier, feuille).Note;
+        }
+        catch (FichierRefuseException)
+        {
+            return -1;
+        }
+    }
+
     /// <summary>The line that looks most like headers among the first ones: words the product knows, then distinct texts.</summary>
-    private static int TrouverEntete(Stream fichier, string? feuille)
+    private static (int Ligne, int Note) TrouverEntete(Stream fichier, string? feuille)
     {
         var (table, _) = OuvertureTableur.Ouvrir(fichier, feuille, null);
         using var lecteur = table;
@@ -144,7 +191,7 @@ public static class PropositionCorrespondance
                 (meilleure, note) = (table.NumeroLigne, (connus * 10) + textes);
             }
         } while (table.NumeroLigne < OuvertureTableur.LignesEntete && table.Avancer());
-        return meilleure;
+        return (meilleure, note);
     }
 
     private static Apercu[] Apercevoir(LecteurTableau table, int colonnes)
@@ -171,7 +218,8 @@ public static class PropositionCorrespondance
             return new Choix(garde, int.MaxValue, "correspondance connue");
         }
 
-        if (cle == LecteurTableau.CleEntete(FichierRejets.ColonneMotif) || (connue is not null && connue.Nom is null))
+        // A column that whoever saved the mapping left aside stays so.
+        if (cle == LecteurTableau.CleEntete(FichierRejets.ColonneMotif) || connue?.EstGardee is true)
         {
             return null;
         }
@@ -196,7 +244,9 @@ public static class PropositionCorrespondance
     private static Choix?[] Choisir(Choix?[] candidats)
     {
         var choisis = new Choix?[candidats.Length];
-        foreach (var parChamp in candidats.Select((c, i) => (Choix: c, Rang: i)).Where(c => c.Choix is not null).GroupBy(c => c.Choix!.Champ, StringComparer.Ordinal))
+        foreach (
+            var parChamp in candidats.Select((c, i) => (Choix: c, Rang: i)).Where(c => c.Choix is not null).GroupBy(c => c.Choix!.Champ, StringComparer.Ordinal)
+        )
         {
             var plusieurs = CatalogueTableurs.Champ(parChamp.Key)?.Plusieurs ?? false;
             foreach (var (choix, rang) in parChamp.OrderByDescending(c => c.Choix!.Note).ThenBy(c => c.Rang).Take(plusieurs ? candidats.Length : 1))

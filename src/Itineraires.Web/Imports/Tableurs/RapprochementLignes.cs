@@ -70,7 +70,12 @@ public sealed class RapprochementLignes(ItinerairesDbContext db, CoffreNir coffr
         new(ligne.Ligne, null, CodesImport.PersonneInconnue, "Personne de connu n’a ce numéro\u00A0: ce fichier ne crée personne.");
 
     private static RemarqueImport Ambigue(LigneBeneficiaire ligne, int candidates) =>
-        new(ligne.Ligne, null, CodesImport.PersonneAmbigue, $"{candidates} personnes peuvent être celle de cette ligne\u00A0: donnez son NIR ou sa date de naissance.");
+        new(
+            ligne.Ligne,
+            null,
+            CodesImport.PersonneAmbigue,
+            $"{candidates} personnes peuvent être celle de cette ligne\u00A0: donnez son NIR ou sa date de naissance."
+        );
 
     /// <summary>The person of a line; whether a number tells her; how many could be her when none is told.</summary>
     private (Connue? Personne, bool ParNumero, int Candidates) Reconnaitre(LigneBeneficiaire ligne, Connues connues)
@@ -80,7 +85,10 @@ public sealed class RapprochementLignes(ItinerairesDbContext db, CoffreNir coffr
             return (parNir, true, 1);
         }
 
-        if (ligne.IdentifiantInterne.Length > 0 && Seule(connues.ParIdentifiant[ligne.IdentifiantInterne].Where(p => EstPossible(p, ligne))) is { } parIdentifiant)
+        if (
+            ligne.IdentifiantInterne.Length > 0
+            && Seule(connues.ParIdentifiant[ligne.IdentifiantInterne].Where(p => EstPossible(p, ligne))) is { } parIdentifiant
+        )
         {
             return (parIdentifiant, true, 1);
         }
@@ -180,9 +188,8 @@ public sealed class RapprochementLignes(ItinerairesDbContext db, CoffreNir coffr
 
         var gardeNom = !estSure || ligne.Nom.Length == 0;
         var nom = gardeNom ? personne.Nom : ligne.Nom;
-        var nomNaissance = gardeNom || ligne.NomNaissance.Length == 0
-            ? personne.NomNaissance ?? (personne.EstNommee(ligne) ? ligne.NomNaissance : "")
-            : ligne.NomNaissance;
+        var nomNaissance =
+            gardeNom || ligne.NomNaissance.Length == 0 ? personne.NomNaissance ?? (personne.EstNommee(ligne) ? ligne.NomNaissance : "") : ligne.NomNaissance;
         var prenom = !estSure || ligne.Prenom.Length == 0 ? personne.Prenom : ligne.Prenom;
         var role = ligne.EstRoleDit && !lecture.ContactsSeulement ? ligne.Role : (RoleImporte?)(byte?)personne.Role ?? RoleSuppose(ligne, matricule, null);
         Prendre(matricule, (RoleFoyer)role);
@@ -249,7 +256,8 @@ public sealed class RapprochementLignes(ItinerairesDbContext db, CoffreNir coffr
         var manque =
             ligne.Nom.Length == 0 ? ("nom", "Le nom manque.")
             : ligne.Prenom.Length == 0 ? ("prenom", "Le prénom manque.")
-            : ligne.DateNaissance == default ? ("date_naissance", "La date de naissance manque\u00A0: il la faut pour une personne qui n’est pas encore connue.")
+            : ligne.DateNaissance == default
+                ? ("date_naissance", "La date de naissance manque\u00A0: il la faut pour une personne qui n’est pas encore connue.")
             : default;
         if (manque.Item1 is { } champ)
         {
@@ -319,13 +327,14 @@ public sealed class RapprochementLignes(ItinerairesDbContext db, CoffreNir coffr
         var courriels = Distincts(lignes.SelectMany(l => new[] { l.Email, l.Email.ToLowerInvariant() }));
         var telephones = Distincts(lignes.Select(l => l.Telephone));
         var naissances = lignes.Where(l => l.DateNaissance != default && l.Matricule.Length == 0).Select(l => l.DateNaissance).Distinct().ToList();
-        var absorbees = empreintes.Count == 0
-            ? []
-            : await db
-                .IdentitesAbsorbees.AsNoTracking()
-                .Where(i => i.NirEmpreinte != null && empreintes.Contains(i.NirEmpreinte))
-                .Select(i => new { i.NirEmpreinte, i.PersonneId })
-                .ToListAsync(annulation);
+        var absorbees =
+            empreintes.Count == 0
+                ? []
+                : await db
+                    .IdentitesAbsorbees.AsNoTracking()
+                    .Where(i => i.NirEmpreinte != null && empreintes.Contains(i.NirEmpreinte))
+                    .Select(i => new { i.NirEmpreinte, i.PersonneId })
+                    .ToListAsync(annulation);
         var gardees = absorbees.ConvertAll(a => a.PersonneId);
         var parId = new Dictionary<Guid, Connue>();
         foreach (
