@@ -64,6 +64,29 @@ public sealed class LigneDeCommandeTests
         Assert.DoesNotMatch(@"\b(the|was|not|required|unrecognized|cannot|does)\b", sortie.Messages);
     }
 
+    [Fact]
+    public async Task Un_tableau_inconnu_sort_2_avec_ses_titres_et_un_tableau_connu_s_importe()
+    {
+        await using var programme = await Programme.SurBaseAsync();
+        var inconnu = programme.Fichier("inconnu.csv", "Machin;Truc;Téléphone\na;b;0611223344\n");
+        var sortie = await programme.LancerAsync("importer", "beneficiaires", inconnu);
+        Assert.Equal(2, sortie.Code);
+        Assert.Contains("« Machin », « Truc », « Téléphone »", sortie.Messages.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains("le nom, le prénom", sortie.Messages, StringComparison.Ordinal);
+        sortie = await programme.LancerAsync("importer", "beneficiaires", inconnu, "--correspondance", "absente");
+        Assert.Equal(2, sortie.Code);
+        Assert.Contains("carnet-de-bord", sortie.Messages, StringComparison.Ordinal);
+        sortie = await programme.LancerAsync("importer", "beneficiaires", inconnu, "--feuille", "Rien");
+        Assert.Equal(2, sortie.Code);
+
+        var connu = programme.Fichier("rdv.csv", Imports.Tableurs.FichiersDeTest.SemenceRdvInsertion);
+        sortie = await programme.LancerAsync("importer", "beneficiaires", connu, "--json");
+        Assert.True(sortie.Code == 0, sortie.Messages);
+        Assert.Equal(2, sortie.Json.GetProperty("personnes").GetProperty("creees").GetInt32());
+        sortie = await programme.LancerAsync("importer", "beneficiaires", connu, "--correspondance", "rdv-insertion", "--json");
+        Assert.Equal(2, sortie.Json.GetProperty("personnes").GetProperty("inchangees").GetInt32());
+    }
+
     [Theory]
     [InlineData("utilisateur lister --json", JsonValueKind.Object)]
     [InlineData("indicateurs --du 2026-01-01 --au 2026-12-31 --json", JsonValueKind.Object)]

@@ -136,6 +136,10 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["imports"] = null,
         ["imports/nouveau"] = null,
         ["imports/{id:guid}"] = null,
+        ["imports/{id:guid}/correspondance"] = null,
+        ["imports/{id:guid}/lignes"] = null,
+        ["imports/{id:guid}/lignes/{ligne:int}"] = null,
+        ["imports/correspondances"] = Droits.ImporterBeneficiaires,
     };
 
     [Fact]

@@ -123,14 +123,14 @@ public sealed class CorrespondanceModel(ItinerairesDbContext db, UtilisateurCour
             Proposition = await PropositionCorrespondance.ProposerAsync(Db, fichier, feuille, ligne, horloge.Aujourdhui, annulation);
         }
 
-        var organismes = await Db.Organismes.AsNoTracking().OrderBy(o => o.NomPlie).Select(o => new SelectListItem(o.Nom, "o" + o.Id)).ToListAsync(annulation);
+        var organismes = await Db.Organismes.AsNoTracking().OrderBy(o => o.NomPlie).Select(o => new { o.Id, o.Nom }).ToListAsync(annulation);
         var territoires = await Db
             .Territoires.AsNoTracking()
             .Where(t => t.Type == TypeTerritoire.MaisonMetropole)
             .OrderBy(t => t.Nom)
-            .Select(t => new SelectListItem(t.Nom, "t" + t.Id))
+            .Select(t => new { t.Id, t.Nom })
             .ToListAsync(annulation);
-        Emetteurs = [.. territoires, .. organismes];
+        Emetteurs = [.. territoires.Select(t => new SelectListItem(t.Nom, $"t{t.Id}")), .. organismes.Select(o => new SelectListItem(o.Nom, $"o{o.Id}"))];
     }
 
     private async Task ReprendreEmetteurAsync(CancellationToken annulation)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Itineraires.Domain.Commun;
 using Itineraires.Web.Imports.Fichiers;
 
 namespace Itineraires.Web.Imports.Tableurs;
@@ -24,10 +25,20 @@ public sealed record ChampTableur(
             .ToDictionary(p => p.Cle, p => p.Key, StringComparer.Ordinal)
     );
 
-    private readonly Lazy<HashSet<string>> _cles = new(() => Entetes.Select(LecteurTableau.CleEntete).Append(LecteurTableau.CleEntete(Code)).ToHashSet());
+    private static readonly HashSet<string> MotsVides = new(StringComparer.Ordinal) { "de", "du", "des", "d", "l", "la", "le", "les", "et", "en", "a", "au" };
 
-    /// <summary>Headers as they are compared, its own code included.</summary>
+    private readonly Lazy<HashSet<string>> _cles = new(() => Entetes.Append(Code).Select(Resumer).ToHashSet());
+
+    /// <summary>Headers as they are compared (<see cref="Resumer"/>), its own code included.</summary>
     public IReadOnlySet<string> Cles => _cles.Value;
+
+    /// <summary>A header without the words that say nothing: « Nom de l’usager » and « Nom usager » are the same.</summary>
+    public static string Resumer(string entete)
+    {
+        var mots = Texte.Replier(entete).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var pleins = mots.Where(m => !MotsVides.Contains(m)).ToList();
+        return string.Concat(pleins.Count == 0 ? mots : pleins);
+    }
 
     /// <summary>The value of the pivot table for which a word stands; the word itself when it is not known.</summary>
     public string Traduire(string mot) => _parMot.Value.GetValueOrDefault(LecteurTableau.CleEntete(mot), mot);

@@ -183,7 +183,7 @@ public static class PropositionCorrespondance
         var (meilleure, note) = (table.NumeroLigne, -1);
         do
         {
-            var cellules = OuvertureTableur.Titres(table).Where(t => t.Length > 0).Select(LecteurTableau.CleEntete).ToList();
+            var cellules = OuvertureTableur.Titres(table).Where(t => t.Length > 0).Select(ChampTableur.Resumer).ToList();
             var connus = cellules.Count(c => CatalogueTableurs.Champs.Any(champ => champ.Cles.Contains(c)));
             var textes = cellules.Where(c => !c.Any(char.IsAsciiDigit)).Distinct(StringComparer.Ordinal).Count();
             if ((connus * 10) + textes > note)
@@ -224,7 +224,7 @@ public static class PropositionCorrespondance
             return null;
         }
 
-        if (CatalogueTableurs.Champs.FirstOrDefault(c => c.Cles.Contains(cle)) is { } exact)
+        if (ChampTableur.Resumer(entete) is { Length: > 0 } resume && CatalogueTableurs.Champs.FirstOrDefault(c => c.Cles.Contains(resume)) is { } exact)
         {
             return new Choix(exact.Code, ParEntete, "d’après le titre");
         }

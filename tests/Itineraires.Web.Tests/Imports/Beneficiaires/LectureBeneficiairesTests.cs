@@ -63,7 +63,7 @@ public sealed class LectureBeneficiairesTests
     [Exigence("PER-07")]
     public void PER_07_un_fichier_retors_dit_chaque_ligne_et_chaque_colonne()
     {
-        Assert.Equal(Entete.Split(';'), LectureBeneficiaires.Entetes);
+        Assert.Equal([.. Entete.Split(';'), "identifiant_interne"], LectureBeneficiaires.Entetes);
 
         var lecture = Lire(Entete + ";couleur\r\n" + string.Join("\r\n", Lignes));
 
