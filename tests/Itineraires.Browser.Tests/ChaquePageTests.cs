@@ -41,6 +41,9 @@ public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Ser
         "connexion/second-facteur",
         "deconnexion",
         "imports/{id:guid}",
+        "imports/{id:guid}/correspondance",
+        "imports/{id:guid}/lignes",
+        "imports/{id:guid}/lignes/{ligne:int}",
         "rendez-vous/{id:guid}/presence",
     };
 

@@ -320,11 +320,13 @@ internal static class CommandesImport
     {
         var empreinte = Convert.ToHexString(await SHA256.HashDataAsync(donne.Flux, annulation));
         donne.Flux.Position = 0;
+        var correspondance = donne.Lecture is { } lecture ? RapportsJson.Ecrire(lecture) : null;
         var arrete = await db
             .Imports.AsNoTracking()
             .Where(i =>
                 i.Empreinte == empreinte
                 && i.Nature == donne.Nature
+                && i.Correspondance == correspondance
                 && i.DeposePar == null
                 && i.AnnulePar == null
                 && (i.Statut == StatutImport.EnCours || i.Statut == StatutImport.Echoue)
@@ -359,7 +361,7 @@ internal static class CommandesImport
             CommenceLe = horloge.Instant,
             DeposePar = null,
             Statut = StatutImport.EnCours,
-            Correspondance = donne.Lecture is { } lecture ? RapportsJson.Ecrire(lecture) : null,
+            Correspondance = correspondance,
         };
         db.Imports.Add(import);
         await db.SaveChangesAsync(annulation);

@@ -8,6 +8,9 @@ using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Courriers;
 using Itineraires.Web.Design;
+using Itineraires.Web.Imports;
+using Itineraires.Web.Imports.Fichiers;
+using Itineraires.Web.Imports.Tableurs;
 using Itineraires.Web.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -61,6 +64,7 @@ public static class ChargerDemonstration
         await InformerDesEntrantsAsync(db, coffre, decor.Instructrice.TerritoireId, decor.Informations, aujourdhui, annulation);
         CommencerDesDemandes(db, decor, aujourdhui);
         await db.SaveChangesAsync(annulation);
+        await GarderUneCorrespondanceAsync(db, aujourdhui, annulation);
         await EvaluationAlertes.RetenirPassageAsync(db, aujourdhui, annulation);
         await transaction.CommitAsync(annulation);
         return generateur.Personnes;
@@ -86,6 +90,29 @@ public static class ChargerDemonstration
             await db.SaveChangesAsync(annulation);
             db.ChangeTracker.Clear();
         }
+    }
+
+    /// <summary>An organisme that is not on the platform sends its list each month: its columns are known.</summary>
+    private static async Task GarderUneCorrespondanceAsync(ItinerairesDbContext db, DateOnly aujourdhui, CancellationToken annulation)
+    {
+        string[] titres = ["Nom usager", "Prénom usager", "Né(e) le", "N° CAF", "Portable", "Mél", "CP Ville"];
+        string[] champs = ["nom", "prenom", "date_naissance", "matricule", "telephone", "email", "code_postal_commune"];
+        var lecture = new LectureTableur(titres.Zip(champs).ToDictionary(p => LecteurTableau.CleEntete(p.First), p => p.Second, StringComparer.Ordinal))
+        {
+            Nom = "Liste mensuelle des usagers",
+            EstGardee = true,
+        };
+        var gardee = new CorrespondanceColonnes(
+            lecture.Nom,
+            LectureTableur.Empreinte(titres),
+            RapportsJson.Ecrire(lecture),
+            null,
+            aujourdhui.AddDays(-12).ToDateTime(new TimeOnly(9, 30), DateTimeKind.Utc)
+        );
+        gardee.Attribuer(await db.Organismes.OrderBy(o => o.NomPlie).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(annulation), null);
+        db.Correspondances.Add(gardee);
+        await db.SaveChangesAsync(annulation);
+        db.ChangeTracker.Clear();
     }
 
     /// <summary>The orientations of these last days have their letters; the older ones were written before the platform.</summary>

@@ -22,6 +22,7 @@ public sealed record ChampTableur(
     private readonly Lazy<Dictionary<string, string>> _parMot = new(() =>
         (Valeurs ?? new Dictionary<string, string[]>(StringComparer.Ordinal))
             .SelectMany(v => v.Value.Select(m => (Cle: LecteurTableau.CleEntete(m), v.Key)))
+            .DistinctBy(p => p.Cle, StringComparer.Ordinal)
             .ToDictionary(p => p.Cle, p => p.Key, StringComparer.Ordinal)
     );
 

@@ -26,6 +26,9 @@ public sealed record LigneTableur(
             .Select(r => (r.r.Colonne!, r.r, r.EstErreur)),
     ];
 
+    /// <summary>The values beside the name; a NIR is masked.</summary>
+    public IReadOnlyList<string> Autres { get; } = [.. Valeurs.Where(v => v.Key is not ("nom" or "prenom")).Select(v => MasqueNir.Masquer(v.Value))];
+
     /// <summary>What is said of the whole line.</summary>
     public IReadOnlyList<(RemarqueImport Remarque, bool EstErreur)> DeLaLigne { get; } =
     [.. Erreurs.Where(r => r.Colonne is null).Select(r => (r, true)), .. Avertissements.Where(r => r.Colonne is null).Select(r => (r, false))];

@@ -215,7 +215,7 @@ public static class PropositionCorrespondance
     {
         if (connue?.Champs.TryGetValue(cle, out var garde) is true)
         {
-            return new Choix(garde, int.MaxValue, "correspondance connue");
+            return new Choix(garde, int.MaxValue, "par la correspondance connue");
         }
 
         // A column that whoever saved the mapping left aside stays so.

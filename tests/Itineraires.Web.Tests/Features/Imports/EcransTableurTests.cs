@@ -1,4 +1,6 @@
 using System.Text;
+using Itineraires.Data;
+using Itineraires.Domain.Commun;
 using Itineraires.Domain.Personnes;
 using Itineraires.Web.Imports;
 using Itineraires.Web.Tests.Imports.Tableurs;
@@ -88,20 +90,32 @@ public sealed class EcransTableurTests : IAsyncLifetime
         var lien = rapport.Document.QuerySelector("a[href$='/lignes/4']")!.GetAttribute("href")!;
         Assert.Contains("Née le", (await navigateur.OuvrirAsync(import + "?handler=Rejets")).Html);
         var encore = await navigateur.EnvoyerAsync(lien, [("date_naissance", "01/13/1990")]);
-        Assert.Equal("", encore.Texte + encore.Redirection);
         Assert.Contains("n’existe pas dans le calendrier", encore.Erreur("date_naissance"));
+        var onglet = await navigateur.OuvrirAsync(lien);
         var reprise = await navigateur.EnvoyerAsync(lien, [("date_naissance", "01/12/1990")]);
         Assert.Equal(302, reprise.Statut);
         await ExecuterAsync();
         Assert.Contains("Reprise de la ligne 4", (await navigateur.OuvrirAsync(reprise.Redirection!)).Texte);
         Assert.Equal(["Awa", "Luc", "Malik"], (await PersonnesAsync()).Select(p => p.Prenom));
         Assert.Equal(404, (await navigateur.OuvrirAsync(lien)).Statut);
+        Assert.Contains("Cette ligne a déjà été reprise", (await navigateur.RenvoyerAsync(lien, onglet, [("date_naissance", "01/12/1990")])).Texte);
         Assert.Empty((await navigateur.OuvrirAsync(import)).Document.QuerySelectorAll("a[href$='/lignes/4']"));
 
         // The next file of the same sender needs nothing but a look.
         var suivante = await navigateur.OuvrirAsync(await DonnerAsync(navigateur, Tableau.Replace("Luc", "Léo")));
         Assert.Contains("La correspondance « Association du lac » est reprise", suivante.Texte);
         Assert.Equal(["nom", "prenom", "date_naissance", "telephone", "nir", ""], Choix(suivante));
+    }
+
+    [Fact]
+    public void Une_correspondance_a_un_seul_emetteur()
+    {
+        var gardee = new CorrespondanceColonnes("Lac", "", "{}", null, default);
+        gardee.Attribuer(null, Guid.CreateVersion7());
+        Assert.Equal(
+            CorrespondanceColonnes.EmetteurUnique,
+            Assert.Throws<RegleMetierException>(() => gardee.Attribuer(Guid.CreateVersion7(), Guid.CreateVersion7())).Regle
+        );
     }
 
     [Fact]

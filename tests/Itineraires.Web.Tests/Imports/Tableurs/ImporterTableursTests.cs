@@ -207,6 +207,50 @@ public sealed class ImporterTableursTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Un_import_de_tableur_s_annule_en_entier()
+    {
+        await ImporterAsync("N° CAF;Nom;Prénom;Date de naissance;Mail\n1;Un;Anna;01/01/1981;anna@exemple.fr\n");
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+        var import = await _application.EnBaseAsync(async db =>
+        {
+            var (debut, fichier) = (
+                _application.Horloge.GetUtcNow().UtcDateTime,
+                FichiersDeTest.Csv("Prénom;Nom;Mail;Tél;Id Iodas;Né le\nAnna;Un;anna@exemple.fr;0611223344;I-1;\nBob;Deux;;;;02/02/1982\n")
+            );
+            var proposition = await PropositionCorrespondance.ProposerAsync(db, fichier, null, null, _application.Horloge.Aujourdhui, Annulation);
+            var suivi = new Import
+            {
+                Nature = NaturesImport.Beneficiaires,
+                NomFichier = "a.csv",
+                Empreinte = "",
+                DeposeLe = debut,
+                DeposePar = null,
+                CommenceLe = debut,
+                Statut = StatutImport.EnCours,
+            };
+            db.Imports.Add(suivi);
+            await db.SaveChangesAsync(Annulation);
+            await Importeur(db, proposition.Donnees()).ExecuterAsync(fichier, false, (_, _) => { }, Annulation, import: suivi);
+            var fini = await db.Imports.SingleAsync(i => i.Id == suivi.Id, Annulation);
+            (fini.Statut, fini.TermineLe) = (StatutImport.Termine, debut);
+            await db.SaveChangesAsync(Annulation);
+            return suivi.Id;
+        });
+        Assert.Equal(2, await _application.EnBaseAsync(db => db.Personnes.CountAsync(Annulation)));
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+        var bail = new BailImports(_application.Horloge);
+        await _application.EnBaseAsync(async db =>
+        {
+            Assert.True(await bail.PrendreAsync(db, Annulation));
+            await new AnnulationImport(db, new ContexteSysteme("essai"), _application.Horloge).AnnulerAsync(import, null, bail, (_, _) => { }, Annulation);
+        });
+        var anna = await _application.EnBaseAsync(db => db.Personnes.SingleAsync(Annulation));
+        Assert.Equal(("Anna", null, null), (anna.Prenom, anna.Telephone, anna.IdentifiantInterne));
+        Assert.Equal(1, await _application.EnBaseAsync(db => db.Foyers.CountAsync(Annulation)));
+        Assert.Empty(await RupturesAsync());
+    }
+
+    [Fact]
     public async Task Les_rejets_gardent_les_titres_du_fichier_et_se_redonnent()
     {
         using var rejets = new MemoryStream();

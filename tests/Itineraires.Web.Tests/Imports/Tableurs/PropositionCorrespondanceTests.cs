@@ -177,6 +177,27 @@ public sealed class PropositionCorrespondanceTests : IAsyncLifetime
         Assert.Contains("a perdu des chiffres dans un tableur", Assert.Single(lues.Avertissements.Premieres).Message);
     }
 
+    [Fact]
+    public void Le_catalogue_ne_dit_pas_deux_choses_d_un_meme_mot()
+    {
+        Assert.Equal(CatalogueTableurs.Champs.Count, CatalogueTableurs.Champs.Select(c => c.Code).Distinct().Count());
+        Assert.Empty(
+            CatalogueTableurs.Champs.SelectMany(c => c.Cles.Select(cle => (cle, c.Code))).GroupBy(p => p.cle).Where(g => g.Count() > 1).Select(g => g.Key)
+        );
+        foreach (var champ in CatalogueTableurs.Champs.Where(c => c.Valeurs is not null))
+        {
+            Assert.All(champ.Valeurs!, v => Assert.All(v.Value, mot => Assert.Equal(v.Key, champ.Traduire(mot))));
+        }
+
+        string[] composes = ["nom_prenom", "code_postal_commune"];
+        Assert.Equal(
+            Itineraires.Web.Imports.Beneficiaires.LectureBeneficiaires.Entetes.Concat(composes).Order(StringComparer.Ordinal),
+            CatalogueTableurs.Champs.Select(c => c.Code).Order(StringComparer.Ordinal)
+        );
+        Assert.All(CatalogueTableurs.Pretes, p => Assert.All(p.Champs.Values, code => Assert.NotNull(CatalogueTableurs.Champ(code))));
+        Assert.All(CatalogueTableurs.Pretes, p => Assert.Null(p.Lecture.Manque()));
+    }
+
     [Theory]
     [InlineData("06/12/34/56/78", "06/12/34/56/78")]
     [InlineData("188036912345678", "18803**********")]
