@@ -201,6 +201,7 @@ public sealed class FusionTests(Application application) : IClassFixture<Applica
             "Contrat.ValidePar",
             "Convocation.ConvoqueePar",
             "Convocation.NoteePar",
+            "CorrespondanceColonnes.CreePar",
             "CourrierEmis.EmisPar",
             "CourrierEmis.ObjetId",
             "DecisionOrientation.DecideePar",
