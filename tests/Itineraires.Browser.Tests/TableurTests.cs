@@ -59,7 +59,7 @@ public sealed class TableurTests(Serveur serveur) : IClassFixture<Serveur>
         await page.SetViewportSizeAsync(390, 844);
         await page.ControlerAsync();
         await page.GotoAsync("/imports/correspondances");
-        await page.ControlerAsync();
+        Assert.Equal("", string.Join('\n', await page.DefautsAsync()));
         await page.Context.CloseAsync();
     }
 }

@@ -74,6 +74,7 @@ public static class Pivot
                 f.SituationFamiliale,
                 f.NombreEnfants?.ToString(CultureInfo.InvariantCulture),
                 p.NiveauQualification,
+                p.IdentifiantInterne,
             ];
             foreach (var champ in champs)
             {

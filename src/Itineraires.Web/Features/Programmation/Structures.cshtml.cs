@@ -58,6 +58,11 @@ public sealed class StructuresModel(ItinerairesDbContext db) : PageModel, IReaff
             ligne.ConfierA(avec);
         }
 
+        foreach (var correspondance in await db.Correspondances.Where(c => c.OrganismeId == id).ToListAsync(annulation))
+        {
+            correspondance.Attribuer(avec, null);
+        }
+
         var siens = await db.AliasOrganismes.Where(a => a.OrganismeId == id).ToListAsync(annulation);
         db.AliasOrganismes.RemoveRange(siens);
         db.AliasOrganismes.AddRange(siens.Where(a => a.LibellePlie != absorbe.NomPlie).Select(a => new AliasOrganisme(a.Libelle, avec)));

@@ -149,6 +149,25 @@ public sealed class EcransTableurTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Une_correspondance_suit_l_organisme_qui_en_absorbe_un_autre()
+    {
+        var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
+        var fabrique = new Fabrique(_application);
+        var ((un, _), (deux, _)) = (await fabrique.OrganismeAsync("Lac"), await fabrique.OrganismeAsync("Association du lac"));
+        await _application.EnBaseAsync(async db =>
+        {
+            var gardee = new CorrespondanceColonnes("Lac", "", "{}", null, default);
+            gardee.Attribuer(un.Id, null);
+            db.Add(gardee);
+            await db.SaveChangesAsync(Annulation);
+        });
+
+        Assert.Equal(302, await navigateur.PosterAsync($"/programmation/structures?handler=Reunir&id={un.Id}&avec={deux.Id}"));
+
+        Assert.Equal(deux.Id, await _application.EnBaseAsync(db => db.Correspondances.Select(c => c.OrganismeId).SingleAsync(Annulation)));
+    }
+
+    [Fact]
     public async Task La_feuille_et_la_ligne_des_titres_se_choisissent()
     {
         var navigateur = _application.Navigateur(await _application.CompteAsync("gestionnaire"));
