@@ -60,6 +60,76 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("cle_protection", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Data.CorrespondanceColonnes", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreeLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cree_le");
+
+                    b.Property<Guid?>("CreePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cree_par");
+
+                    b.Property<string>("EmpreinteEntetes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("empreinte_entetes");
+
+                    b.Property<string>("Lecture")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("lecture");
+
+                    b.Property<string>("Nom")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("nom");
+
+                    b.Property<string>("NomPlie")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("nom_plie");
+
+                    b.Property<Guid?>("OrganismeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisme_id");
+
+                    b.Property<Guid?>("TerritoireId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("territoire_id");
+
+                    b.Property<DateTime>("UtiliseeLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("utilisee_le");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_correspondance_colonnes");
+
+                    b.HasIndex("EmpreinteEntetes")
+                        .HasDatabaseName("ix_correspondance_colonnes_empreinte_entetes");
+
+                    b.HasIndex("NomPlie")
+                        .IsUnique()
+                        .HasDatabaseName("ix_correspondance_colonnes_nom_plie");
+
+                    b.HasIndex("OrganismeId")
+                        .HasDatabaseName("ix_correspondance_colonnes_organisme_id");
+
+                    b.HasIndex("TerritoireId")
+                        .HasDatabaseName("ix_correspondance_colonnes_territoire_id");
+
+                    b.ToTable("correspondance_colonnes", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Data.FluxRemplace", b =>
                 {
                     b.Property<Guid>("FoyerId")
@@ -112,6 +182,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.Property<string>("Comptes")
                         .HasColumnType("text")
                         .HasColumnName("comptes");
+
+                    b.Property<string>("Correspondance")
+                        .HasColumnType("text")
+                        .HasColumnName("correspondance");
 
                     b.Property<DateTime>("DeposeLe")
                         .HasColumnType("timestamp with time zone")
@@ -172,6 +246,14 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("reprise");
 
+                    b.Property<Guid?>("RepriseDeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reprise_de_id");
+
+                    b.Property<int?>("RepriseLigne")
+                        .HasColumnType("integer")
+                        .HasColumnName("reprise_ligne");
+
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -193,6 +275,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_import");
+
+                    b.HasIndex("RepriseDeId", "RepriseLigne")
+                        .HasDatabaseName("ix_import_reprise_de_id_reprise_ligne")
+                        .HasFilter("reprise_de_id IS NOT NULL");
 
                     b.ToTable("import", (string)null);
                 });
@@ -3144,6 +3230,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("identifiant_france_travail");
 
+                    b.Property<string>("IdentifiantInterne")
+                        .HasColumnType("text")
+                        .HasColumnName("identifiant_interne");
+
                     b.Property<Guid?>("ImportId")
                         .HasColumnType("uuid")
                         .HasColumnName("import_id");
@@ -3245,6 +3335,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
 
                     b.HasIndex("IdentifiantFranceTravail")
                         .HasDatabaseName("ix_personne_identifiant_france_travail");
+
+                    b.HasIndex("IdentifiantInterne")
+                        .HasDatabaseName("ix_personne_identifiant_interne")
+                        .HasFilter("identifiant_interne IS NOT NULL");
 
                     b.HasIndex("ImportId")
                         .HasDatabaseName("ix_personne_import_id")
@@ -3717,6 +3811,21 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("utilisateur_jeton", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Data.CorrespondanceColonnes", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Conventions.Organisme", null)
+                        .WithMany()
+                        .HasForeignKey("OrganismeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_correspondance_colonnes_organisme_organisme_id");
+
+                    b.HasOne("Itineraires.Domain.Territoires.Territoire", null)
+                        .WithMany()
+                        .HasForeignKey("TerritoireId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_correspondance_colonnes_territoire_territoire_id");
+                });
+
             modelBuilder.Entity("Itineraires.Data.FluxRemplace", b =>
                 {
                     b.HasOne("Itineraires.Data.Import", null)
@@ -3725,6 +3834,15 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_flux_remplace_import_import_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Data.Import", b =>
+                {
+                    b.HasOne("Itineraires.Data.Import", null)
+                        .WithMany()
+                        .HasForeignKey("RepriseDeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_import_import_reprise_de_id");
                 });
 
             modelBuilder.Entity("Itineraires.Data.TraceImport", b =>

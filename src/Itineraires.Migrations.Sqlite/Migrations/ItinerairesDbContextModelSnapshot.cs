@@ -55,6 +55,76 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("cle_protection", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Data.CorrespondanceColonnes", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreeLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cree_le");
+
+                    b.Property<Guid?>("CreePar")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cree_par");
+
+                    b.Property<string>("EmpreinteEntetes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("empreinte_entetes");
+
+                    b.Property<string>("Lecture")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lecture");
+
+                    b.Property<string>("Nom")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nom");
+
+                    b.Property<string>("NomPlie")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nom_plie");
+
+                    b.Property<Guid?>("OrganismeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisme_id");
+
+                    b.Property<Guid?>("TerritoireId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("territoire_id");
+
+                    b.Property<DateTime>("UtiliseeLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("utilisee_le");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_correspondance_colonnes");
+
+                    b.HasIndex("EmpreinteEntetes")
+                        .HasDatabaseName("ix_correspondance_colonnes_empreinte_entetes");
+
+                    b.HasIndex("NomPlie")
+                        .IsUnique()
+                        .HasDatabaseName("ix_correspondance_colonnes_nom_plie");
+
+                    b.HasIndex("OrganismeId")
+                        .HasDatabaseName("ix_correspondance_colonnes_organisme_id");
+
+                    b.HasIndex("TerritoireId")
+                        .HasDatabaseName("ix_correspondance_colonnes_territoire_id");
+
+                    b.ToTable("correspondance_colonnes", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Data.FluxRemplace", b =>
                 {
                     b.Property<Guid>("FoyerId")
@@ -107,6 +177,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.Property<string>("Comptes")
                         .HasColumnType("TEXT")
                         .HasColumnName("comptes");
+
+                    b.Property<string>("Correspondance")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("correspondance");
 
                     b.Property<DateTime>("DeposeLe")
                         .HasColumnType("TEXT")
@@ -167,6 +241,14 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("reprise");
 
+                    b.Property<Guid?>("RepriseDeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reprise_de_id");
+
+                    b.Property<int?>("RepriseLigne")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reprise_ligne");
+
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -188,6 +270,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_import");
+
+                    b.HasIndex("RepriseDeId", "RepriseLigne")
+                        .HasDatabaseName("ix_import_reprise_de_id_reprise_ligne")
+                        .HasFilter("reprise_de_id IS NOT NULL");
 
                     b.ToTable("import", (string)null);
                 });
@@ -3139,6 +3225,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("identifiant_france_travail");
 
+                    b.Property<string>("IdentifiantInterne")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("identifiant_interne");
+
                     b.Property<Guid?>("ImportId")
                         .HasColumnType("TEXT")
                         .HasColumnName("import_id");
@@ -3240,6 +3330,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
 
                     b.HasIndex("IdentifiantFranceTravail")
                         .HasDatabaseName("ix_personne_identifiant_france_travail");
+
+                    b.HasIndex("IdentifiantInterne")
+                        .HasDatabaseName("ix_personne_identifiant_interne")
+                        .HasFilter("identifiant_interne IS NOT NULL");
 
                     b.HasIndex("ImportId")
                         .HasDatabaseName("ix_personne_import_id")
@@ -3710,6 +3804,21 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("utilisateur_jeton", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Data.CorrespondanceColonnes", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Conventions.Organisme", null)
+                        .WithMany()
+                        .HasForeignKey("OrganismeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_correspondance_colonnes_organisme_organisme_id");
+
+                    b.HasOne("Itineraires.Domain.Territoires.Territoire", null)
+                        .WithMany()
+                        .HasForeignKey("TerritoireId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_correspondance_colonnes_territoire_territoire_id");
+                });
+
             modelBuilder.Entity("Itineraires.Data.FluxRemplace", b =>
                 {
                     b.HasOne("Itineraires.Data.Import", null)
@@ -3718,6 +3827,15 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_flux_remplace_import_import_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Data.Import", b =>
+                {
+                    b.HasOne("Itineraires.Data.Import", null)
+                        .WithMany()
+                        .HasForeignKey("RepriseDeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_import_import_reprise_de_id");
                 });
 
             modelBuilder.Entity("Itineraires.Data.TraceImport", b =>
