@@ -56,7 +56,7 @@ public sealed class ImporterTableursTests : IAsyncLifetime
             );
             Assert.Equal(("11 rue du Lac", "69383"), (lucette.Foyer.Voie, lucette.Foyer.CodeInsee));
             var ondine = await db.Personnes.Include(p => p.Foyer).SingleAsync(p => p.Prenom == "Ondine", Annulation);
-            Assert.True(Foyer.EstProvisoire(ondine.Foyer!.Matricule));
+            Assert.True(ondine.Foyer!.EstProvisoire);
             Assert.Equal(RoleFoyer.Demandeur, ondine.Role);
         });
 
