@@ -27,7 +27,7 @@ public static class ChargerDemonstration
 
     private const int JoursAvecLettres = 15;
 
-    private const int OrientationsAvecLettres = 60;
+    private const int OrientationsAvecLettres = 20;
 
     private const int LettresDEntrants = 3;
 
