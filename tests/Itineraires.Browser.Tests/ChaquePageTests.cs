@@ -41,6 +41,8 @@ public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Ser
         "connexion/second-facteur",
         "deconnexion",
         "imports/{id:guid}",
+        // The QR code of a convocation leads there: opened by the journey.
+        "presence/{jeton}",
         "imports/{id:guid}/correspondance",
         "imports/{id:guid}/lignes",
         "imports/{id:guid}/lignes/{ligne:int}",

@@ -1,5 +1,8 @@
 using System.Text;
 using Itineraires.Browser.Tests.Support;
+using Itineraires.Data;
+using Itineraires.Domain.Orientation;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
 namespace Itineraires.Browser.Tests;
@@ -75,8 +78,14 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
     }
 
     /// <summary>The newcomer came to the plateforme of the day without being convoked: she is received.</summary>
-    private static async Task AccueillirAsync(IPage page)
+    private async Task AccueillirAsync(IPage page)
     {
+        await page.GotoAsync($"/presence/{await JetonDuJourAsync()}");
+        await page.ControlerAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Noter la présence" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Présence notée")).ToBeVisibleAsync();
+        await page.ControlerAsync();
+        await page.GotoAsync("/orientations/a-decider");
         await page.GetByRole(AriaRole.Link, new() { Name = "Sessions collectives" }).ClickAsync();
         await page.IllustrerAsync("sessions");
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Plateforme collective") }).First.ClickAsync();
@@ -88,6 +97,18 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await page.GetByRole(AriaRole.Button, new() { Name = "Noter la présence" }).ClickAsync();
         await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("présence notée");
         await page.IllustrerAsync("session");
+    }
+
+    /// <summary>What the QR code of a convocation to the session of the day holds.</summary>
+    private async Task<string> JetonDuJourAsync()
+    {
+        await using var portee = serveur.Services.CreateAsyncScope();
+        var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
+        return await db
+            .Convocations.Where(c => c.Statut == StatutConvocation.Attendue && db.Sessions.Any(s => s.Id == c.SessionId && s.Jour == serveur.Jour))
+            .OrderBy(c => c.Id)
+            .Select(c => c.Jeton)
+            .FirstAsync();
     }
 
     private async Task AccepterAsync()

@@ -54,7 +54,9 @@ public sealed class SessionsDeDemonstration(ItinerairesDbContext db, CoffreNir c
             new("mobilite", "Location solidaire et aide au permis, par l’association locale"),
             new("soutien_administratif", "Permanence d’aide aux démarches en ligne, chaque mardi"),
         ]);
-        db.AddRange(premiere, deuxieme, aujourdhui, prochaine, information);
+        // Nobody is convoked to it yet: it can still be changed.
+        var lointaine = Planifier(GenreSession.Plateforme, JoursOuvres.APartirDe(_jour.AddDays(30)), new TimeOnly(9, 30));
+        db.AddRange(premiere, deuxieme, aujourdhui, prochaine, lointaine, information);
 
         // Each is convoked after her right opened; whoever missed the first session was convoked to the second.
         var part = Math.Max(1, attendent.Count / 4);
