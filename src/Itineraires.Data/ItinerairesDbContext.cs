@@ -54,6 +54,9 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
     public DbSet<JeuCriteres> Criteres => Set<JeuCriteres>();
     public DbSet<SessionCollective> Sessions => Set<SessionCollective>();
     public DbSet<Convocation> Convocations => Set<Convocation>();
+    public DbSet<AttentePlace> AttentesPlace => Set<AttentePlace>();
+    public DbSet<RelanceOrganisme> Relances => Set<RelanceOrganisme>();
+    public DbSet<EntreeOffre> EntreesOffre => Set<EntreeOffre>();
     public DbSet<ParcoursAccompagne> Accompagnements => Set<ParcoursAccompagne>();
     public DbSet<AffectationReferent> Affectations => Set<AffectationReferent>();
     public DbSet<DemandeReorientation> Reorientations => Set<DemandeReorientation>();

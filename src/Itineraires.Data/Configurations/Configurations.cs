@@ -402,7 +402,10 @@ internal sealed class ParcoursConfiguration
 internal sealed class OrientationConfiguration
     : IEntityTypeConfiguration<JeuCriteres>,
         IEntityTypeConfiguration<SessionCollective>,
-        IEntityTypeConfiguration<Convocation>
+        IEntityTypeConfiguration<Convocation>,
+        IEntityTypeConfiguration<AttentePlace>,
+        IEntityTypeConfiguration<RelanceOrganisme>,
+        IEntityTypeConfiguration<EntreeOffre>
 {
     public void Configure(EntityTypeBuilder<JeuCriteres> builder)
     {
@@ -425,6 +428,30 @@ internal sealed class OrientationConfiguration
         builder.HasOne<SessionCollective>().WithMany().HasForeignKey(c => c.SessionId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(c => c.Jeton).IsUnique();
         builder.HasIndex(c => new { c.SessionId, c.Statut });
+    }
+
+    public void Configure(EntityTypeBuilder<AttentePlace> builder)
+    {
+        builder.ToTable("AttentePlace");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(a => a.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<LigneConvention>().WithMany().HasForeignKey(a => a.LigneConventionId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(a => new { a.LigneConventionId, a.PersonneId }, "ix_attente_place_ouverte").IsUnique().HasFilter("statut = 'EnAttente'");
+        builder.HasIndex(a => new { a.InscriteLe, a.Id }).HasFilter("statut = 'EnAttente'");
+    }
+
+    public void Configure(EntityTypeBuilder<RelanceOrganisme> builder)
+    {
+        builder.ToTable("RelanceOrganisme");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(r => r.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ParcoursAccompagne>().WithMany().HasForeignKey(r => r.AccompagnementId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(r => new { r.AccompagnementId, r.Le }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<EntreeOffre> builder)
+    {
+        builder.ToTable("EntreeOffre");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(e => e.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(e => new { e.Offre, e.Le });
     }
 }
 
@@ -456,6 +483,7 @@ internal sealed class EntreeConfiguration
         builder.ToTable("InformationDroitsDevoirs");
         builder.HasOne<Personne>().WithMany().HasForeignKey(i => i.PersonneId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ParcoursAccompagne>().WithMany().HasForeignKey(i => i.AccompagnementId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<SessionCollective>().WithMany().HasForeignKey(i => i.SessionId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<SuiviDroitConnexe> builder)

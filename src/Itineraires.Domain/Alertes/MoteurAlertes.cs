@@ -159,6 +159,12 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
             var le = parcours.OrienteLe;
             alertes.Add(AvecDelai(new(ReglesAlerte.Acceptation.Code, le, null, $"orientation du {Jour(le)}", cadre.Code), le, jours, "réponse attendue"));
         }
+
+        if (cadre.Entier(ParametresCadre.SilenceJours) is { } silence)
+        {
+            var limite = parcours.OrienteLe.AddDays(silence + 1);
+            alertes.Add(new(ReglesAlerte.Silence.Code, limite, limite, $"orientation du {Jour(parcours.OrienteLe)}, sans réponse depuis", cadre.Code));
+        }
     }
 
     private static void Reorientation(SituationParcours s, Cadre cadre, List<AlerteCalculee> alertes)
@@ -382,12 +388,23 @@ public sealed class MoteurAlertes(CatalogueCadres cadres)
             }
         }
 
-        if (cadre.Entier(ParametresCadre.SansRendezVousJours) is { } sansRdv)
+        var proposes = s.RendezVous.Where(r =>
+            r.Statut is StatutRendezVous.Planifie or StatutRendezVous.Honore or StatutRendezVous.AbsenceJustifiee or StatutRendezVous.AbsenceNonJustifiee
+        );
+        if (parcours.CommenceLe is null && !proposes.Any() && cadre.Entier(ParametresCadre.PremierRendezVousJours) is { } premier)
         {
-            var derniers = s.RendezVous.Where(r =>
-                r.Statut is StatutRendezVous.Planifie or StatutRendezVous.Honore or StatutRendezVous.AbsenceJustifiee or StatutRendezVous.AbsenceNonJustifiee
+            alertes.Add(
+                AvecDelai(
+                    new(ReglesAlerte.PremierRendezVous.Code, accepte, null, $"orientation du {Jour(parcours.OrienteLe)}", cadre.Code),
+                    parcours.OrienteLe,
+                    premier,
+                    "premier rendez-vous à proposer au plus tard"
+                )
             );
-            var dernier = derniers.Select(r => r.Jour).DefaultIfEmpty(debut).Max();
+        }
+        else if (cadre.Entier(ParametresCadre.SansRendezVousJours) is { } sansRdv)
+        {
+            var dernier = proposes.Select(r => r.Jour).DefaultIfEmpty(debut).Max();
             var limite = dernier.AddDays(sansRdv);
             alertes.Add(new(ReglesAlerte.SansRendezVous.Code, limite.AddDays(1), limite.AddDays(1), $"rien de fixé depuis le {Jour(dernier)}", cadre.Code));
         }

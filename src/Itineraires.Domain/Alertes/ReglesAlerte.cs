@@ -61,6 +61,22 @@ public static class ReglesAlerte
         "Répondre"
     );
 
+    public static readonly RegleAlerte Silence = new(
+        "ORI-SILENCE",
+        "Organisme silencieux",
+        "Une orientation qui reste sans réponse au-delà du délai du cadre revient au chef de service social.",
+        ParametresCadre.SilenceJours,
+        "Relancer ou réorienter"
+    );
+
+    public static readonly RegleAlerte PremierRendezVous = new(
+        "ORI-PREMIER-RDV",
+        "Premier rendez-vous à proposer",
+        "Un premier rendez-vous est proposé dans le délai qui suit la décision d’orientation.",
+        ParametresCadre.PremierRendezVousJours,
+        "Fixer un rendez-vous"
+    );
+
     public static readonly RegleAlerte Reorientation = new(
         "ORI-REORIENTATION",
         "Réorientation à décider",
@@ -166,6 +182,8 @@ public static class ReglesAlerte
         ContratInterrompu,
         ContratARenouveler,
         Acceptation,
+        Silence,
+        PremierRendezVous,
         Reorientation,
         Relais,
         SansReferent,

@@ -57,6 +57,12 @@ public static class ParametresCadre
     /// <summary>Days for the organisme to answer an orientation.</summary>
     public const string AcceptationJours = "acceptation_jours";
 
+    /// <summary>Days without an answer of the organisme after which the decision goes back to the chef de service social.</summary>
+    public const string SilenceJours = "silence_jours";
+
+    /// <summary>Days after the decision of orientation within which a first rendez-vous is proposed.</summary>
+    public const string PremierRendezVousJours = "premier_rendez_vous_jours";
+
     /// <summary>Days to decide of a request of réorientation.</summary>
     public const string ReorientationJours = "reorientation_jours";
 

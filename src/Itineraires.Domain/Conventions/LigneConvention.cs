@@ -1,7 +1,18 @@
+using System.ComponentModel.DataAnnotations;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Orientation;
 
 namespace Itineraires.Domain.Conventions;
+
+/// <summary>Whom an Itinéraire innovant is for (ORI-14). Source: Itinéraires emploi 2020, § 1.3, note.</summary>
+public enum PublicInnovant
+{
+    [Display(Name = "publics en souffrance psychique (prioritaires)")]
+    SouffrancePsychique,
+
+    [Display(Name = "plan pauvreté, dans les orientations du PMI’e")]
+    PlanPauvrete,
+}
 
 /// <summary>One line of the programming: organisme × type de parcours × thématique for a year (CNV-03).</summary>
 public sealed class LigneConvention : Entite
@@ -48,6 +59,23 @@ public sealed class LigneConvention : Entite
     /// <summary>Carried over from the programming of that year, for demonstration or continuity.</summary>
     public int? ReconduiteDe { get; private set; }
 
+    /// <summary>Whom an innovant line is for; null until it is said, and for the other lines.</summary>
+    public PublicInnovant? Public { get; private set; }
+
+    /// <summary>Objectives of the fiche action 5 of the plan pauvreté that the line aims at: codes of the nomenclature.</summary>
+    public List<string> ObjectifsPauvrete { get; private set; } = [];
+
+    /// <summary>Says whom an innovant line is for, and what it aims at within the plan pauvreté.</summary>
+    /// <exception cref="RegleMetierException">The line is not innovant, or the plan pauvreté is named without any objective.</exception>
+    public void Destiner(PublicInnovant? publics, IEnumerable<string> objectifs)
+    {
+        ReglesConvention.Innovante.Exiger(Type.Modalite == Modalite.Innovant);
+        ReglesConvention.PublicRequis.Exiger(publics is not null, nameof(Public));
+        List<string> vises = publics == PublicInnovant.PlanPauvrete ? [.. objectifs.Distinct(StringComparer.Ordinal)] : [];
+        ReglesConvention.ObjectifRequis.Exiger(publics != PublicInnovant.PlanPauvrete || vises.Count > 0, nameof(ObjectifsPauvrete));
+        (Public, ObjectifsPauvrete) = (publics, vises);
+    }
+
     public void Programmer(int places, int suivis, Montant montant)
     {
         ReglesConvention.PlacesPositives.Exiger(places > 0, nameof(Places));
@@ -70,7 +98,13 @@ public sealed class LigneConvention : Entite
     /// <summary>The same line for another year, marked « reconduite ».</summary>
     public LigneConvention Reconduire(int annee)
     {
-        var ligne = new LigneConvention(annee, OrganismeId, LibelleStructure, Type, Thematique) { ReconduiteDe = Annee, CadreCode = CadreCode };
+        var ligne = new LigneConvention(annee, OrganismeId, LibelleStructure, Type, Thematique)
+        {
+            ReconduiteDe = Annee,
+            CadreCode = CadreCode,
+            Public = Public,
+            ObjectifsPauvrete = [.. ObjectifsPauvrete],
+        };
         ligne.Programmer(Places, Suivis, MontantPropose);
         return ligne;
     }
@@ -86,6 +120,20 @@ public static class ReglesConvention
     public static readonly RegleMetier PlacesPositives = new("CNV-PLACES", "Le nombre de places doit être supérieur à zéro.");
 
     public static readonly RegleMetier SuivisSuffisants = new("CNV-SUIVIS", "Le nombre de suivis ne peut pas être inférieur au nombre de places.");
+
+    public static readonly RegleMetier Innovante = new(
+        "CNV-INNOVANT",
+        "Seul un Itinéraire innovant dit à quel public il est destiné.",
+        "Itinéraires emploi 2020, § 1.3, note"
+    );
+
+    public static readonly RegleMetier PublicRequis = new("CNV-PUBLIC", "Choisissez le public de la ligne.", "Itinéraires emploi 2020, § 1.3, note");
+
+    public static readonly RegleMetier ObjectifRequis = new(
+        "CNV-OBJECTIF",
+        "Dans le plan pauvreté, la ligne vise au moins un objectif de la fiche action 5.",
+        "Itinéraires emploi 2020, § 1.3, note"
+    );
 
     public static readonly RegleMetier MontantPositif = new("CNV-MONTANT", "Le montant doit être supérieur à zéro.");
 }

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Domain.Commun;
+using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Personnes;
 
 namespace Itineraires.Domain.Entree;
 
@@ -11,6 +13,9 @@ public enum MomentInformation
 
     [Display(Name = "pendant l’accompagnement")]
     Accompagnement,
+
+    [Display(Name = "en information collective")]
+    Session,
 }
 
 /// <summary>
@@ -51,6 +56,9 @@ public sealed class InformationDroitsDevoirs : Entite, IConcernePersonne
 
     public Guid? AccompagnementId { get; private set; }
 
+    /// <summary>Collective session at which it was given, or null.</summary>
+    public Guid? SessionId { get; private set; }
+
     public MomentInformation Moment { get; private set; }
 
     public DateOnly Le { get; private set; }
@@ -62,6 +70,21 @@ public sealed class InformationDroitsDevoirs : Entite, IConcernePersonne
 
     /// <summary>Codes of the nomenclature of guides: each code is one version of a guide.</summary>
     public List<string> Guides { get; private set; } = [];
+
+    /// <summary>The information given to a person who attended a collective session (INF-03).</summary>
+    public static InformationDroitsDevoirs EnSession(
+        SessionCollective session,
+        Personne personne,
+        Guid par,
+        IEnumerable<string> points,
+        IEnumerable<string> guides,
+        DateOnly aujourdhui
+    ) =>
+        new(personne.Id, personne.AccompagnementId, session.Jour, par, points, guides, aujourdhui)
+        {
+            SessionId = session.Id,
+            Moment = MomentInformation.Session,
+        };
 
     /// <summary>Whether what INF-02 asks was explained, by one information or by several of the same parcours.</summary>
     public static bool EstComplete(IEnumerable<IEnumerable<string>> pointsExpliques)

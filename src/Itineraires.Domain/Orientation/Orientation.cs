@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Domain.Commun;
+using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Personnes;
 
 namespace Itineraires.Domain.Orientation;
@@ -122,6 +123,12 @@ public sealed class DecisionOrientation : Entite, IConcernePersonne
     /// <summary>Reason given to go beyond the places.</summary>
     public string? MotifDepassement { get; private set; }
 
+    /// <summary>Whom the innovant line is for, as it was on the day of the decision (ORI-14).</summary>
+    public PublicInnovant? Public { get; private set; }
+
+    /// <summary>Objectives of the plan pauvreté that the line aimed at on that day.</summary>
+    public List<string> ObjectifsPauvrete { get; private set; } = [];
+
     /// <summary>Day of opening of the right, kept to measure the delay (ORI-06).</summary>
     public DateOnly? DroitOuvertLe { get; private set; }
 
@@ -150,6 +157,8 @@ public sealed class DecisionOrientation : Entite, IConcernePersonne
             AuDelaDesPlaces = complet,
             MotifDepassement = complet ? choix.MotifDepassement!.Trim() : null,
             DroitOuvertLe = personne.DroitOuvertLe,
+            Public = choix.Innovation?.Public,
+            ObjectifsPauvrete = [.. choix.Innovation?.Objectifs ?? []],
         };
     }
 }
@@ -162,6 +171,7 @@ public sealed class DecisionOrientation : Entite, IConcernePersonne
 /// <param name="DepassementConfirme">Explicit confirmation beyond the places.</param>
 /// <param name="MotifDepassement">Why beyond the places.</param>
 /// <param name="Proposition">What the criteria proposed.</param>
+/// <param name="Innovation">What the line is for, when it is innovant.</param>
 public sealed record ChoixOrientation(
     TypeParcours Type,
     Guid OrganismeId,
@@ -169,8 +179,12 @@ public sealed record ChoixOrientation(
     int? PlacesLibres,
     bool DepassementConfirme = false,
     string? MotifDepassement = null,
-    PropositionOrientation? Proposition = null
+    PropositionOrientation? Proposition = null,
+    Innovation? Innovation = null
 );
+
+/// <summary>What an innovant line is for, that the orientations on it inherit (ORI-14).</summary>
+public sealed record Innovation(PublicInnovant Public, IReadOnlyList<string> Objectifs);
 
 /// <summary>Author, day and reason of a decision.</summary>
 public sealed record ActeDecision(Guid Par, DateOnly Le, string Motif, DateOnly Aujourdhui);

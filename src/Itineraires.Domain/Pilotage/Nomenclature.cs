@@ -50,6 +50,9 @@ public sealed class ElementNomenclature
 
     public bool EstEnVigueurAu(DateOnly jour) => new Periode(Debut, Fin).Contient(jour);
 
+    /// <summary>The label with its mark, which for a guide is its version: « Guide des droits et des devoirs, version 2 ».</summary>
+    public string Nommer() => Indication is null ? Libelle : $"{Libelle}, {Indication}";
+
     /// <summary>Writes another number for the rules to read.</summary>
     /// <param name="valeur">The number.</param>
     /// <param name="source">Text or decision it comes from.</param>
@@ -98,6 +101,15 @@ public static class Nomenclatures
     public const string MotifReorientation = "motif_reorientation";
     public const string MotifSortie = "motif_sortie";
     public const string NiveauQualification = "niveau_qualification";
+
+    /// <summary>Objectives of the fiche action 5 of the plan pauvreté that an innovant line may aim at (ORI-14).</summary>
+    public const string ObjectifPauvrete = "objectif_pauvrete";
+
+    /// <summary>Offers open to more than the bénéficiaires du RSA: the mark gives the age, the commune and the priority (ORI-15).</summary>
+    public const string OffreOuverte = "offre_ouverte";
+
+    /// <summary>What an open offer asks of a person: the group is the offer.</summary>
+    public const string ConditionOffre = "condition_offre";
 
     /// <summary>Organismes payeurs whose flows are taken: « FONORG NUMORG », or FONORG alone for all its numbers.</summary>
     public const string OrganismePayeur = "organisme_payeur";

@@ -1578,6 +1578,11 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("montant_propose");
 
+                    b.Property<string>("ObjectifsPauvrete")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("objectifs_pauvrete");
+
                     b.Property<Guid>("OrganismeId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
@@ -1585,6 +1590,11 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.Property<int>("Places")
                         .HasColumnType("integer")
                         .HasColumnName("places");
+
+                    b.Property<string>("Public")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("public");
 
                     b.Property<int?>("ReconduiteDe")
                         .HasColumnType("integer")
@@ -2123,6 +2133,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("points");
 
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -2136,6 +2150,9 @@ namespace Itineraires.Migrations.Postgres.Migrations
 
                     b.HasIndex("PersonneId")
                         .HasDatabaseName("ix_information_droits_devoirs_personne_id");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_information_droits_devoirs_session_id");
 
                     b.ToTable("information_droits_devoirs", (string)null);
                 });
@@ -2361,6 +2378,65 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("role", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Orientation.AttentePlace", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("CloseLe")
+                        .HasColumnType("date")
+                        .HasColumnName("close_le");
+
+                    b.Property<DateOnly>("InscriteLe")
+                        .HasColumnType("date")
+                        .HasColumnName("inscrite_le");
+
+                    b.Property<Guid>("InscritePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inscrite_par");
+
+                    b.Property<Guid>("LigneConventionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ligne_convention_id");
+
+                    b.Property<string>("MotifRetrait")
+                        .HasColumnType("text")
+                        .HasColumnName("motif_retrait");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("statut");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attente_place");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_attente_place_personne_id");
+
+                    b.HasIndex("InscriteLe", "Id")
+                        .HasDatabaseName("ix_attente_place_inscrite_le_id")
+                        .HasFilter("statut = 'EnAttente'");
+
+                    b.HasIndex(new[] { "LigneConventionId", "PersonneId" }, "ix_attente_place_ouverte")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attente_place_ouverte")
+                        .HasFilter("statut = 'EnAttente'");
+
+                    b.ToTable("attente_place", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Orientation.Convocation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2474,6 +2550,11 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("motif_depassement");
 
+                    b.Property<string>("ObjectifsPauvrete")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("objectifs_pauvrete");
+
                     b.Property<Guid>("OrganismeId")
                         .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
@@ -2490,6 +2571,11 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.Property<bool?>("PropositionSuivie")
                         .HasColumnType("boolean")
                         .HasColumnName("proposition_suivie");
+
+                    b.Property<string>("Public")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("public");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -2515,6 +2601,59 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_orientation_personne_id");
 
                     b.ToTable("orientation", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.EntreeOffre", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("conditions");
+
+                    b.Property<bool>("EstBeneficiaire")
+                        .HasColumnType("boolean")
+                        .HasColumnName("est_beneficiaire");
+
+                    b.Property<bool>("EstPrioritaire")
+                        .HasColumnType("boolean")
+                        .HasColumnName("est_prioritaire");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("date")
+                        .HasColumnName("le");
+
+                    b.Property<string>("Offre")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("offre");
+
+                    b.Property<Guid>("Par")
+                        .HasColumnType("uuid")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_entree_offre");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_entree_offre_personne_id");
+
+                    b.HasIndex("Offre", "Le")
+                        .HasDatabaseName("ix_entree_offre_offre_le");
+
+                    b.ToTable("entree_offre", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
@@ -2630,6 +2769,46 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasFilter("statut = 'Brouillon'");
 
                     b.ToTable("jeu_criteres", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.RelanceOrganisme", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccompagnementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accompagnement_id");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("date")
+                        .HasColumnName("le");
+
+                    b.Property<Guid?>("Par")
+                        .HasColumnType("uuid")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relance_organisme");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_relance_organisme_personne_id");
+
+                    b.HasIndex("AccompagnementId", "Le")
+                        .IsUnique()
+                        .HasDatabaseName("ix_relance_organisme_accompagnement_id_le");
+
+                    b.ToTable("relance_organisme", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>
@@ -4251,6 +4430,12 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_information_droits_devoirs_personne_personne_id");
+
+                    b.HasOne("Itineraires.Domain.Orientation.SessionCollective", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_information_droits_devoirs_session_collective_session_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Entree.InformationEntrant", b =>
@@ -4320,6 +4505,23 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.Navigation("Role");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Orientation.AttentePlace", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Conventions.LigneConvention", null)
+                        .WithMany()
+                        .HasForeignKey("LigneConventionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attente_place_ligne_convention_ligne_convention_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attente_place_personne_personne_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Orientation.Convocation", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Personne", null)
@@ -4360,6 +4562,16 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_orientation_personne_personne_id");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Orientation.EntreeOffre", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_entree_offre_personne_personne_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Personne", null)
@@ -4368,6 +4580,23 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_evaluation_besoins_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.RelanceOrganisme", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
+                        .WithMany()
+                        .HasForeignKey("AccompagnementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relance_organisme_accompagnement_accompagnement_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relance_organisme_personne_personne_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>

@@ -1573,6 +1573,11 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("montant_propose");
 
+                    b.Property<string>("ObjectifsPauvrete")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("objectifs_pauvrete");
+
                     b.Property<Guid>("OrganismeId")
                         .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
@@ -1580,6 +1585,11 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.Property<int>("Places")
                         .HasColumnType("INTEGER")
                         .HasColumnName("places");
+
+                    b.Property<string>("Public")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("public");
 
                     b.Property<int?>("ReconduiteDe")
                         .HasColumnType("INTEGER")
@@ -2118,6 +2128,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("points");
 
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -2131,6 +2145,9 @@ namespace Itineraires.Migrations.Sqlite.Migrations
 
                     b.HasIndex("PersonneId")
                         .HasDatabaseName("ix_information_droits_devoirs_personne_id");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_information_droits_devoirs_session_id");
 
                     b.ToTable("information_droits_devoirs", (string)null);
                 });
@@ -2356,6 +2373,65 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("role", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Orientation.AttentePlace", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("CloseLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("close_le");
+
+                    b.Property<DateOnly>("InscriteLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("inscrite_le");
+
+                    b.Property<Guid>("InscritePar")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("inscrite_par");
+
+                    b.Property<Guid>("LigneConventionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ligne_convention_id");
+
+                    b.Property<string>("MotifRetrait")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("motif_retrait");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personne_id");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statut");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attente_place");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_attente_place_personne_id");
+
+                    b.HasIndex("InscriteLe", "Id")
+                        .HasDatabaseName("ix_attente_place_inscrite_le_id")
+                        .HasFilter("statut = 'EnAttente'");
+
+                    b.HasIndex(new[] { "LigneConventionId", "PersonneId" }, "ix_attente_place_ouverte")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attente_place_ouverte")
+                        .HasFilter("statut = 'EnAttente'");
+
+                    b.ToTable("attente_place", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Orientation.Convocation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2469,6 +2545,11 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("motif_depassement");
 
+                    b.Property<string>("ObjectifsPauvrete")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("objectifs_pauvrete");
+
                     b.Property<Guid>("OrganismeId")
                         .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
@@ -2485,6 +2566,11 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.Property<bool?>("PropositionSuivie")
                         .HasColumnType("INTEGER")
                         .HasColumnName("proposition_suivie");
+
+                    b.Property<string>("Public")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("public");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -2510,6 +2596,59 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_orientation_personne_id");
 
                     b.ToTable("orientation", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.EntreeOffre", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conditions");
+
+                    b.Property<bool>("EstBeneficiaire")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("est_beneficiaire");
+
+                    b.Property<bool>("EstPrioritaire")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("est_prioritaire");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("le");
+
+                    b.Property<string>("Offre")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("offre");
+
+                    b.Property<Guid>("Par")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_entree_offre");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_entree_offre_personne_id");
+
+                    b.HasIndex("Offre", "Le")
+                        .HasDatabaseName("ix_entree_offre_offre_le");
+
+                    b.ToTable("entree_offre", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
@@ -2625,6 +2764,46 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasFilter("statut = 'Brouillon'");
 
                     b.ToTable("jeu_criteres", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.RelanceOrganisme", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccompagnementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accompagnement_id");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("le");
+
+                    b.Property<Guid?>("Par")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relance_organisme");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_relance_organisme_personne_id");
+
+                    b.HasIndex("AccompagnementId", "Le")
+                        .IsUnique()
+                        .HasDatabaseName("ix_relance_organisme_accompagnement_id_le");
+
+                    b.ToTable("relance_organisme", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>
@@ -4244,6 +4423,12 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_information_droits_devoirs_personne_personne_id");
+
+                    b.HasOne("Itineraires.Domain.Orientation.SessionCollective", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_information_droits_devoirs_session_collective_session_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Entree.InformationEntrant", b =>
@@ -4313,6 +4498,23 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.Navigation("Role");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Orientation.AttentePlace", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Conventions.LigneConvention", null)
+                        .WithMany()
+                        .HasForeignKey("LigneConventionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attente_place_ligne_convention_ligne_convention_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attente_place_personne_personne_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Orientation.Convocation", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Personne", null)
@@ -4353,6 +4555,16 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_orientation_personne_personne_id");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Orientation.EntreeOffre", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_entree_offre_personne_personne_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Personne", null)
@@ -4361,6 +4573,23 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_evaluation_besoins_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Orientation.RelanceOrganisme", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
+                        .WithMany()
+                        .HasForeignKey("AccompagnementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relance_organisme_accompagnement_accompagnement_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relance_organisme_personne_personne_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>

@@ -86,8 +86,9 @@ public static class ActesAlerte
             _ when regle == ReglesAlerte.Relais => (Droits.SuivreParcours, $"/personnes/{personneId}/relais"),
             _ when regle == ReglesAlerte.Rupture || regle == ReglesAlerte.Plateforme => (Droits.DeciderOrientation, $"/personnes/{personneId}/orienter"),
             _ when DeContrat.Contains(regle.Code) => (Droits.SuivreParcours, $"/personnes/{personneId}/contrats/nouveau"),
+            _ when regle == ReglesAlerte.Silence => (Droits.DeciderOrientation, "/orientations/sans-reponse"),
             _ when regle == ReglesAlerte.Acceptation || regle == ReglesAlerte.SansReferent => (Droits.AffecterReferent, "/orientations/a-accepter"),
-            _ when regle == ReglesAlerte.Rythme || regle == ReglesAlerte.SansRendezVous => (
+            _ when regle == ReglesAlerte.Rythme || regle == ReglesAlerte.SansRendezVous || regle == ReglesAlerte.PremierRendezVous => (
                 Droits.SuivreParcours,
                 $"/personnes/{personneId}/rendez-vous/nouveau"
             ),

@@ -31,6 +31,10 @@ public sealed class ReferentielsEnMemoire(ItinerairesDbContext db, IMemoryCache 
             ).Where(e => e.Liste == liste),
         ];
 
+    /// <summary>Elements of a list in force on a day.</summary>
+    public async Task<IReadOnlyList<ElementNomenclature>> EnVigueurAsync(string liste, DateOnly jour, CancellationToken annulation) =>
+        [.. (await NomenclatureAsync(liste, annulation)).Where(e => e.EstEnVigueurAu(jour))];
+
     /// <summary>The types of étapes of a day.</summary>
     public async Task<IReadOnlyList<TypeEtape>> TypesEtapeAsync(DateOnly jour, CancellationToken annulation = default) =>
         [

@@ -66,6 +66,7 @@ public static class Socle
         services.AddMemoryCache();
         services.AddScoped<ReferentielsEnMemoire>();
         services.AddScoped<Features.Orientation.OrienterPersonne>();
+        services.AddScoped<Features.Orientation.Relances>();
         services.AddScoped<Courriers.EmettreCourriers>();
         services.AddOptions<ImpressionOptions>().BindConfiguration(ImpressionOptions.Section);
         return builder;

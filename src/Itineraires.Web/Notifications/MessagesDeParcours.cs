@@ -118,6 +118,20 @@ public sealed class MessagesDeParcours(
         }
     }
 
+    /// <summary>An organisme that has not answered is asked again, once for all the persons concerned.</summary>
+    public async Task RelancerAsync(Guid organismeId, int nombre, DateOnly depuis, CancellationToken annulation) =>
+        await EnvoyerAsync(
+            await HabilitesAsync(Droits.AffecterReferent, null, organismeId, annulation),
+            nombre == 1 ? "Une orientation attend votre réponse" : "Des orientations attendent votre réponse",
+            [
+                $"{Typo.Compter(nombre, "orientation attend", "orientations attendent")} toujours votre réponse, la plus ancienne depuis le {Typo.DateLongue(depuis)}. Acceptez, ou refusez en disant pourquoi\u00A0: la personne ne doit pas rester sans suite.",
+                SansNom,
+            ],
+            "Répondre",
+            "/orientations/a-accepter",
+            annulation
+        );
+
     /// <summary>A référent takes over: both are asked to meet.</summary>
     public async Task ReprendreAsync(IReadOnlyCollection<Guid> accompagnements, CancellationToken annulation)
     {

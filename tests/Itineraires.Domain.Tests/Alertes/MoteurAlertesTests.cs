@@ -231,10 +231,42 @@ public sealed class MoteurAlertesTests
     public void Une_orientation_attend_la_reponse_puis_un_referent()
     {
         var recue = Situation() with { Parcours = Suivi(statut: StatutAccompagnement.Oriente) with { AccepteLe = null } };
-        Assert.Equal([ReglesAlerte.Acceptation.Code], new MoteurAlertes(Catalogue).Evaluer(recue, Aujourdhui).Select(a => a.Regle));
+        Assert.Equal([ReglesAlerte.Acceptation.Code, ReglesAlerte.Silence.Code], new MoteurAlertes(Catalogue).Evaluer(recue, Aujourdhui).Select(a => a.Regle));
         Assert.Equal(Jour("2026-01-26"), Alerte(recue, ReglesAlerte.Acceptation)!.EnRetardLe);
 
         Assert.NotNull(Alerte(Situation() with { Parcours = Suivi(statut: StatutAccompagnement.Accepte, referent: false) }, ReglesAlerte.SansReferent));
+    }
+
+    [Fact]
+    [Exigence("ORI-06")]
+    public void ORI_06_le_silence_de_l_organisme_revient_au_chef_de_service_apres_le_delai_du_cadre()
+    {
+        // Oriented on 15 January: ten days to answer, twenty before the decision comes back.
+        var recue = Situation() with
+        {
+            Parcours = Suivi(statut: StatutAccompagnement.Oriente) with { AccepteLe = null },
+        };
+
+        var alerte = Alerte(recue, ReglesAlerte.Silence)!;
+
+        Assert.Equal((Jour("2026-02-05"), Jour("2026-02-05")), (alerte.ApparaitLe, alerte.EnRetardLe!.Value));
+        Assert.Null(Alerte(Situation(), ReglesAlerte.Silence));
+    }
+
+    [Fact]
+    [Exigence("ORI-06")]
+    public void ORI_06_un_premier_rendez_vous_est_propose_dans_le_delai_du_cadre()
+    {
+        var acceptee = Situation() with { RendezVous = [], Parcours = Suivi(statut: StatutAccompagnement.Accepte) with { CommenceLe = null } };
+
+        var alerte = Alerte(acceptee, ReglesAlerte.PremierRendezVous)!;
+
+        Assert.Equal((Jour("2026-01-20"), Jour("2026-02-15")), (alerte.ApparaitLe, alerte.EnRetardLe!.Value));
+        Assert.Equal("orientation du 15 janvier 2026, premier rendez-vous à proposer au plus tard le 14 février 2026", alerte.Fait);
+        Assert.Null(Alerte(acceptee, ReglesAlerte.SansRendezVous));
+        var propose = acceptee with { RendezVous = [new(Guid.CreateVersion7(), Jour("2026-03-20"), ModeRendezVous.FaceAFace, StatutRendezVous.Planifie)] };
+        Assert.Null(Alerte(propose, ReglesAlerte.PremierRendezVous));
+        Assert.NotNull(Alerte(propose, ReglesAlerte.SansRendezVous));
     }
 
     [Fact]

@@ -41,6 +41,9 @@ public sealed class MachinesTests
     public void La_convocation_refuse_chaque_transition_absente_de_sa_table() => Parcourir(Convocation.Machine, 10);
 
     [Fact]
+    public void L_attente_refuse_chaque_transition_absente_de_sa_table() => Parcourir(AttentePlace.Machine, 2);
+
+    [Fact]
     public void La_demande_de_RSA_refuse_chaque_transition_absente_de_sa_table() => Parcourir(DemandeRsa.Machine, 5);
 
     private static void Parcourir<TStatut, TActe>(MachineEtats<TStatut, TActe> machine, int legales)

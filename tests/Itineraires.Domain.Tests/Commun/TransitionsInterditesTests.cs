@@ -32,6 +32,8 @@ public sealed class TransitionsInterditesTests
 
     public static TheoryData<StatutSession, ActeSession> DeLaSession { get; } = Interdites(SessionCollective.Machine);
 
+    public static TheoryData<StatutAttente, ActeAttente> DeLAttente { get; } = Interdites(AttentePlace.Machine);
+
     public static TheoryData<StatutConvocation, ActePresence> DeLaConvocation { get; } = Interdites(Convocation.Machine);
 
     [Theory]
@@ -92,6 +94,17 @@ public sealed class TransitionsInterditesTests
     {
         var tenue = new TenueSession(null, Jour, new TimeOnly(9, 30), 120, "Salle A", 10, 10);
         return (new SessionCollective(GenreSession.Plateforme, personne.TerritoireId!.Value, tenue), tenue);
+    }
+
+    [Theory]
+    [MemberData(nameof(DeLAttente))]
+    public void L_attente_refuse(StatutAttente statut, ActeAttente acte)
+    {
+        var personne = Fabrique.Personne();
+        var ligne = new Domain.Conventions.LigneConvention(2026, Guid.CreateVersion7(), "Unis", TypeParcours.EmploiDiversifie, null);
+        var attente = AttentePlace.Inscrire(personne, ligne, 0, 0, dejaInscrite: false, Fabrique.ChefDeService, Jour);
+        var decision = Fabrique.Decision(personne, "2026-03-01", new(ligne.Type, ligne.OrganismeId, ligne.Id, 1));
+        Refuser(attente, statut, AttentePlace.Machine, acte == ActeAttente.Orienter ? () => attente.Suivre(decision) : () => attente.Retirer(Jour, "Partie"));
     }
 
     [Theory]

@@ -44,6 +44,8 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["personnes/{id:guid}/changements"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
         // Whoever records persons or follows this one answers: see DroitsConnexesTests.
         ["personnes/{id:guid}/droits-connexes"] = (Droits.ConsulterDossier, null),
+        // Whoever records persons or follows this one admits: see AttenteTests.
+        ["personnes/{id:guid}/offres"] = (Droits.ConsulterDossier, null),
         ["demandes/{id:guid}"] = (Droits.ConsulterDossier, Droits.EnregistrerPersonne),
         ["doublons/{id:guid}"] = (Droits.FusionnerDoublons, Droits.FusionnerDoublons),
         ["doublons/rapprocher/{id:guid}"] = (Droits.FusionnerDoublons, Droits.FusionnerDoublons),
@@ -101,8 +103,11 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         // The lists behind the numbers want the lists' right as well: see the test below.
         ["indicateurs/{code}/liste"] = null,
         ["journal"] = Droits.ConsulterJournal,
+        ["offres"] = Droits.ConsulterListes,
         ["orientations/a-accepter"] = Droits.AffecterReferent,
         ["orientations/a-decider"] = Droits.DeciderOrientation,
+        ["orientations/attente"] = Droits.DeciderOrientation,
+        ["orientations/sans-reponse"] = Droits.DeciderOrientation,
         // Either right reads the criteria, one changes them: see CriteresTests.
         ["orientations/criteres"] = null,
         ["orientations/places"] = Droits.DeciderOrientation,
@@ -110,6 +115,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["personnes"] = Droits.ConsulterListes,
         ["personnes/nouvelle"] = Droits.EnregistrerPersonne,
         ["programmation"] = Droits.ConsulterConventions,
+        ["programmation/innovants"] = Droits.GererConventions,
         ["programmation/structures"] = Droits.GererConventions,
         // Organismes for every account, persons by right and perimeter.
         ["recherche"] = null,

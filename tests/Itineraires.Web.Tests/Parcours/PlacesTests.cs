@@ -66,5 +66,5 @@ public sealed class PlacesTests(Application application) : IClassFixture<Applica
     private static Commune Ville(string code, double latitude) => new(code, code, ["69000"], null, null, null, 1000, 4.88, latitude);
 
     private static LigneOuverte Ligne(string nom, string commune, int places) =>
-        new(Guid.CreateVersion7(), Guid.CreateVersion7(), nom, nom, commune, TypeParcours.EmploiDiversifie, null, places, 0, 0, 0, null);
+        new(Guid.CreateVersion7(), Guid.CreateVersion7(), nom, nom, commune, TypeParcours.EmploiDiversifie, null, places, 0, 0, 0, 0, null, null, []);
 }

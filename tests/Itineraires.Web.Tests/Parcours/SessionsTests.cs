@@ -1,6 +1,7 @@
 using Itineraires.Data;
 using Itineraires.Data.Integrite;
 using Itineraires.Domain.Alertes;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
 using Itineraires.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -131,6 +132,32 @@ public sealed class SessionsTests(Application application) : IClassFixture<Appli
 
         Assert.Contains("Mobilité : Aide au permis", (await chef.OuvrirAsync(session)).Texte);
         Assert.Contains("Information collective", (await chef.OuvrirAsync($"/personnes/{personne.Id}")).Texte);
+    }
+
+    [Fact]
+    [Exigence("INF-01")]
+    [Exigence("INF-03")]
+    public async Task INF_03_l_information_donnee_en_session_entre_au_dossier_de_chaque_personne_presente()
+    {
+        var (venue, absente) = (await _fabrique.PersonneAsync("Édith", "Venue"), await _fabrique.PersonneAsync("Fanta", "Manquante"));
+        var chef = application.Navigateur(await CompteAsync("chef_service_social"));
+        var session = await SessionAsync("2026-03-12", GenreSession.Information, [venue.Id, absente.Id]);
+        Assert.Equal(302, (await NoterAsync(chef, session, venue.Id, "Venir")).Statut);
+        Assert.Equal(302, (await NoterAsync(chef, session, absente.Id, "Constater")).Statut);
+
+        Assert.Equal(302, (await CloreAsync()).Statut);
+        var notee = await application.EnBaseAsync(db => db.Informations.SingleAsync());
+        Assert.Equal((venue.Id, new DateOnly(2026, 3, 12), MomentInformation.Session), (notee.PersonneId, notee.Le, notee.Moment));
+        Assert.Contains("en information collective", (await chef.OuvrirAsync($"/personnes/{venue.Id}/information")).Texte);
+
+        // The absence was a mistake: closed again, the information is that of those really present, once each.
+        Assert.Equal(302, (await chef.EnvoyerAsync(session, [], "form[action*=Rouvrir]")).Statut);
+        Assert.Equal(0, await application.EnBaseAsync(db => db.Informations.CountAsync()));
+        Assert.Equal(302, (await NoterAsync(chef, session, absente.Id, "Venir")).Statut);
+        Assert.Equal(302, (await CloreAsync()).Statut);
+        Assert.Equal(2, await application.EnBaseAsync(db => db.Informations.CountAsync(i => i.Points.Contains("manquements"))));
+
+        Task<Page> CloreAsync() => chef.EnvoyerAsync(session, [("Points", "manquements"), ("Points", "instance_mediation")], "form[action*=Clore]");
     }
 
     [Fact]

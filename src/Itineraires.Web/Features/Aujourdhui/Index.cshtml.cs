@@ -6,6 +6,7 @@ using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Habilitations;
+using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
 using Itineraires.Web.Design;
 using Itineraires.Web.Design.Figures;
@@ -256,6 +257,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                     "Orienter"
                 )
             );
+            await LireAttentesAsync(taches, annulation);
         }
 
         if (courant.Peut(Droits.AffecterReferent))
@@ -317,6 +319,30 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         }
 
         Taches = taches;
+    }
+
+    /// <summary>Persons of the waiting lists whom a free place awaits; nothing is shown when nobody waits.</summary>
+    private async Task LireAttentesAsync(List<Tache> taches, CancellationToken annulation)
+    {
+        var files = await (
+            from a in db.AttentesPlace.AsNoTracking().DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation))
+            join l in db.LignesConvention on a.LigneConventionId equals l.Id
+            where a.Statut == StatutAttente.EnAttente
+            group a by new { l.Id, l.Places } into g
+            select new { Nombre = g.Count(), Libres = g.Key.Places - db.Accompagnements.Count(x => x.LigneConventionId == g.Key.Id && x.Fin == null) }
+        ).ToListAsync(annulation);
+        if (files.Count > 0)
+        {
+            taches.Add(
+                new(
+                    "Places qui se libèrent",
+                    files.Sum(f => Math.Clamp(f.Libres, 0, f.Nombre)),
+                    $"{Typo.Compter(files.Sum(f => f.Nombre), "personne attend", "personnes attendent")} sur une liste",
+                    "/orientations/attente",
+                    "Orienter"
+                )
+            );
+        }
     }
 
     private async Task LireAlertesAsync(CancellationToken annulation)
@@ -401,6 +427,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                 ReglesAlerte.Declaration,
                 ReglesAlerte.PresenceANoter,
                 ReglesAlerte.Rythme,
+                ReglesAlerte.PremierRendezVous,
                 ReglesAlerte.SansRendezVous,
                 ReglesAlerte.BilanAbsent,
                 ReglesAlerte.BilanAncien,
@@ -413,6 +440,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             [
                 ReglesAlerte.Acceptation,
                 ReglesAlerte.SansReferent,
+                ReglesAlerte.PremierRendezVous,
                 ReglesAlerte.Relais,
                 ReglesAlerte.Absences,
                 ReglesAlerte.SansContrat,
@@ -425,7 +453,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                 ReglesAlerte.Rupture,
                 ReglesAlerte.Plateforme,
                 ReglesAlerte.Reorientation,
-                ReglesAlerte.Acceptation,
+                ReglesAlerte.Silence,
                 ReglesAlerte.Relais,
                 ReglesAlerte.Absences,
                 ReglesAlerte.SansContrat,

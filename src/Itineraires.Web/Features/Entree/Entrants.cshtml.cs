@@ -6,6 +6,7 @@ using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Entree;
 using Itineraires.Domain.Habilitations;
+using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Domain.Territoires;
@@ -251,7 +252,7 @@ public sealed class EntrantsModel(
         return faits.Count == 0 ? "Les remises en main propre sont notées." : string.Join("\u00A0; ", faits) + ".";
     }
 
-    /// <summary>Nouveaux entrants of the perimeter without information since the opening of the right, nor any first rendez-vous held.</summary>
+    /// <summary>Nouveaux entrants of the perimeter without information nor convocation to a session since the opening of the right, nor any first rendez-vous held.</summary>
     private IQueryable<Personne> Attente(bool suivies = false)
     {
         var depuis = Jour.AddMonths(-Mois);
@@ -261,6 +262,7 @@ public sealed class EntrantsModel(
                 p.SoumisDepuis != null
                 && p.DroitOuvertLe >= depuis
                 && !db.InformationsEntrants.Any(i => i.PersonneId == p.Id && i.Le >= p.DroitOuvertLe)
+                && !db.Convocations.Any(c => c.PersonneId == p.Id && c.ConvoqueeLe >= p.DroitOuvertLe && c.Statut != StatutConvocation.Annulee)
                 && !db.RendezVous.Any(r => r.PersonneId == p.Id && r.Statut == StatutRendezVous.Honore)
             );
         return TerritoireId is { } t ? personnes.Where(p => p.TerritoireId == t) : personnes;

@@ -134,7 +134,8 @@ public sealed class AAccepterModel(
                 d.Motif,
                 db.Relais.Where(x => x.VersAccompagnementId == a.Id && x.ClosLe == null)
                     .Join(db.Users, x => x.SortantId, u => u.Id, (x, u) => u.Prenom + " " + u.Nom)
-                    .FirstOrDefault()
+                    .FirstOrDefault(),
+                db.Relances.Where(x => x.AccompagnementId == a.Id).Max(x => (DateOnly?)x.Le)
             )
         )
             .Take(200)
@@ -172,6 +173,7 @@ public sealed class AAccepterModel(
         StatutAccompagnement Statut,
         DateOnly OrienteLe,
         string Motif,
-        string? Sortant
+        string? Sortant,
+        DateOnly? RelanceeLe
     );
 }

@@ -1,5 +1,6 @@
 using Itineraires.Data;
 using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Orientation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Features.Orientation;
@@ -7,6 +8,8 @@ namespace Itineraires.Web.Features.Orientation;
 /// <summary>Designates the référent of accompagnements, and lets her take over from the one of an open relay.</summary>
 public static class DesignationReferent
 {
+    private const string PlusSoumise = "La personne n’est plus soumise aux droits et devoirs.";
+
     private const string Repris = "Le nouveau référent a repris l’accompagnement.";
 
     extension(ItinerairesDbContext db)
@@ -66,6 +69,18 @@ public static class DesignationReferent
             {
                 relais.Classer(le);
             }
+        }
+
+        /// <summary>Takes off the waiting lists those who are no longer soumis aux droits et devoirs; saves.</summary>
+        /// <returns>Waits closed.</returns>
+        public async Task<int> RetirerAttentesObsoletesAsync(DateOnly le, CancellationToken annulation)
+        {
+            var attentes = await db
+                .AttentesPlace.Where(a => a.Statut == StatutAttente.EnAttente && db.Personnes.Any(p => p.Id == a.PersonneId && p.SoumisDepuis == null))
+                .ToListAsync(annulation);
+            attentes.ForEach(a => a.Retirer(le, PlusSoumise));
+            await db.SaveChangesAsync(annulation);
+            return attentes.Count;
         }
 
         /// <summary>Closes the requests and relays of the persons who are no longer soumis aux droits et devoirs nor accompanied; saves.</summary>

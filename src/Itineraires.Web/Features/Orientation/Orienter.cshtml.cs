@@ -31,6 +31,8 @@ public sealed class OrienterModel(
 {
     private static readonly RegleMetier ChoixConnu = new("ORI-CHOIX", "Ce choix n’existe plus\u00A0: choisissez de nouveau.");
 
+    private static readonly RegleMetier LigneAttendue = new("ATT-LIGNE", "Choisissez la ligne de convention dont la personne attend une place.");
+
     private List<LigneOuverte> _toutes = [];
 
     private Dictionary<Guid, double?> _distances = [];
@@ -47,6 +49,16 @@ public sealed class OrienterModel(
 
     [BindProperty, Display(Name = "Où orienter"), Required(ErrorMessage = "Choisissez une ligne ou un organisme.")]
     public string? Choix { get; set; }
+
+    /// <summary>Line already chosen, from the waiting list.</summary>
+    [BindProperty(SupportsGet = true, Name = "ligne")]
+    public Guid? LigneVoulue { get; set; }
+
+    /// <summary>Lines whose place the person waits for, with her rank.</summary>
+    public IReadOnlyList<AttenteLue> Attentes { get; private set; } = [];
+
+    [BindProperty, Display(Name = "La personne reste sur les listes d’attente où elle est inscrite")]
+    public bool ResterEnAttente { get; set; }
 
     [BindProperty, Display(Name = "Date de la décision"), Required(ErrorMessage = "Saisissez la date de la décision.")]
     public DateOnly? DecideeLe { get; set; }
@@ -107,6 +119,12 @@ public sealed class OrienterModel(
     {
         DecideeLe = Horloge.Aujourdhui;
         await ReafficherAsync(annulation);
+        if (_toutes.Find(l => l.Id == LigneVoulue) is { } voulue)
+        {
+            Itineraire = voulue.Type.Itineraire;
+            Choix = $"ligne:{voulue.Id}";
+            await ReafficherAsync(annulation);
+        }
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken annulation)
@@ -118,12 +136,36 @@ public sealed class OrienterModel(
         }
 
         var (type, organismeId, ligne) = LireChoix();
-        var choix = new ChoixOrientation(type, organismeId, ligne?.Id, ligne?.Libres, DepassementConfirme, MotifDepassement, Proposition);
+        var choix = new ChoixOrientation(type, organismeId, ligne?.Id, ligne?.Libres, DepassementConfirme, MotifDepassement, Proposition, ligne?.Innovation);
         var acte = new ActeDecision(Courant.Id, DecideeLe!.Value, Motif!, Horloge.Aujourdhui);
-        var decision = await orienter.ExecuterAsync(Id, choix, ligne?.CadreCode, acte, annulation);
+        var decision = await orienter.ExecuterAsync(Id, choix, ligne?.CadreCode, acte, ResterEnAttente, annulation);
         await messages.DeciderAsync(decision.Id, annulation);
         return this.RedirigerAvecSucces(
             $"{Personne.NomComplet} est {(Personne.Civilite == Civilite.Monsieur ? "orienté" : "orientée")} vers {Lignes.FirstOrDefault(l => l.Id == ligne?.Id)?.Organisme ?? Autres.FirstOrDefault(a => a.Id == organismeId)?.Organisme}.",
+            SessionId is null ? "/Personnes/Dossier" : "/Sessions/Consulter",
+            new { Id = SessionId ?? Id }
+        );
+    }
+
+    /// <summary>The line chosen is full: the person waits for one of its places.</summary>
+    public async Task<IActionResult> OnPostAttendreAsync(CancellationToken annulation)
+    {
+        await ReafficherAsync(annulation);
+        ModelState.NeGarderQue(nameof(Choix));
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var (_, _, choisie) = LireChoix();
+        LigneAttendue.Exiger(choisie is not null, nameof(Choix));
+        var ligne = await Db.LignesConvention.SingleAsync(l => l.Id == choisie!.Id, annulation);
+        Db.Add(
+            AttentePlace.Inscrire(Personne, ligne, choisie!.Libres, choisie.EnAttente, Attentes.Any(a => a.LigneId == ligne.Id), Courant.Id, Horloge.Aujourdhui)
+        );
+        await Db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces(
+            $"{Personne.NomComplet} attend une place chez {choisie.Organisme}, au rang {choisie.EnAttente + 1}.",
             SessionId is null ? "/Personnes/Dossier" : "/Sessions/Consulter",
             new { Id = SessionId ?? Id }
         );
@@ -179,6 +221,24 @@ public sealed class OrienterModel(
             Proposition = criteres.Proposer(profils[0].Profil(Horloge.Aujourdhui));
         }
 
+        Attentes = await (
+            from a in Db.AttentesPlace.AsNoTracking()
+            join l in Db.LignesConvention on a.LigneConventionId equals l.Id
+            join o in Db.Organismes on l.OrganismeId equals o.Id
+            where a.PersonneId == Id && a.Statut == StatutAttente.EnAttente
+            orderby a.InscriteLe
+            select new AttenteLue(
+                l.Id,
+                o.Nom,
+                a.InscriteLe,
+                1
+                    + Db.AttentesPlace.Count(x =>
+                        x.LigneConventionId == l.Id
+                        && x.Statut == StatutAttente.EnAttente
+                        && (x.InscriteLe < a.InscriteLe || (x.InscriteLe == a.InscriteLe && x.Id < a.Id))
+                    )
+            )
+        ).ToListAsync(annulation);
         var actuel = await (
             from a in Db.Accompagnements.AsNoTracking()
             join o in Db.Organismes on a.OrganismeId equals o.Id
@@ -242,6 +302,8 @@ public sealed class OrienterModel(
 
     /// <summary>A request of réorientation as the person who decides reads it.</summary>
     public sealed record DemandeRecue(DateOnly Le, string Par, string Motif, string Explication, TypeParcours? Souhait, string? AvisPersonne);
+
+    public sealed record AttenteLue(Guid LigneId, string Organisme, DateOnly Depuis, int Rang);
 
     public sealed record Autre(Guid Id, string Organisme, TypeParcours Type);
 }

@@ -19,12 +19,14 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
     /// <param name="choix">Where to.</param>
     /// <param name="cadreLigne">Cadre of the line of convention, or null.</param>
     /// <param name="acte">By whom, when, why.</param>
+    /// <param name="resterEnAttente">Whether she goes on waiting for the places of other lines.</param>
     /// <exception cref="Domain.Commun.RegleMetierException">A rule of orientation is broken.</exception>
     public async Task<DecisionOrientation> ExecuterAsync(
         Guid personneId,
         ChoixOrientation choix,
         string? cadreLigne,
         ActeDecision acte,
+        bool resterEnAttente,
         CancellationToken annulation
     )
     {
@@ -50,6 +52,14 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
         // Saved first: the base allows one open accompagnement and one open relay a person.
         await db.SaveChangesAsync(annulation);
         db.AddRange(decision, rejoint);
+        foreach (var attente in await db.AttentesPlace.Where(a => a.PersonneId == personneId && a.Statut == StatutAttente.EnAttente).ToListAsync(annulation))
+        {
+            if (!resterEnAttente || attente.LigneConventionId == decision.LigneConventionId)
+            {
+                attente.Suivre(decision);
+            }
+        }
+
         demande?.Accorder(decision);
         if (relais is { EstOuvert: true })
         {

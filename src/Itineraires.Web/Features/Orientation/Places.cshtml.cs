@@ -113,7 +113,8 @@ public sealed class PlacesModel(ItinerairesDbContext db, UtilisateurCourant cour
             .Entier("Occupées", l => l.Ligne.Occupees)
             .Entier("Sans réponse", l => l.Ligne.Attendues)
             .Entier("Libres", l => l.Ligne.Libres)
-            .Entier("Prévues", l => l.Ligne.Prevues);
+            .Entier("Prévues", l => l.Ligne.Prevues)
+            .Entier("En attente", l => l.Ligne.EnAttente);
         return new ResultatExport<(LigneOuverte, double?)>(tableau, format, Lignes.ToAsyncEnumerable(), horloge.Aujourdhui);
     }
 

@@ -1,4 +1,5 @@
 using Itineraires.Data;
+using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Territoires;
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +8,9 @@ namespace Itineraires.Web.Features.Orientation;
 
 /// <summary>A line of convention of the year with its places.</summary>
 /// <param name="Attendues">Among those occupied, orientations that the organisme has not answered yet.</param>
+/// <param name="EnAttente">Persons on the waiting list of the line.</param>
+/// <param name="Public">Whom an innovant line is for, when it is said.</param>
+/// <param name="Objectifs">Objectives of the plan pauvreté that it aims at.</param>
 /// <param name="Departs">Among those occupied, persons already réorientés elsewhere or whose réorientation is asked for.</param>
 public sealed record LigneOuverte(
     Guid Id,
@@ -20,10 +24,16 @@ public sealed record LigneOuverte(
     int Occupees,
     int Attendues,
     int Departs,
-    string? CadreCode
+    int EnAttente,
+    string? CadreCode,
+    PublicInnovant? Public,
+    IReadOnlyList<string> Objectifs
 )
 {
     public int Libres => Places - Occupees;
+
+    /// <summary>What the orientations on the line inherit, or null.</summary>
+    public Innovation? Innovation => Public is { } publics ? new Innovation(publics, Objectifs) : null;
 
     /// <summary>Free places once those who are about to leave have left.</summary>
     public int Prevues => Libres + Departs;
@@ -54,7 +64,10 @@ public static class PlacesOuvertes
                     && a.Fin == null
                     && db.Reorientations.Any(r => r.AccompagnementId == a.Id && r.Statut == Domain.Accompagnement.StatutReorientation.Demandee)
                 ),
-                l.CadreCode
+                db.AttentesPlace.Count(a => a.LigneConventionId == l.Id && a.Statut == StatutAttente.EnAttente),
+                l.CadreCode,
+                l.Public,
+                l.ObjectifsPauvrete
             )
         ).ToListAsync(annulation);
 

@@ -476,7 +476,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             .Select(r => new SuiteLue(
                 r.Jour,
                 r.Heure,
-                r.Titre ?? $"{Majuscule(Libelles.De(r.Objet))}, {Libelles.De(r.Mode)}",
+                r.Titre ?? $"{Typo.Majuscule(Libelles.De(r.Objet))}, {Libelles.De(r.Mode)}",
                 r.Lieu,
                 null,
                 new ActeAlerte(r.Jour <= Jour && PeutSuivre ? "Noter la présence" : "Ouvrir", $"/rendez-vous/{r.Id}")
@@ -497,7 +497,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                             x.EnRetardLe?.AddDays(-1) ?? x.ApparaitLe,
                             null,
                             regle.Titre,
-                            $"{Majuscule(x.Fait)}{(acte.DejaFait is null ? null : $", {acte.DejaFait}")}. {cadre?.Parametre(regle.Parametre)?.Source ?? cadre?.Source}",
+                            $"{Typo.Majuscule(x.Fait)}{(acte.DejaFait is null ? null : $", {acte.DejaFait}")}. {cadre?.Parametre(regle.Parametre)?.Source ?? cadre?.Source}",
                             ton,
                             acte
                         );
@@ -536,13 +536,13 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                             Etat(r),
                             r.Titre is null ? "calendrier" : "personnes",
                             r.CompteRendu ?? r.MotifAbsence,
-                            Majuscule(
+                            Typo.Majuscule(
                                 r.Statut == StatutRendezVous.Honore ? (Personne.Civilite == Civilite.Madame ? "présente" : "présent") : Libelles.De(r.Statut)
                             ),
                             r.Statut == StatutRendezVous.Honore ? Ton.Ordre
                                 : r.Statut == StatutRendezVous.AbsenceNonJustifiee ? Ton.Attention
                                 : Ton.Neutre,
-                            $"{Majuscule(Libelles.De(r.Mode))}, {Typo.Duree(TimeSpan.FromMinutes(r.Duree))}",
+                            $"{Typo.Majuscule(Libelles.De(r.Mode))}, {Typo.Duree(TimeSpan.FromMinutes(r.Duree))}",
                             $"/rendez-vous/{r.Id}"
                         )
                     )
@@ -562,7 +562,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                             $"Contrat n°\u00A0{c.Numero} validé",
                             EtatArret.Fait,
                             "contrat",
-                            $"{Majuscule(Typo.Periode(c.Debut, c.Fin))}.",
+                            $"{Typo.Majuscule(Typo.Periode(c.Debut, c.Fin))}.",
                             null,
                             Ton.Ordre,
                             delai,
@@ -647,9 +647,9 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                             e.Statut == StatutEtape.Terminee ? EtatArret.Fait : EtatArret.Manque,
                             "etape",
                             null,
-                            e.Resultat is { } r ? Majuscule(Libelles.De(r)) : null,
+                            e.Resultat is { } r ? Typo.Majuscule(Libelles.De(r)) : null,
                             e.Resultat == ResultatEtape.Atteint ? Ton.Ordre : Ton.Attention,
-                            Majuscule(Libelles.De(e.Famille)),
+                            Typo.Majuscule(Libelles.De(e.Famille)),
                             url
                         )
                     )
@@ -669,7 +669,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                             e.Structure,
                             null,
                             Ton.Ordre,
-                            Majuscule(Libelles.De(e.Famille)),
+                            Typo.Majuscule(Libelles.De(e.Famille)),
                             url
                         )
                     )
@@ -738,6 +738,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
 
         faits.AddRange(Relayer(relais, demandes).Select(f => ("orientations", f)));
         faits.AddRange(sessions.Select(f => ("orientations", f)));
+        faits.AddRange(Entree.RaconterAttentes().Select(f => ("orientations", f)));
         faits.AddRange(Entree.Raconter(Id).Select(f => ("entree", f)));
         Comptes = faits.GroupBy(f => f.Famille).ToDictionary(g => g.Key, g => g.Count());
         var choisis = faits.Where(f => Filtre is null || f.Famille == Filtre).Select(f => f.Fait).OrderByDescending(f => f.Date).ToList();
@@ -819,7 +820,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                 EtatArret.Fait,
                 "orientation",
                 $"{Motif(Nomenclatures.MotifReorientation, d.Motif)}. {d.Explication}",
-                Majuscule(Libelles.De(d.Statut)),
+                Typo.Majuscule(Libelles.De(d.Statut)),
                 d.Statut == StatutReorientation.Demandee ? Ton.Attente : Ton.Neutre,
                 Url: url
             );
@@ -852,8 +853,6 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
     }
 
     private static DateOnly Local(DateTime instant) => DateOnly.FromDateTime(Domain.Commun.Horloge.EnHeureLocale(instant));
-
-    public static string Majuscule(string texte) => Typo.Majuscule(texte);
 
     public sealed record ParcoursLu(
         Guid Id,

@@ -1,6 +1,7 @@
 using Itineraires.Data;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Entree;
+using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Design;
@@ -16,10 +17,13 @@ public sealed record EntreeLue(
     IReadOnlyList<EntreeLue.InformationLue> Informations,
     IReadOnlyList<EntreeLue.ChangementLu> Changements,
     IReadOnlyList<EntreeLue.EnvoiLu> Envois,
-    IReadOnlyList<EtatDroitConnexe> DroitsConnexes
+    IReadOnlyList<EtatDroitConnexe> DroitsConnexes,
+    IReadOnlyList<EntreeLue.AttenteLue> Attentes,
+    IReadOnlyList<DateOnly> Relances,
+    IReadOnlyList<EntreeLue.OffreLue> Offres
 )
 {
-    public static readonly EntreeLue Vide = new([], [], [], [], []);
+    public static readonly EntreeLue Vide = new([], [], [], [], [], [], [], []);
 
     public int Attendus => Changements.Count(c => c.CloseLe is null);
 
@@ -43,10 +47,15 @@ public sealed record EntreeLue(
                 UNION ALL SELECT 'envoi', id, le, NULL, moyen FROM information_entrant WHERE personne_id = {id}
                 UNION ALL SELECT 'droit', d.id, d.le, NULL, d.etat || ' ' || d.droit FROM suivi_droit_connexe d JOIN personne p ON p.id = d.personne_id
                 WHERE p.id = {id} OR p.foyer_id = {foyer}
+                UNION ALL SELECT 'attente', a.id, a.inscrite_le, a.close_le, a.statut || ' ' || o.nom FROM attente_place a
+                JOIN ligne_convention l ON l.id = a.ligne_convention_id JOIN organisme o ON o.id = l.organisme_id WHERE a.personne_id = {id}
+                UNION ALL SELECT 'relance', id, le, NULL, '' FROM relance_organisme WHERE personne_id = {id}
+                UNION ALL SELECT 'offre', id, le, NULL, offre FROM entree_offre WHERE personne_id = {id}
                 """
             )
             .ToListAsync(annulation);
         var types = (await referentiels.NomenclatureAsync(Nomenclatures.ChangementSituation, annulation)).ToDictionary(t => t.Code, t => t.Libelle);
+        var offres = (await referentiels.NomenclatureAsync(Nomenclatures.OffreOuverte, annulation)).ToDictionary(o => o.Code, o => o.Libelle);
         var parNature = lues.OrderBy(l => l.Le).ThenBy(l => l.Id).ToLookup(l => l.Nature);
         return new EntreeLue(
             [.. parNature["demande"].Reverse().Select(l => new DemandeLue(l.Id, l.Le, Enum.Parse<StatutDemande>(l.Code), l.Fin))],
@@ -58,7 +67,14 @@ public sealed record EntreeLue(
                     .Select(l => l.Code.Split(' ', 2))
                     .GroupBy(c => c[1], StringComparer.Ordinal)
                     .Select(g => Enum.Parse<EtatDroitConnexe>(g.Last()[0])),
-            ]
+            ],
+            [
+                .. parNature["attente"]
+                    .Select(l => (l, Mots: l.Code.Split(' ', 2)))
+                    .Select(l => new AttenteLue(l.l.Le, l.l.Fin, Enum.Parse<StatutAttente>(l.Mots[0]), l.Mots[1])),
+            ],
+            [.. parNature["relance"].Select(l => l.Le)],
+            [.. parNature["offre"].Select(l => new OffreLue(l.Le, offres.GetValueOrDefault(l.Code, l.Code)))]
         );
     }
 
@@ -72,7 +88,7 @@ public sealed record EntreeLue(
                 "Demande de RSA",
                 EtatArret.Fait,
                 "note",
-                Statut: DossierModel.Majuscule(Libelles.De(d.Statut)),
+                Statut: Typo.Majuscule(Libelles.De(d.Statut)),
                 Ton: d.Statut == StatutDemande.Ouverte ? Ton.Ordre
                     : d.EstOuverte ? Ton.Attente
                     : Ton.Neutre,
@@ -87,7 +103,7 @@ public sealed record EntreeLue(
                 "Information sur les droits et devoirs",
                 EtatArret.Fait,
                 "livre",
-                Complement: DossierModel.Majuscule(Libelles.De(i.Moment)),
+                Complement: Typo.Majuscule(Libelles.De(i.Moment)),
                 Url: $"/personnes/{personneId}/information"
             );
         }
@@ -105,6 +121,11 @@ public sealed record EntreeLue(
             );
         }
 
+        foreach (var o in Offres)
+        {
+            yield return new FaitChronologie(o.Le, $"Entrée dans une offre\u00A0: {o.Offre}", EtatArret.Fait, "etape", Url: $"/personnes/{personneId}/offres");
+        }
+
         foreach (var e in Envois)
         {
             yield return new FaitChronologie(
@@ -112,10 +133,39 @@ public sealed record EntreeLue(
                 "Information de nouvel entrant envoyée",
                 EtatArret.Fait,
                 "message",
-                Complement: DossierModel.Majuscule(Libelles.De(e.Moyen))
+                Complement: Typo.Majuscule(Libelles.De(e.Moyen))
             );
         }
     }
+
+    /// <summary>The facts of the orientation: waits for a place, relances of the organisme.</summary>
+    public IEnumerable<FaitChronologie> RaconterAttentes()
+    {
+        foreach (var a in Attentes)
+        {
+            yield return new FaitChronologie(
+                a.Depuis,
+                $"Inscrite sur la liste d’attente {Typo.De(a.Organisme)}",
+                EtatArret.Fait,
+                "horloge",
+                Statut: Typo.Majuscule(Libelles.De(a.Statut)),
+                Ton: a.Statut == StatutAttente.EnAttente ? Ton.Attente
+                    : a.Statut == StatutAttente.Orientee ? Ton.Ordre
+                    : Ton.Neutre,
+                Complement: a.CloseLe is { } le ? $"Jusqu’au {Typo.DateLongue(le)}" : null,
+                Url: "/orientations/attente"
+            );
+        }
+
+        foreach (var le in Relances)
+        {
+            yield return new FaitChronologie(le, "Organisme relancé, faute de réponse", EtatArret.Fait, "message");
+        }
+    }
+
+    public sealed record AttenteLue(DateOnly Depuis, DateOnly? CloseLe, StatutAttente Statut, string Organisme);
+
+    public sealed record OffreLue(DateOnly Le, string Offre);
 
     public sealed record DemandeLue(Guid Id, DateOnly DeposeeLe, StatutDemande Statut, DateOnly? CloseLe)
     {

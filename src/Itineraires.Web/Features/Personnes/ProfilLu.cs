@@ -1,6 +1,7 @@
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
+using Itineraires.Web.Design;
 using Itineraires.Web.Infrastructure;
 
 namespace Itineraires.Web.Features.Personnes;
@@ -34,7 +35,7 @@ public static class ProfilLu
         Ajouter(
             "Composition",
             ProfilFoyer.Composition(personne.Foyer?.SituationFamiliale, personne.Foyer?.NombreEnfants, personne.Civilite) is { } composition
-                ? DossierModel.Majuscule(Libelles.De(composition))
+                ? Typo.Majuscule(Libelles.De(composition))
                 : null
         );
         var mois = ProfilFoyer.Mois(personne.DroitOuvertLe, jour);

@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Data;
 using Itineraires.Domain.Commun;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Pilotage;
+using Itineraires.Web.Design;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Notifications;
 using Itineraires.Web.Security;
@@ -45,6 +47,16 @@ public sealed class ConsulterModel(
     [BindProperty(Name = "convocation")]
     public Guid? Refusee { get; set; }
 
+    [BindProperty(Name = "Points"), Display(Name = "Points expliqués aux personnes présentes")]
+    public List<string> Points { get; set; } = [];
+
+    [BindProperty(Name = "Guides"), Display(Name = "Guides remis")]
+    public List<string> Guides { get; set; } = [];
+
+    public IReadOnlyList<ElementNomenclature> PointsConnus { get; private set; } = [];
+
+    public IReadOnlyList<ElementNomenclature> GuidesConnus { get; private set; } = [];
+
     public bool PeutOrienter => Courant.Peut(Droits.DeciderOrientation);
 
     public bool PeutConsulter => Courant.Peut(Droits.ConsulterDossier);
@@ -77,13 +89,20 @@ public sealed class ConsulterModel(
     public async Task<IActionResult> OnPostCloreAsync(CancellationToken annulation)
     {
         Session.Clore(await Convocations().CountAsync(c => c.Statut == StatutConvocation.Attendue, annulation), Jour);
+        var informees = await NoterInformationsAsync(annulation);
         await Db.SaveChangesAsync(annulation);
-        return this.RedirigerAvecSucces("La session est close.", "Consulter", new { Id });
+        return this.RedirigerAvecSucces(
+            informees == 0 ? "La session est close." : $"La session est close. L’information est notée dans {Typo.Compter(informees, "dossier")}.",
+            "Consulter",
+            new { Id }
+        );
     }
 
     public async Task<IActionResult> OnPostRouvrirAsync(CancellationToken annulation)
     {
         Session.Rouvrir();
+        // Written again from those present when the session is closed again.
+        Db.Informations.RemoveRange(await Db.Informations.Where(i => i.SessionId == Id).ToListAsync(annulation));
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces("La session est rouverte\u00A0: corrigez, puis closez-la de nouveau.", "Consulter", new { Id });
     }
@@ -110,8 +129,33 @@ public sealed class ConsulterModel(
         return this.RedirigerAvecSucces("La ressource est ajoutée.", "Consulter", new { Id });
     }
 
+    /// <summary>What was explained is noted in the dossier of each person who attended an information collective (INF-01, INF-03).</summary>
+    private async Task<int> NoterInformationsAsync(CancellationToken annulation)
+    {
+        var points = Points
+            .Intersect((await referentiels.EnVigueurAsync(Nomenclatures.PointInformation, Session.Jour, annulation)).Select(p => p.Code))
+            .ToList();
+        if (Session.Genre != GenreSession.Information || points.Count == 0)
+        {
+            return 0;
+        }
+
+        var guides = Guides.Intersect((await referentiels.EnVigueurAsync(Nomenclatures.Guide, Session.Jour, annulation)).Select(g => g.Code)).ToList();
+        var presentes = await Db
+            .Personnes.Where(p => Db.Convocations.Any(c => c.SessionId == Id && c.PersonneId == p.Id && c.Statut == StatutConvocation.Presente))
+            .ToListAsync(annulation);
+        Db.AddRange(presentes.Select(p => InformationDroitsDevoirs.EnSession(Session, p, Courant.Id, points, guides, Jour)));
+        return presentes.Count;
+    }
+
     public async Task ReafficherAsync(CancellationToken annulation)
     {
+        if (Session is { Genre: GenreSession.Information, Statut: StatutSession.Planifiee })
+        {
+            PointsConnus = await referentiels.EnVigueurAsync(Nomenclatures.PointInformation, Session.Jour, annulation);
+            GuidesConnus = await referentiels.EnVigueurAsync(Nomenclatures.Guide, Session.Jour, annulation);
+        }
+
         Thematiques = [.. (await referentiels.NomenclatureAsync(Nomenclatures.RessourceLocale, annulation)).Where(t => t.EstEnVigueurAu(Jour))];
         var jour = Session.Jour;
         Lignes = await (

@@ -190,13 +190,13 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     {
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(annulation) : null;
         await RenouvelerAsync(annulation);
+        _empreintes = lot.SelectMany(f => f.Lignes).Where(l => !l.Nir.EstVide).ToDictionary(l => l.Ligne, l => coffre.Empreinte(l.Nir));
         if (!_baseVide)
         {
             await DonnerLesMatriculesAsync(lot, annulation);
         }
 
         var presents = _baseVide ? lot : await EcarterAnterieursAsync(lot, annulation);
-        _empreintes = presents.SelectMany(f => f.Lignes).Where(l => !l.Nir.EstVide).ToDictionary(l => l.Ligne, l => coffre.Empreinte(l.Nir));
         var inconnus = _baseVide ? presents : await EcarterConnusAsync(presents, annulation);
         if (inconnus.Length > 0)
         {
@@ -226,21 +226,29 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     /// </summary>
     private async Task DonnerLesMatriculesAsync(FoyerDuFichier[] lot, CancellationToken annulation)
     {
-        var attendent = await (
-            from f in db.Foyers
-            where f.Matricule.StartsWith(Foyer.PrefixeProvisoire)
-            join p in db.Personnes.Where(p => p.Role == RoleFoyer.Demandeur || p.Role == RoleFoyer.Conjoint) on f.Id equals p.FoyerId into adultes
-            from p in adultes.DefaultIfEmpty()
-            select new
-            {
-                f.Id,
-                f.NumeroDemandeRsa,
-                p.NirEmpreinte,
-            }
-        )
-            .AsNoTracking()
-            .ToListAsync(annulation);
-        if (attendent.Count == 0)
+        var numeros = lot.Select(f => f.NumeroDemandeRsa).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var adultes = lot.SelectMany(f => f.Lignes)
+            .Where(l => !l.Nir.EstVide && l.Role is RoleImporte.Demandeur or RoleImporte.Conjoint)
+            .ToDictionary(l => l.Ligne, l => _empreintes[l.Ligne]);
+        var empreintes = adultes.Values.ToList();
+        var parNumero = (
+            await db
+                .Foyers.Where(f => f.Matricule.StartsWith(Foyer.PrefixeProvisoire) && numeros.Contains(f.NumeroDemandeRsa!))
+                .Select(f => new { f.Id, Numero = f.NumeroDemandeRsa! })
+                .ToListAsync(annulation)
+        ).ToLookup(f => f.Numero, f => f.Id, StringComparer.Ordinal);
+        var parNir = (
+            await (
+                from p in db.Personnes
+                join f in db.Foyers on p.FoyerId equals f.Id
+                where
+                    empreintes.Contains(p.NirEmpreinte!)
+                    && (p.Role == RoleFoyer.Demandeur || p.Role == RoleFoyer.Conjoint)
+                    && f.Matricule.StartsWith(Foyer.PrefixeProvisoire)
+                select new { f.Id, Empreinte = p.NirEmpreinte! }
+            ).ToListAsync(annulation)
+        ).ToLookup(f => f.Empreinte, f => f.Id, ComparaisonOctets.Instance);
+        if (parNumero.Count + parNir.Count == 0)
         {
             return;
         }
@@ -249,16 +257,11 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         var donnes = (await db.Foyers.Where(f => matricules.Contains(f.Matricule)).Select(f => f.Matricule).ToListAsync(annulation)).ToHashSet(
             StringComparer.Ordinal
         );
-        var parNumero = attendent.Where(a => a.NumeroDemandeRsa is not null).ToLookup(a => a.NumeroDemandeRsa!, a => a.Id, StringComparer.OrdinalIgnoreCase);
-        var parNir = attendent.Where(a => a.NirEmpreinte is not null).ToLookup(a => a.NirEmpreinte!, a => a.Id, ComparaisonOctets.Instance);
         var pris = new HashSet<Guid>();
         foreach (var dit in lot.Where(f => !donnes.Contains(f.Matricule)))
         {
             var candidats = (dit.NumeroDemandeRsa is { } numero ? parNumero[numero] : [])
-                .Concat(
-                    dit.Lignes.Where(l => !l.Nir.EstVide && l.Role is RoleImporte.Demandeur or RoleImporte.Conjoint)
-                        .SelectMany(l => parNir[coffre.Empreinte(l.Nir)])
-                )
+                .Concat(dit.Lignes.Where(l => adultes.ContainsKey(l.Ligne)).SelectMany(l => parNir[adultes[l.Ligne]]))
                 .Distinct()
                 .ToList();
             // Two demandes that the file says to be one foyer are left as they are: someone decides.

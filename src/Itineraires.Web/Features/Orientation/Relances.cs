@@ -1,0 +1,69 @@
+using Itineraires.Data;
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Cadres;
+using Itineraires.Domain.Orientation;
+using Itineraires.Web.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itineraires.Web.Features.Orientation;
+
+/// <summary>Asks again the organismes that have not answered: one relance an orientation, one message an organisme.</summary>
+public sealed class Relances(ItinerairesDbContext db, MessagesDeParcours messages)
+{
+    /// <summary>Records the relances and tells the organismes, all or nothing.</summary>
+    /// <param name="parcours">Accompagnements that await an answer, tracked or not.</param>
+    /// <param name="par">Author; null for the platform.</param>
+    /// <param name="le">Day.</param>
+    /// <returns>Orientations asked again: those already asked again that day are left.</returns>
+    public async Task<int> EnvoyerAsync(IReadOnlyCollection<ParcoursAccompagne> parcours, Guid? par, DateOnly le, CancellationToken annulation)
+    {
+        var ids = parcours.Select(p => p.Id).ToList();
+        var dernieres = (
+            await db
+                .Relances.Where(r => ids.Contains(r.AccompagnementId))
+                .GroupBy(r => r.AccompagnementId)
+                .Select(g => new { g.Key, Le = g.Max(r => r.Le) })
+                .ToListAsync(annulation)
+        ).ToDictionary(r => r.Key, r => r.Le);
+        var aRelancer = parcours.Where(p => !dernieres.TryGetValue(p.Id, out var derniere) || derniere < le).ToList();
+        db.AddRange(aRelancer.Select(p => new RelanceOrganisme(p, par, le, dernieres.TryGetValue(p.Id, out var derniere) ? derniere : null)));
+        await db.SaveChangesAsync(annulation);
+        foreach (var organisme in aRelancer.GroupBy(p => p.OrganismeId))
+        {
+            await messages.RelancerAsync(organisme.Key, organisme.Count(), organisme.Min(p => p.OrienteLe), annulation);
+        }
+
+        return aRelancer.Count;
+    }
+
+    /// <summary>Asks once, by itself, each organisme whose delay to answer is over.</summary>
+    /// <returns>Orientations asked again.</returns>
+    public async Task<int> EnvoyerDuesAsync(DateOnly le, CancellationToken annulation)
+    {
+        var cadres = new CatalogueCadres(await db.Cadres.AsNoTracking().ToListAsync(annulation));
+        var dues = new List<ParcoursAccompagne>();
+        foreach (var cadre in cadres.Tous)
+        {
+            if (cadre.Entier(ParametresCadre.AcceptationJours) is not { } jours)
+            {
+                continue;
+            }
+
+            var (code, limite) = (cadre.Code, le.AddDays(-jours));
+            dues.AddRange(
+                await db
+                    .Accompagnements.AsNoTracking()
+                    .Where(a =>
+                        a.Fin == null
+                        && a.Statut == StatutAccompagnement.Oriente
+                        && a.CadreCode == code
+                        && a.OrienteLe < limite
+                        && !db.Relances.Any(r => r.AccompagnementId == a.Id)
+                    )
+                    .ToListAsync(annulation)
+            );
+        }
+
+        return dues.Count == 0 ? 0 : await EnvoyerAsync(dues, null, le, annulation);
+    }
+}
