@@ -106,6 +106,10 @@ public static class Typo
     /// <summary>« 4,6 » with the decimals asked for.</summary>
     public static string Nombre(decimal nombre, int decimales) => nombre.ToString($"N{decimales.ToString(CultureInfo.InvariantCulture)}", Culture);
 
+    /// <summary>« 1,2 Mo », « 340 Ko »: the size of a file, in bytes.</summary>
+    public static string Taille(long octets) =>
+        octets < 1_000_000 ? $"{Nombre(Math.Max(1, octets / 1000))}{Insecable}Ko" : $"{Nombre(octets / 1_000_000m, 1)}{Insecable}Mo";
+
     /// <summary>« 1 234,56 € », in euros.</summary>
     public static string Montant(decimal euros) => $"{Nombre(euros, 2)}{Insecable}€";
 

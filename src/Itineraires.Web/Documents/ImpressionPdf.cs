@@ -36,10 +36,13 @@ public sealed partial class ImpressionPdf(IOptions<ImpressionOptions> options, I
 
     /// <summary>Prints an HTML document whose style sheets are the product's own.</summary>
     /// <exception cref="InvalidOperationException">No browser is installed, or it did not answer.</exception>
-    public async Task<byte[]> ImprimerAsync(string html, CancellationToken annulation)
+    public Task<byte[]> ImprimerAsync(string html, CancellationToken annulation) => ImprimerAsync(html, DelaiMax, annulation);
+
+    /// <summary>The same for a long document, which may take longer.</summary>
+    public async Task<byte[]> ImprimerAsync(string html, TimeSpan delai, CancellationToken annulation)
     {
         using var limite = CancellationTokenSource.CreateLinkedTokenSource(annulation);
-        limite.CancelAfter(DelaiMax);
+        limite.CancelAfter(delai);
         await _unALaFois.WaitAsync(limite.Token);
         try
         {

@@ -88,6 +88,9 @@ public static class Socle
         services.AddSingleton<Imports.SuiviImports>();
         services.AddHostedService<Imports.ExecutionImports>();
         services.AddSingleton<ImpressionPdf>();
+        services.AddScoped<RenduVue>();
+        services.AddSingleton<PreparationsPdf>();
+        services.AddHostedService(s => s.GetRequiredService<PreparationsPdf>());
         services.AddScoped<IAuthorizationHandler, DroitRequisHandler>();
         services.AddSingleton<IAuthorizationPolicyProvider, PolitiquesDeDroits>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -11,8 +11,6 @@ namespace Itineraires.Web.Tests.Parcours;
 /// <summary>What waits: a place on a full line, the answer of an organisme; and the lines and offers that say whom they are for.</summary>
 public sealed class AttenteTests(Application application) : IClassFixture<Application>
 {
-    private const string DeDecision = "form[method=post]:has([name=Choix])";
-
     private readonly Fabrique _fabrique = new(application);
 
     [Fact]

@@ -36,6 +36,64 @@ public sealed class DocumentsTests(Application application) : IClassFixture<Appl
     }
 
     [Fact]
+    [Exigence("ORI-11")]
+    public async Task ORI_11_les_lettres_d_un_territoire_font_un_seul_pdf_prepare_a_part()
+    {
+        var territoire = await _fabrique.TerritoireAsync("T08");
+        var (chef, autre) = (
+            await application.CompteAsync("chef_service_social", null, territoire),
+            await application.CompteAsync("chef_service_social", null, territoire)
+        );
+        var (_, ligne) = await _fabrique.OrganismeAsync("Lot");
+        foreach (var nom in new[] { "Premier", "Second", "Troisième" })
+        {
+            await _fabrique.ParcoursAsync(await _fabrique.PersonneAsync("Louis", nom, territoire: "T08"), ligne, null);
+        }
+
+        var navigateur = application.Navigateur(chef);
+        Assert.Contains("Aucune lettre ne répond", (await navigateur.PosterAsync("/courriers?handler=Preparer", [])).Texte);
+        Assert.Equal(302, (await navigateur.EnvoyerAsync("/courriers", [])).Statut);
+        var preparation = (await navigateur.PosterAsync("/courriers?handler=Preparer", [("destinataire", "Personne")])).Redirection!;
+        Assert.Equal(404, (await application.Navigateur(autre).OuvrirAsync(preparation)).Statut);
+        Assert.Equal(404, await application.Navigateur(autre).PosterAsync(preparation));
+        var preparations = application.Services.GetRequiredService<PreparationsPdf>();
+        await preparations
+            .Trouver(Guid.Parse(preparation.Split('/')[^1]), chef.Id)!
+            .Fin.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+
+        Assert.Contains("Le document est prêt", (await navigateur.OuvrirAsync(preparation)).Texte);
+        using var reponse = await navigateur.Client.GetAsync($"{preparation}?handler=Telecharger", TestContext.Current.CancellationToken);
+        Assert.Equal("application/pdf", reponse.Content.Headers.ContentType?.MediaType);
+        var texte = await LireAsync(await reponse.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.All(["Louis Premier", "Louis Second", "Louis Troisième", "Lettre signée électroniquement"], t => Assert.Contains(t, texte));
+        Assert.Equal(404, (await application.Navigateur(autre).OuvrirAsync($"{preparation}?handler=Telecharger")).Statut);
+
+        Assert.Equal(302, await navigateur.PosterAsync(preparation));
+        Assert.Contains("3 lettres à envoyer", (await navigateur.OuvrirAsync("/courriers")).Texte);
+    }
+
+    [Fact]
+    public async Task Un_document_qui_ne_peut_se_faire_le_dit_et_ne_perd_rien()
+    {
+        await using var sans = application.WithWebHostBuilder(h =>
+            h.UseSetting($"{ImpressionOptions.Section}:{nameof(ImpressionOptions.Chromium)}", "/absent")
+        );
+        var chef = await application.CompteAsync("chef_service_social", null, await _fabrique.TerritoireAsync());
+        using var client = sans.CreateClient(new() { AllowAutoRedirect = false });
+        client.DefaultRequestHeaders.Add(CompteDeTest.EnTete, $"{chef.Id}|Claire");
+        var preparation = new PreparationPdf(chef.Id, "courriers.pdf", [Guid.CreateVersion7()], application.Horloge.GetUtcNow().UtcDateTime);
+        await sans
+            .Services.GetRequiredService<PreparationsPdf>()
+            .CommencerAsync(preparation, (_, _, _) => Task.FromResult("<p>Bonjour</p>"), TestContext.Current.CancellationToken);
+        await preparation.Fin.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        var page = await new Navigateur(client).OuvrirAsync($"/courriers/preparations/{preparation.Id}");
+
+        Assert.Contains("n’a pas pu être préparé", page.Texte);
+        Assert.Equal(404, (await new Navigateur(client).OuvrirAsync($"/courriers/preparations/{preparation.Id}?handler=Telecharger")).Statut);
+    }
+
+    [Fact]
     public async Task Sans_navigateur_la_page_imprimable_dit_quoi_installer()
     {
         await using var sans = application.WithWebHostBuilder(h =>

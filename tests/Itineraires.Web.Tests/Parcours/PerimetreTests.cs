@@ -88,6 +88,8 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["contrats/a-valider"] = Droits.ValiderContrat,
         ["courriers"] = Droits.DeciderOrientation,
         ["courriers/lot"] = Droits.DeciderOrientation,
+        // Whoever asked for the document, and nobody else: see CourriersTests.
+        ["courriers/preparations/{id:guid}"] = null,
         ["delegations"] = Droits.GererDelegations,
         ["demandes"] = Droits.EnregistrerPersonne,
         ["demandes/nouvelle"] = Droits.EnregistrerPersonne,

@@ -155,7 +155,9 @@ public sealed class SessionsTests(Application application) : IClassFixture<Appli
         Assert.Equal(0, await application.EnBaseAsync(db => db.Informations.CountAsync()));
         Assert.Equal(302, (await NoterAsync(chef, session, absente.Id, "Venir")).Statut);
         Assert.Equal(302, (await CloreAsync()).Statut);
-        Assert.Equal(2, await application.EnBaseAsync(db => db.Informations.CountAsync(i => i.Points.Contains("manquements"))));
+        var notees = await application.EnBaseAsync(db => db.Informations.ToListAsync());
+        Assert.Equal(2, notees.Count);
+        Assert.All(notees, i => Assert.True(InformationDroitsDevoirs.EstComplete([i.Points])));
 
         Task<Page> CloreAsync() => chef.EnvoyerAsync(session, [("Points", "manquements"), ("Points", "instance_mediation")], "form[action*=Clore]");
     }

@@ -4,6 +4,7 @@ using Itineraires.Domain.Commun;
 using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Web.Courriers;
+using Itineraires.Web.Documents;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -15,12 +16,15 @@ namespace Itineraires.Web.Features.Courriers;
 
 /// <summary>The letters of the territory: those to print, and the decisions that have none yet.</summary>
 [Authorize(Policy = Droits.DeciderOrientation)]
-public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant courant, EmettreCourriers emettre) : PageModel
+public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant courant, EmettreCourriers emettre, ImpressionPdf impression, TimeProvider horloge)
+    : PageModel
 {
     /// <summary>Letters made at one time.</summary>
     private const int ParLot = 500;
 
     private const int ParPage = 50;
+
+    private static readonly RegleMetier LettreRequise = new("COU-LOT", "Aucune lettre ne répond à ce choix.");
 
     [BindProperty(SupportsGet = true, Name = "etat")]
     public string? Etat { get; set; }
@@ -31,6 +35,8 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
     /// <summary>Keyset: instant and identifier of the last line of the previous page.</summary>
     [BindProperty(SupportsGet = true, Name = "apres")]
     public Guid? Apres { get; set; }
+
+    public bool PeutFairePdf => impression.EstDisponible;
 
     public bool Toutes => Etat == ChoixDeLettres.Toutes;
 
@@ -68,6 +74,16 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
                     }
                 )
                 : null;
+    }
+
+    /// <summary>Prepares the letters chosen as one PDF, in the background.</summary>
+    public async Task<IActionResult> OnPostPreparerAsync([FromServices] PreparationsPdf preparations, CancellationToken annulation)
+    {
+        var lettres = await Choisies().OrderBy(c => c.Id).Select(c => c.Id).Take(ParLot).ToListAsync(annulation);
+        LettreRequise.Exiger(lettres.Count > 0);
+        var preparation = new PreparationPdf(courant.Id, $"courriers-{horloge.Aujourdhui:yyyy-MM-dd}.pdf", lettres, horloge.Instant);
+        await preparations.CommencerAsync(preparation, PreparationModel.RedigerAsync, annulation);
+        return RedirectToPage("Preparation", new { preparation.Id });
     }
 
     /// <summary>Writes the letters of the decisions that have none.</summary>

@@ -3,7 +3,6 @@ using Itineraires.Data.Perimetres;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Habilitations;
-using Itineraires.Web.Documents;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -33,16 +32,6 @@ public sealed class LotModel(ItinerairesDbContext db, UtilisateurCourant courant
         var choisies = db.Courriers.DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation)).Choisis(Etat, Destinataire);
         var courriers = await choisies.AsNoTracking().OrderBy(c => c.Id).Take(AuPlus).ToListAsync(annulation);
         Lettres = await LettreLue.LireAsync(db, courriers, installation.Value.AdressePublique, annulation);
-    }
-
-    public async Task<IActionResult> OnGetPdfAsync([FromServices] ImpressionPdf impression, CancellationToken annulation)
-    {
-        if (impression.EstDisponible)
-        {
-            await OnGetAsync(annulation);
-        }
-
-        return new DocumentPdf($"courriers-{horloge.Aujourdhui:yyyy-MM-dd}.pdf");
     }
 
     /// <summary>The letters shown were printed and left.</summary>
