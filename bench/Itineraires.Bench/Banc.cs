@@ -28,7 +28,9 @@ public sealed class Banc : IDisposable
         Environment.SetEnvironmentVariable("DOTNET_ENVIRONMENT", "Production");
     }
 
-    private string Fichier => Path.Combine(_dossier, "beneficiaires.csv");
+    private string Tableur => Path.Combine(_dossier, "beneficiaires.csv");
+
+    private string Flux => Path.Combine(_dossier, "beneficiaires.xml");
 
     public static async Task<int> ExecuterAsync(string[] args)
     {
@@ -62,13 +64,18 @@ public sealed class Banc : IDisposable
     private async Task MesurerAsync(string? seulement)
     {
         bool Demande(string domaine) => seulement is null || seulement == domaine;
-        await EngendrerAsync();
         if (Demande("import"))
         {
             await ImporterAsync();
             await RefuserAsync();
         }
 
+        if (seulement == "import")
+        {
+            return;
+        }
+
+        await EngendrerAsync();
         // The bare SQL of the rest is PostgreSQL's.
         if (!_bases.EstPostgres)
         {
@@ -109,14 +116,6 @@ public sealed class Banc : IDisposable
         _mesures.Add(new("generateur", $"{_foyers} foyers et un an d’activité", charge.Secondes, null, "s", null));
         _mesures.Add(new("generateur", "mémoire de pointe", charge.MemoireMo, null, "Mo", null));
         await _bases.AnalyserAsync(Demonstration);
-        using var hote = await Bases.OuvrirAsync(connexion);
-        await using var portee = hote.Services.CreateAsyncScope();
-        var lignes = await Pivot.EcrireAsync(
-            portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>(),
-            portee.ServiceProvider.GetRequiredService<CoffreNir>(),
-            Fichier
-        );
-        Dire($"Fichier pivot : {lignes} lignes, {new FileInfo(Fichier).Length / 1024 / 1024} Mo.");
     }
 
     private async Task ImporterAsync()
@@ -126,13 +125,36 @@ public sealed class Banc : IDisposable
             Dire("Base modèle prête.");
         }
 
-        var (premiers, seconds, nus, memoires) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        Dire($"Écriture de {_foyers} foyers…");
+        var lignes = Pivot.Ecrire(FoyersFictifs.Lire(_foyers), Tableur);
+        FluxCnaf.Ecrire(FoyersFictifs.Lire(_foyers), Flux, fautes: true);
+        Dire($"{lignes} personnes ; tableur {new FileInfo(Tableur).Length / 1_000_000} Mo, flux {new FileInfo(Flux).Length / 1_000_000} Mo.");
+        var nus = new List<double>();
+        for (var tour = 0; _bases.EstPostgres && tour < _tours; tour++)
+        {
+            var connexion = await _bases.CreerAsync("nue", Modele);
+            var nu = UnImport.Lire((await Processus.ExecuterAsync("Itineraires.Bench.dll", Commande, "un-import", "nu", connexion, Tableur)).Sortie);
+            nus.Add(nu.Secondes);
+            Dire($"Base nue : {nu.Secondes:0.0} s ; {Ecrire(await CompterAsync(connexion))}.");
+            await _bases.SupprimerAsync("nue");
+        }
+
+        double? reference = nus.Count > 0 ? Statistiques.Mediane(nus) : null;
+        await ImporterAsync("tableur", Tableur, lignes, 0, reference);
+        await ImporterAsync("flux CNAF", Flux, lignes, FluxCnaf.Fautifs, reference);
+    }
+
+    /// <summary>One format: the first import against the bare base, then the same file again; the counts are those of the file.</summary>
+    private async Task ImporterAsync(string format, string fichier, int personnes, int rejetees, double? reference)
+    {
+        var (premiers, seconds, memoires) = (new List<double>(), new List<double>(), new List<double>());
         for (var tour = 0; tour < _tours; tour++)
         {
             var connexion = await _bases.CreerAsync("importee", Modele);
-            var premier = await Processus.ExecuterAsync("Itineraires.Bench.dll", Commande, "un-import", "produit", connexion, Fichier);
+            var rejets = Path.Combine(_dossier, "rejets" + Path.GetExtension(fichier));
+            var premier = await Processus.ExecuterAsync("Itineraires.Bench.dll", Commande, "un-import", "produit", connexion, fichier, rejets);
             var avant = await CompterAsync(connexion);
-            var second = await Processus.ExecuterAsync("Itineraires.Bench.dll", Commande, "un-import", "produit", connexion, Fichier);
+            var second = await Processus.ExecuterAsync("Itineraires.Bench.dll", Commande, "un-import", "produit", connexion, fichier);
             var apres = await CompterAsync(connexion);
             if (!avant.SequenceEqual(apres))
             {
@@ -140,28 +162,44 @@ public sealed class Banc : IDisposable
             }
 
             var (un, deux) = (UnImport.Lire(premier.Sortie), UnImport.Lire(second.Sortie));
+            Exiger(un, (_foyers, personnes, rejetees));
+            if (rejetees > 0)
+            {
+                await CompleterAsync(connexion, rejets, rejetees);
+            }
+
             premiers.Add(un.Secondes);
             seconds.Add(deux.Secondes);
             memoires.AddRange([premier.MemoireMo, second.MemoireMo]);
             await _bases.SupprimerAsync("importee");
-            Dire($"Produit : {un.Secondes:0.0} s puis {deux.Secondes:0.0} s, {premier.MemoireMo:0} et {second.MemoireMo:0} Mo ; {Ecrire(apres)}.");
-            if (_bases.EstPostgres)
-            {
-                connexion = await _bases.CreerAsync("nue", Modele);
-                var nu = UnImport.Lire((await Processus.ExecuterAsync("Itineraires.Bench.dll", Commande, "un-import", "nu", connexion, Fichier)).Sortie);
-                nus.Add(nu.Secondes);
-                Dire($"Base nue : {nu.Secondes:0.0} s ; {Ecrire(await CompterAsync(connexion))}.");
-                await _bases.SupprimerAsync("nue");
-            }
+            Dire($"Produit, {format} : {un.Secondes:0.0} s puis {deux.Secondes:0.0} s, {premier.MemoireMo:0} et {second.MemoireMo:0} Mo ; {Ecrire(apres)}.");
         }
 
         var median = Statistiques.Mediane(premiers);
-        _mesures.Add(
-            new("import", "premier import, contre COPY et SQL", median, nus.Count > 0 ? Statistiques.Mediane(nus) : null, "s", nus.Count > 0 ? 4 : null)
-        );
-        _mesures.Add(new("import", "même fichier, contre le premier", Statistiques.Mediane(seconds), median, "s", 1 / 3.0));
-        _mesures.Add(new("import", "lignes d’historique écrites par le second", 0, null, "lignes", 0));
-        _mesures.Add(new("import", "mémoire de pointe", memoires.Max(), null, "Mo", 512));
+        _mesures.Add(new("import", $"{format}, {_foyers} foyers, contre COPY et SQL", median, reference, "s", reference is null ? null : 3));
+        _mesures.Add(new("import", $"{format}, même fichier, contre le premier", Statistiques.Mediane(seconds), median, "s", 1 / 3.0));
+        _mesures.Add(new("import", $"{format}, lignes d’historique écrites par le second", 0, null, "lignes", 0));
+        _mesures.Add(new("import", $"{format}, mémoire de pointe", memoires.Max(), null, "Mo", 512));
+    }
+
+    /// <summary>The rejects, corrected and given again, complete the base.</summary>
+    private static async Task CompleterAsync(string connexion, string rejets, int attendus)
+    {
+        var encodage = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+        var texte = await File.ReadAllTextAsync(rejets, EstUtf8(rejets) ? System.Text.Encoding.UTF8 : encodage);
+        await File.WriteAllTextAsync(rejets, FluxCnaf.Corriger(texte), EstUtf8(rejets) ? System.Text.Encoding.UTF8 : encodage);
+        var complete = UnImport.Lire((await Processus.ExecuterAsync("Itineraires.Bench.dll", Commande, "un-import", "produit", connexion, rejets)).Sortie);
+        Exiger(complete, (attendus, attendus, 0));
+
+        static bool EstUtf8(string fichier) => File.ReadLines(fichier).First().Contains("utf-8", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static void Exiger(ImportMesure lu, (int Foyers, int Personnes, int Rejetees) attendu)
+    {
+        if ((lu.Foyers, lu.Creees, lu.Rejetees) != attendu)
+        {
+            throw new InvalidOperationException($"Attendu {attendu}, lu {(lu.Foyers, lu.Creees, lu.Rejetees)}.");
+        }
     }
 
     private async Task RefuserAsync()

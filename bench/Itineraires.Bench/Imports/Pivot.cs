@@ -1,27 +1,24 @@
 using System.Globalization;
-using Itineraires.Data;
-using Itineraires.Domain.Personnes;
 using Itineraires.Web.Exports;
 using Itineraires.Web.Imports.Beneficiaires;
-using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Bench.Imports;
 
-/// <summary>The pivot file of the foyers of a base, as an organisme payeur would give it.</summary>
+/// <summary>The pivot spreadsheet of invented foyers.</summary>
 public static class Pivot
 {
-    private static readonly Dictionary<TypeRsa, string> Types = new()
+    private static readonly Dictionary<string, string> Roles = new(StringComparer.Ordinal)
     {
-        [TypeRsa.Socle] = "socle",
-        [TypeRsa.SocleActivite] = "socle_activite",
-        [TypeRsa.Activite] = "activite",
+        ["DEM"] = "demandeur",
+        ["CJT"] = "conjoint",
+        ["ENF"] = "enfant",
     };
 
     /// <summary>Writes the file, foyer after foyer.</summary>
     /// <returns>Lines of data.</returns>
-    public static async Task<int> EcrireAsync(ItinerairesDbContext db, CoffreNir coffre, string fichier)
+    public static int Ecrire(IEnumerable<FoyerFictif> foyers, string fichier)
     {
-        await using var flux = File.Create(fichier);
+        using var flux = File.Create(fichier);
         var csv = new EcrivainCsv(flux);
         foreach (var entete in LectureBeneficiaires.Entetes)
         {
@@ -30,59 +27,49 @@ public static class Pivot
 
         csv.FinDeLigne();
         var lignes = 0;
-        var personnes = db
-            .Personnes.AsNoTracking()
-            .Include(p => p.Foyer)
-            .Where(p => p.FoyerId != null)
-            .OrderBy(p => p.Foyer!.Matricule)
-            .ThenBy(p => p.Role == RoleFoyer.Demandeur ? 0 : 1)
-            .ThenBy(p => p.Id);
-        await foreach (var p in personnes.AsAsyncEnumerable())
+        foreach (var f in foyers)
         {
-            var f = p.Foyer!;
-            string?[] champs =
-            [
-                f.NumeroDemandeRsa,
-                f.Matricule,
-                p.Role!.Value.ToString().ToLowerInvariant(),
-                p.Civilite switch
-                {
-                    Civilite.Madame => "MME",
-                    Civilite.Monsieur => "M",
-                    _ => null,
-                },
-                p.Nom,
-                p.NomNaissance,
-                p.Prenom,
-                Jour(p.DateNaissance),
-                p.NirChiffre is null ? null : coffre.Dechiffrer(p.NirChiffre).ToString(),
-                p.IdentifiantFranceTravail,
-                f.Voie,
-                f.Complement,
-                f.CodePostal,
-                f.Commune,
-                f.CodeInsee,
-                p.Telephone,
-                p.Courriel,
-                f.TypeRsa is { } t ? Types[t] : null,
-                f.EtatDroit is { } e ? ((int)e).ToString(CultureInfo.InvariantCulture) : null,
-                Jour(f.DroitOuvertLe),
-                p.Role is RoleFoyer.Enfant ? null
-                : p.SoumisDroitsDevoirs ? "oui"
-                : "non",
-                Jour(p.SoumisDepuis),
-                f.SituationFamiliale,
-                f.NombreEnfants?.ToString(CultureInfo.InvariantCulture),
-                p.NiveauQualification,
-                p.IdentifiantInterne,
-            ];
-            foreach (var champ in champs)
+            foreach (var m in f.Membres)
             {
-                csv.Champ(champ);
+                var soumis = m.Role != "ENF" && f.Etat != "5";
+                string?[] champs =
+                [
+                    null,
+                    f.Matricule,
+                    Roles[m.Role],
+                    m.Role == "ENF" ? null : m.EstFemme ? "MME" : "M",
+                    m.Nom,
+                    null,
+                    m.Prenom,
+                    Jour(m.Naissance),
+                    m.Nir,
+                    null,
+                    f.Voie,
+                    null,
+                    f.CodePostal,
+                    f.Commune,
+                    f.CodeInsee,
+                    null,
+                    null,
+                    "socle",
+                    f.Etat,
+                    Jour(f.DroitDepuis),
+                    m.Role == "ENF" ? null : soumis ? "oui" : "non",
+                    soumis ? Jour(f.DroitDepuis) : null,
+                    f.Situation,
+                    f.Enfants.ToString(CultureInfo.InvariantCulture),
+                    null,
+                    null,
+                ];
+                foreach (var champ in champs)
+                {
+                    csv.Champ(champ);
+                }
+
+                csv.FinDeLigne();
+                lignes++;
             }
 
-            csv.FinDeLigne();
-            lignes++;
             if (csv.EstPlein)
             {
                 csv.Vider();
@@ -93,5 +80,5 @@ public static class Pivot
         return lignes;
     }
 
-    private static string? Jour(DateOnly? jour) => jour?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Jour(DateOnly jour) => jour.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

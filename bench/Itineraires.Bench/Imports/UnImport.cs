@@ -9,20 +9,26 @@ namespace Itineraires.Bench.Imports;
 
 /// <summary>What one import took, told by its process to the bench.</summary>
 /// <param name="Secondes">Time of the import itself, the program started and the base open.</param>
-public sealed record ImportMesure(double Secondes, int Lignes, int Creees, int Changees, int Inchangees, int Doublons);
+/// <param name="Foyers">Foyers created.</param>
+/// <param name="Rejetees">Lines or dossiers rejected.</param>
+public sealed record ImportMesure(double Secondes, int Lignes, int Creees, int Changees, int Inchangees, int Doublons, int Foyers, int Rejetees);
 
 /// <summary>One import in a process of its own; the result is a line of JSON.</summary>
 public static class UnImport
 {
     /// <summary>As « ./itineraires importer beneficiaires » does.</summary>
-    public static async Task<int> ProduitAsync(string connexion, string fichier)
+    /// <param name="connexion">Base.</param>
+    /// <param name="fichier">File to import.</param>
+    /// <param name="rejets">Where what is rejected is written, or null.</param>
+    public static async Task<int> ProduitAsync(string connexion, string fichier, string? rejets)
     {
         using var hote = await Bases.OuvrirAsync(connexion);
         await using var portee = hote.Services.CreateAsyncScope();
         var importeur = portee.ServiceProvider.GetRequiredService<ImporterBeneficiaires>();
         await using var flux = File.OpenRead(fichier);
         var debut = Stopwatch.GetTimestamp();
-        var rapport = await importeur.ExecuterAsync(flux, simuler: false, (_, _) => { }, CancellationToken.None);
+        await using var refuses = rejets is null ? null : File.Create(rejets);
+        var rapport = await importeur.ExecuterAsync(flux, simuler: false, (_, _) => { }, CancellationToken.None, refuses);
         return Dire(
             new ImportMesure(
                 Stopwatch.GetElapsedTime(debut).TotalSeconds,
@@ -30,7 +36,9 @@ public static class UnImport
                 rapport.Personnes.Creees,
                 rapport.Personnes.MisesAJour,
                 rapport.Personnes.Inchangees,
-                rapport.DoublonsPossibles
+                rapport.DoublonsPossibles,
+                rapport.Foyers.Crees,
+                rapport.Rejetees
             )
         );
     }
@@ -46,7 +54,7 @@ public static class UnImport
         await using var flux = File.OpenRead(fichier);
         var debut = Stopwatch.GetTimestamp();
         var (lignes, creees, doublons) = await ImportNu.ExecuterAsync(base_, flux, coffre, TimeProvider.System.Aujourdhui);
-        return Dire(new ImportMesure(Stopwatch.GetElapsedTime(debut).TotalSeconds, lignes, creees, 0, 0, doublons));
+        return Dire(new ImportMesure(Stopwatch.GetElapsedTime(debut).TotalSeconds, lignes, creees, 0, 0, doublons, 0, 0));
     }
 
     public static ImportMesure Lire(string sortie) => JsonSerializer.Deserialize<ImportMesure>(sortie)!;

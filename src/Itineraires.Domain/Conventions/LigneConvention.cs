@@ -1,18 +1,7 @@
-using System.ComponentModel.DataAnnotations;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Orientation;
 
 namespace Itineraires.Domain.Conventions;
-
-/// <summary>Whom an Itinéraire innovant is for (ORI-14). Source: Itinéraires emploi 2020, § 1.3, note.</summary>
-public enum PublicInnovant
-{
-    [Display(Name = "publics en souffrance psychique (prioritaires)")]
-    SouffrancePsychique,
-
-    [Display(Name = "plan pauvreté, dans les orientations du PMI’e")]
-    PlanPauvrete,
-}
 
 /// <summary>One line of the programming: organisme × type de parcours × thématique for a year (CNV-03).</summary>
 public sealed class LigneConvention : Entite

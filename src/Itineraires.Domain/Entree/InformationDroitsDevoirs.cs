@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Domain.Commun;
-using Itineraires.Domain.Orientation;
-using Itineraires.Domain.Personnes;
 
 namespace Itineraires.Domain.Entree;
 
@@ -73,8 +71,8 @@ public sealed class InformationDroitsDevoirs : Entite, IConcernePersonne
 
     /// <summary>The information given to a person who attended a collective session (INF-03).</summary>
     public static InformationDroitsDevoirs EnSession(
-        SessionCollective session,
-        Personne personne,
+        (Guid Id, DateOnly Jour) session,
+        (Guid Id, Guid? AccompagnementId) personne,
         Guid par,
         IEnumerable<string> points,
         IEnumerable<string> guides,

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Domain.Commun;
-using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Personnes;
 
 namespace Itineraires.Domain.Orientation;
@@ -60,14 +59,14 @@ public sealed class AttentePlace : Entite, IConcernePersonne
 
     /// <summary>Puts a person on the waiting list of a line.</summary>
     /// <param name="personne">Soumise aux droits et devoirs and domiciled in the territory, as for an orientation (PER-05).</param>
-    /// <param name="ligne">Line wished.</param>
+    /// <param name="ligneId">Line of convention wished.</param>
     /// <param name="libres">Places of the line that nobody holds.</param>
     /// <param name="enAttente">Persons who already wait for it.</param>
     /// <param name="dejaInscrite">She already waits for this line.</param>
     /// <param name="par">Author.</param>
     /// <param name="le">Day.</param>
     /// <exception cref="RegleMetierException">The line has a place for her, she already waits, or she may not be oriented.</exception>
-    public static AttentePlace Inscrire(Personne personne, LigneConvention ligne, int libres, int enAttente, bool dejaInscrite, Guid par, DateOnly le)
+    public static AttentePlace Inscrire(Personne personne, Guid ligneId, int libres, int enAttente, bool dejaInscrite, Guid par, DateOnly le)
     {
         ReglesOrientation.SoumisAuxDroitsEtDevoirs.Exiger(personne.SoumisDroitsDevoirs);
         ReglesOrientation.DomicilieDansLaMetropole.Exiger(personne.TerritoireId is not null);
@@ -76,7 +75,7 @@ public sealed class AttentePlace : Entite, IConcernePersonne
         return new AttentePlace
         {
             PersonneId = personne.Id,
-            LigneConventionId = ligne.Id,
+            LigneConventionId = ligneId,
             InscritePar = par,
             InscriteLe = le,
         };

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Domain.Commun;
-using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Personnes;
 
 namespace Itineraires.Domain.Orientation;

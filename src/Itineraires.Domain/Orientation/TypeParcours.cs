@@ -35,6 +35,16 @@ public enum Modalite
     Innovant,
 }
 
+/// <summary>Whom an Itinéraire innovant is for (ORI-14). Source: Itinéraires emploi 2020, § 1.3, note.</summary>
+public enum PublicInnovant
+{
+    [Display(Name = "publics en souffrance psychique (prioritaires)")]
+    SouffrancePsychique,
+
+    [Display(Name = "plan pauvreté, dans les orientations du PMI’e")]
+    PlanPauvrete,
+}
+
 /// <summary>An itinéraire and its modality; combinations that the cadres do not know cannot be built.</summary>
 /// <remarks>Itinéraires activité may stand without modality: Annexe 2 does not give it.</remarks>
 public readonly record struct TypeParcours

@@ -931,6 +931,46 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("relais", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.RelanceOrganisme", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccompagnementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accompagnement_id");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("date")
+                        .HasColumnName("le");
+
+                    b.Property<Guid?>("Par")
+                        .HasColumnType("uuid")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relance_organisme");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_relance_organisme_personne_id");
+
+                    b.HasIndex("AccompagnementId", "Le")
+                        .IsUnique()
+                        .HasDatabaseName("ix_relance_organisme_accompagnement_id_le");
+
+                    b.ToTable("relance_organisme", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.RendezVous", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2095,6 +2135,59 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("demande_rsa", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Entree.EntreeOffre", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("conditions");
+
+                    b.Property<bool>("EstBeneficiaire")
+                        .HasColumnType("boolean")
+                        .HasColumnName("est_beneficiaire");
+
+                    b.Property<bool>("EstPrioritaire")
+                        .HasColumnType("boolean")
+                        .HasColumnName("est_prioritaire");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("date")
+                        .HasColumnName("le");
+
+                    b.Property<string>("Offre")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("offre");
+
+                    b.Property<Guid>("Par")
+                        .HasColumnType("uuid")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_entree_offre");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_entree_offre_personne_id");
+
+                    b.HasIndex("Offre", "Le")
+                        .HasDatabaseName("ix_entree_offre_offre_le");
+
+                    b.ToTable("entree_offre", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Entree.InformationDroitsDevoirs", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2603,59 +2696,6 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("orientation", (string)null);
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Orientation.EntreeOffre", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Conditions")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("conditions");
-
-                    b.Property<bool>("EstBeneficiaire")
-                        .HasColumnType("boolean")
-                        .HasColumnName("est_beneficiaire");
-
-                    b.Property<bool>("EstPrioritaire")
-                        .HasColumnType("boolean")
-                        .HasColumnName("est_prioritaire");
-
-                    b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
-                        .HasColumnName("le");
-
-                    b.Property<string>("Offre")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("offre");
-
-                    b.Property<Guid>("Par")
-                        .HasColumnType("uuid")
-                        .HasColumnName("par");
-
-                    b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("personne_id");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_entree_offre");
-
-                    b.HasIndex("PersonneId")
-                        .HasDatabaseName("ix_entree_offre_personne_id");
-
-                    b.HasIndex("Offre", "Le")
-                        .HasDatabaseName("ix_entree_offre_offre_le");
-
-                    b.ToTable("entree_offre", (string)null);
-                });
-
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2769,46 +2809,6 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasFilter("statut = 'Brouillon'");
 
                     b.ToTable("jeu_criteres", (string)null);
-                });
-
-            modelBuilder.Entity("Itineraires.Domain.Orientation.RelanceOrganisme", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("accompagnement_id");
-
-                    b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
-                        .HasColumnName("le");
-
-                    b.Property<Guid?>("Par")
-                        .HasColumnType("uuid")
-                        .HasColumnName("par");
-
-                    b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("personne_id");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_relance_organisme");
-
-                    b.HasIndex("PersonneId")
-                        .HasDatabaseName("ix_relance_organisme_personne_id");
-
-                    b.HasIndex("AccompagnementId", "Le")
-                        .IsUnique()
-                        .HasDatabaseName("ix_relance_organisme_accompagnement_id_le");
-
-                    b.ToTable("relance_organisme", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>
@@ -4185,6 +4185,23 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.Navigation("Personne");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.RelanceOrganisme", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
+                        .WithMany()
+                        .HasForeignKey("AccompagnementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relance_organisme_accompagnement_accompagnement_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relance_organisme_personne_personne_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.RendezVous", b =>
                 {
                     b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
@@ -4416,6 +4433,16 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_demande_rsa_personne_personne_id");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Entree.EntreeOffre", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_entree_offre_personne_personne_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Entree.InformationDroitsDevoirs", b =>
                 {
                     b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
@@ -4562,16 +4589,6 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_orientation_personne_personne_id");
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Orientation.EntreeOffre", b =>
-                {
-                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
-                        .WithMany()
-                        .HasForeignKey("PersonneId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_entree_offre_personne_personne_id");
-                });
-
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Personne", null)
@@ -4580,23 +4597,6 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_evaluation_besoins_personne_personne_id");
-                });
-
-            modelBuilder.Entity("Itineraires.Domain.Orientation.RelanceOrganisme", b =>
-                {
-                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
-                        .WithMany()
-                        .HasForeignKey("AccompagnementId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_relance_organisme_accompagnement_accompagnement_id");
-
-                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
-                        .WithMany()
-                        .HasForeignKey("PersonneId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_relance_organisme_personne_personne_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>

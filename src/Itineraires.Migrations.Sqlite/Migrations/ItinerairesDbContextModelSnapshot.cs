@@ -926,6 +926,46 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("relais", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.RelanceOrganisme", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccompagnementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accompagnement_id");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("le");
+
+                    b.Property<Guid?>("Par")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relance_organisme");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_relance_organisme_personne_id");
+
+                    b.HasIndex("AccompagnementId", "Le")
+                        .IsUnique()
+                        .HasDatabaseName("ix_relance_organisme_accompagnement_id_le");
+
+                    b.ToTable("relance_organisme", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.RendezVous", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2090,6 +2130,59 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("demande_rsa", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Entree.EntreeOffre", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conditions");
+
+                    b.Property<bool>("EstBeneficiaire")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("est_beneficiaire");
+
+                    b.Property<bool>("EstPrioritaire")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("est_prioritaire");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("le");
+
+                    b.Property<string>("Offre")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("offre");
+
+                    b.Property<Guid>("Par")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_entree_offre");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_entree_offre_personne_id");
+
+                    b.HasIndex("Offre", "Le")
+                        .HasDatabaseName("ix_entree_offre_offre_le");
+
+                    b.ToTable("entree_offre", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Entree.InformationDroitsDevoirs", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2598,59 +2691,6 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("orientation", (string)null);
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Orientation.EntreeOffre", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Conditions")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("conditions");
-
-                    b.Property<bool>("EstBeneficiaire")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("est_beneficiaire");
-
-                    b.Property<bool>("EstPrioritaire")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("est_prioritaire");
-
-                    b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("le");
-
-                    b.Property<string>("Offre")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("offre");
-
-                    b.Property<Guid>("Par")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("par");
-
-                    b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("personne_id");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_entree_offre");
-
-                    b.HasIndex("PersonneId")
-                        .HasDatabaseName("ix_entree_offre_personne_id");
-
-                    b.HasIndex("Offre", "Le")
-                        .HasDatabaseName("ix_entree_offre_offre_le");
-
-                    b.ToTable("entree_offre", (string)null);
-                });
-
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2764,46 +2804,6 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasFilter("statut = 'Brouillon'");
 
                     b.ToTable("jeu_criteres", (string)null);
-                });
-
-            modelBuilder.Entity("Itineraires.Domain.Orientation.RelanceOrganisme", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("accompagnement_id");
-
-                    b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("le");
-
-                    b.Property<Guid?>("Par")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("par");
-
-                    b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("personne_id");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_relance_organisme");
-
-                    b.HasIndex("PersonneId")
-                        .HasDatabaseName("ix_relance_organisme_personne_id");
-
-                    b.HasIndex("AccompagnementId", "Le")
-                        .IsUnique()
-                        .HasDatabaseName("ix_relance_organisme_accompagnement_id_le");
-
-                    b.ToTable("relance_organisme", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>
@@ -4178,6 +4178,23 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.Navigation("Personne");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.RelanceOrganisme", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
+                        .WithMany()
+                        .HasForeignKey("AccompagnementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relance_organisme_accompagnement_accompagnement_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relance_organisme_personne_personne_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.RendezVous", b =>
                 {
                     b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
@@ -4409,6 +4426,16 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_demande_rsa_personne_personne_id");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Entree.EntreeOffre", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_entree_offre_personne_personne_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Entree.InformationDroitsDevoirs", b =>
                 {
                     b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
@@ -4555,16 +4582,6 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_orientation_personne_personne_id");
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Orientation.EntreeOffre", b =>
-                {
-                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
-                        .WithMany()
-                        .HasForeignKey("PersonneId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_entree_offre_personne_personne_id");
-                });
-
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Personne", null)
@@ -4573,23 +4590,6 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_evaluation_besoins_personne_personne_id");
-                });
-
-            modelBuilder.Entity("Itineraires.Domain.Orientation.RelanceOrganisme", b =>
-                {
-                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
-                        .WithMany()
-                        .HasForeignKey("AccompagnementId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_relance_organisme_accompagnement_accompagnement_id");
-
-                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
-                        .WithMany()
-                        .HasForeignKey("PersonneId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_relance_organisme_personne_personne_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>

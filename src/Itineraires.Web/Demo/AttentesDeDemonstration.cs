@@ -1,7 +1,7 @@
 using Itineraires.Data;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
-using Itineraires.Domain.Conventions;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Features.Orientation;
@@ -70,7 +70,6 @@ public sealed class AttentesDeDemonstration(ItinerairesDbContext db, TimeProvide
             return;
         }
 
-        var ligne = await db.LignesConvention.SingleAsync(l => l.Id == complete.Id, annulation);
         var personnes = await db
             .Personnes.Where(p => p.TerritoireId == territoire && p.AccompagnementId == null && p.SoumisDepuis != null)
             .OrderByDescending(p => p.SoumisDepuis)
@@ -79,7 +78,7 @@ public sealed class AttentesDeDemonstration(ItinerairesDbContext db, TimeProvide
             .ToListAsync(annulation);
         foreach (var (personne, i) in personnes.Select((p, i) => (p, i)))
         {
-            db.Add(AttentePlace.Inscrire(personne, ligne, complete.Libres, i, dejaInscrite: false, par, _jour.AddDays(i - EnAttente)));
+            db.Add(AttentePlace.Inscrire(personne, complete.Id, complete.Libres, i, dejaInscrite: false, par, _jour.AddDays(i - EnAttente)));
         }
     }
 

@@ -101,9 +101,9 @@ public sealed class TransitionsInterditesTests
     public void L_attente_refuse(StatutAttente statut, ActeAttente acte)
     {
         var personne = Fabrique.Personne();
-        var ligne = new Domain.Conventions.LigneConvention(2026, Guid.CreateVersion7(), "Unis", TypeParcours.EmploiDiversifie, null);
+        var ligne = Guid.CreateVersion7();
         var attente = AttentePlace.Inscrire(personne, ligne, 0, 0, dejaInscrite: false, Fabrique.ChefDeService, Jour);
-        var decision = Fabrique.Decision(personne, "2026-03-01", new(ligne.Type, ligne.OrganismeId, ligne.Id, 1));
+        var decision = Fabrique.Decision(personne, "2026-03-01", new(TypeParcours.EmploiDiversifie, Guid.CreateVersion7(), ligne, 1));
         Refuser(attente, statut, AttentePlace.Machine, acte == ActeAttente.Orienter ? () => attente.Suivre(decision) : () => attente.Retirer(Jour, "Partie"));
     }
 

@@ -1,5 +1,7 @@
+using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Conventions;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Domain.Territoires;
@@ -12,7 +14,7 @@ public sealed class AttenteTests
     private static readonly DateOnly Jour = Fabrique.Jour("2026-03-12");
 
     private static AttentePlace Inscrire(LigneConvention ligne, int libres = 0, int enAttente = 0, bool deja = false) =>
-        AttentePlace.Inscrire(Fabrique.Personne(), ligne, libres, enAttente, deja, Fabrique.ChefDeService, Jour);
+        AttentePlace.Inscrire(Fabrique.Personne(), ligne.Id, libres, enAttente, deja, Fabrique.ChefDeService, Jour);
 
     [Fact]
     [Exigence("ORI-09")]
@@ -27,11 +29,11 @@ public sealed class AttenteTests
         Refuse(ReglesAttente.DejaInscrite, () => Inscrire(ligne, deja: true));
         Refuse(
             ReglesOrientation.SoumisAuxDroitsEtDevoirs,
-            () => AttentePlace.Inscrire(Fabrique.Personne(soumise: false), ligne, 0, 0, dejaInscrite: false, Fabrique.ChefDeService, Jour)
+            () => AttentePlace.Inscrire(Fabrique.Personne(soumise: false), ligne.Id, 0, 0, dejaInscrite: false, Fabrique.ChefDeService, Jour)
         );
         Refuse(
             ReglesOrientation.DomicilieDansLaMetropole,
-            () => AttentePlace.Inscrire(Fabrique.Personne(domiciliee: false), ligne, 0, 0, dejaInscrite: false, Fabrique.ChefDeService, Jour)
+            () => AttentePlace.Inscrire(Fabrique.Personne(domiciliee: false), ligne.Id, 0, 0, dejaInscrite: false, Fabrique.ChefDeService, Jour)
         );
     }
 

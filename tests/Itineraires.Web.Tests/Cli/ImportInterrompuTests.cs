@@ -13,6 +13,9 @@ public sealed class ImportInterrompuTests
 {
     private const int Foyers = 2_000;
     private const int FoyersParLot = 40;
+    private const int Coups = 10;
+    private const int Progres = 3;
+    private const int MillisecondesAuPlus = 150;
 
     private static readonly string[] Tables =
     [
@@ -32,14 +35,25 @@ public sealed class ImportInterrompuTests
     private static CancellationToken Annulation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Un_import_tue_reprend_et_finit_comme_s_il_ne_l_avait_pas_ete()
+    public async Task Un_import_tue_dix_fois_reprend_et_finit_comme_s_il_ne_l_avait_pas_ete()
     {
         await using var programme = await Programme.SurBaseAsync();
         programme.Reglages["Itineraires__FoyersParLot"] = FoyersParLot.ToString(CultureInfo.InvariantCulture);
         var fichier = programme.Fichier("caf.csv", Pivot());
-        await programme.TuerAsync(2, "importer", "beneficiaires", fichier);
-        // What was read waits in files that go with the process.
-        Assert.Empty(Directory.EnumerateFileSystemEntries(programme.Temporaire));
+        // Any moment may be the last: at the start of a command, between two lots, in the middle of one.
+        var hasard = new Random(20_261_122);
+        var tues = 0;
+        for (var coup = 0; coup < Coups; coup++)
+        {
+            var (lignes, puis) = (hasard.Next(Progres), TimeSpan.FromMilliseconds(hasard.Next(MillisecondesAuPlus)));
+            tues += await programme.TuerAsync(lignes, puis, "importer", "beneficiaires", fichier) ? 1 : 0;
+            // What was read waits in files that go with the process.
+            Assert.Empty(Directory.EnumerateFileSystemEntries(programme.Temporaire));
+            var verification = await programme.LancerAsync("verifier");
+            Assert.True(verification.Code == 0, verification.Resultat);
+        }
+
+        Assert.Equal(Coups, tues);
 
         var fin = await programme.LancerAsync("importer", "beneficiaires", fichier, "--json");
 

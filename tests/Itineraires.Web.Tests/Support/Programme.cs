@@ -49,21 +49,32 @@ public sealed class Programme : IAsyncDisposable
         return new Sortie(processus.ExitCode, await sortie, messages);
     }
 
-    /// <summary>Starts a command and kills it, without warning, once it has written so many lines of progress.</summary>
-    public async Task TuerAsync(int apres, params string[] arguments)
+    /// <summary>Starts a command and kills it, without warning, once it has written so many lines of progress and this time has passed.</summary>
+    /// <returns>Whether it was killed; false when it ended before.</returns>
+    public async Task<bool> TuerAsync(int apres, TimeSpan puis, params string[] arguments)
     {
         using var processus = Process.Start(Demarrage(arguments))!;
         processus.StandardInput.Close();
         for (var vues = 0; vues < apres; )
         {
-            var ligne =
-                await processus.StandardError.ReadLineAsync(TestContext.Current.CancellationToken)
-                ?? throw new InvalidOperationException("The command ended before it could be killed.");
+            if (await processus.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is not { } ligne)
+            {
+                await processus.WaitForExitAsync(TestContext.Current.CancellationToken);
+                return false;
+            }
+
             vues += ligne.EndsWith('%') ? 1 : 0;
         }
 
+        var fin = processus.WaitForExitAsync(TestContext.Current.CancellationToken);
+        if (await Task.WhenAny(fin, Task.Delay(puis, TestContext.Current.CancellationToken)) == fin)
+        {
+            return false;
+        }
+
         processus.Kill(entireProcessTree: true);
-        await processus.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await fin;
+        return true;
     }
 
     /// <summary>Serves as « ./run » does, from these sources, on a free port of the loopback; the visit ends the process.</summary>

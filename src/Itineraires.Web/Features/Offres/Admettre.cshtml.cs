@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Data;
 using Itineraires.Domain.Commun;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Habilitations;
-using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Domain.Territoires;
 using Itineraires.Web.Features.Personnes;

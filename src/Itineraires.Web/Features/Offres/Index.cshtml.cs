@@ -1,8 +1,8 @@
 using Itineraires.Data;
 using Itineraires.Data.Perimetres;
 using Itineraires.Domain.Commun;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Habilitations;
-using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Exports;
 using Itineraires.Web.Infrastructure;

@@ -159,9 +159,16 @@ public sealed class OrienterModel(
 
         var (_, _, choisie) = LireChoix();
         LigneAttendue.Exiger(choisie is not null, nameof(Choix));
-        var ligne = await Db.LignesConvention.SingleAsync(l => l.Id == choisie!.Id, annulation);
         Db.Add(
-            AttentePlace.Inscrire(Personne, ligne, choisie!.Libres, choisie.EnAttente, Attentes.Any(a => a.LigneId == ligne.Id), Courant.Id, Horloge.Aujourdhui)
+            AttentePlace.Inscrire(
+                Personne,
+                ligne,
+                choisie!.Libres,
+                choisie.EnAttente,
+                Attentes.Any(a => a.LigneId == choisie.Id),
+                Courant.Id,
+                Horloge.Aujourdhui
+            )
         );
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces(

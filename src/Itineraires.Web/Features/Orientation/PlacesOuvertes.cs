@@ -1,5 +1,4 @@
 using Itineraires.Data;
-using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Territoires;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,6 @@
 using Itineraires.Data;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Cadres;
-using Itineraires.Domain.Orientation;
 using Itineraires.Web.Notifications;
 using Microsoft.EntityFrameworkCore;
 

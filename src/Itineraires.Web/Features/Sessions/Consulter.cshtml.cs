@@ -144,7 +144,9 @@ public sealed class ConsulterModel(
         var presentes = await Db
             .Personnes.Where(p => Db.Convocations.Any(c => c.SessionId == Id && c.PersonneId == p.Id && c.Statut == StatutConvocation.Presente))
             .ToListAsync(annulation);
-        Db.AddRange(presentes.Select(p => InformationDroitsDevoirs.EnSession(Session, p, Courant.Id, points, guides, Jour)));
+        Db.AddRange(
+            presentes.Select(p => InformationDroitsDevoirs.EnSession((Id, Session.Jour), (p.Id, p.AccompagnementId), Courant.Id, points, guides, Jour))
+        );
         return presentes.Count;
     }
 

@@ -5,39 +5,34 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Itineraires.Migrations.Postgres.Migrations
+namespace Itineraires.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(ItinerairesDbContext))]
-    [Migration("20261122162659_Attentes")]
+    [Migration("20261122165453_Attentes")]
     partial class Attentes
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
-                .HasAnnotation("Relational:MaxIdentifierLength", 63);
-
-            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
             modelBuilder.Entity("Itineraires.Data.Bail", b =>
                 {
                     b.Property<string>("Cle")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cle");
 
                     b.Property<string>("Detenteur")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("detenteur");
 
                     b.Property<DateTime>("ExpireLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("expire_le");
 
                     b.HasKey("Cle")
@@ -49,12 +44,12 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Data.CleProtection", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Xml")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("xml");
 
                     b.HasKey("Id")
@@ -66,52 +61,52 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Data.CorrespondanceColonnes", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateTime>("CreeLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cree_le");
 
                     b.Property<Guid?>("CreePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cree_par");
 
                     b.Property<string>("EmpreinteEntetes")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("empreinte_entetes");
 
                     b.Property<string>("Lecture")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lecture");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_plie");
 
                     b.Property<Guid?>("OrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("territoire_id");
 
                     b.Property<DateTime>("UtiliseeLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("utilisee_le");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -136,15 +131,15 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Data.FluxRemplace", b =>
                 {
                     b.Property<Guid>("FoyerId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("foyer_id");
 
                     b.Property<Guid>("ImportId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("import_id");
 
                     b.Property<DateTime?>("Avant")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("avant");
 
                     b.HasKey("FoyerId", "ImportId")
@@ -159,121 +154,121 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Data.Import", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<int?>("Annee")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("annee");
 
                     b.Property<DateTime?>("AnnuleLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("annule_le");
 
                     b.Property<Guid?>("AnnulePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("annule_par");
 
                     b.Property<int>("Avancement")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("avancement");
 
                     b.Property<DateTime?>("CommenceLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commence_le");
 
                     b.Property<string>("Comptes")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("comptes");
 
                     b.Property<string>("Correspondance")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("correspondance");
 
                     b.Property<DateTime>("DeposeLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("depose_le");
 
                     b.Property<Guid?>("DeposePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("depose_par");
 
                     b.Property<string>("Empreinte")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("empreinte");
 
                     b.Property<string>("Erreur")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("erreur");
 
                     b.Property<DateTime?>("FluxDu")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("flux_du");
 
                     b.Property<DateOnly?>("Jour")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("jour");
 
                     b.Property<int>("Lignes")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("lignes");
 
                     b.Property<string>("Nature")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nature");
 
                     b.Property<string>("NomFichier")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_fichier");
 
                     b.Property<string>("Origine")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("origine");
 
                     b.Property<string>("Rapport")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("rapport");
 
                     b.Property<byte[]>("Rejets")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("rejets");
 
                     b.Property<DateTime?>("RejetsExpirentLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("rejets_expirent_le");
 
                     b.Property<int>("Reprise")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reprise");
 
                     b.Property<Guid?>("RepriseDeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reprise_de_id");
 
                     b.Property<int?>("RepriseLigne")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reprise_ligne");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<DateTime?>("TermineLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("termine_le");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("VersionProduit")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("version_produit");
 
                     b.HasKey("Id")
@@ -289,12 +284,12 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Data.Reglage", b =>
                 {
                     b.Property<string>("Cle")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cle");
 
                     b.Property<string>("Valeur")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("valeur");
 
                     b.HasKey("Cle")
@@ -306,30 +301,30 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Data.SaisieSuspendue", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Adresse")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("adresse");
 
                     b.Property<string>("Contenu")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("contenu");
 
                     b.Property<DateTime>("ExpireLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("expire_le");
 
                     b.Property<string>("Navigateur")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("navigateur");
 
                     b.Property<Guid?>("UtilisateurId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("utilisateur_id");
 
                     b.HasKey("Id")
@@ -344,33 +339,33 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Data.TraceImport", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Avant")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("avant");
 
                     b.Property<Guid>("ImportId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("import_id");
 
                     b.Property<string>("Objet")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objet");
 
                     b.Property<Guid>("ObjetId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objet_id");
 
                     b.Property<Guid?>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -386,111 +381,111 @@ namespace Itineraires.Migrations.Postgres.Migrations
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<int>("AccessFailedCount")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("access_failed_count");
 
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("concurrency_stamp");
 
                     b.Property<DateOnly?>("DernierResumeLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("dernier_resume_le");
 
                     b.Property<DateTime?>("DerniereConnexionLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("derniere_connexion_le");
 
                     b.Property<string>("Email")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("email");
 
                     b.Property<bool>("EmailConfirmed")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("email_confirmed");
 
                     b.Property<bool>("EstDemonstration")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("est_demonstration");
 
                     b.Property<DateOnly?>("FermeLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ferme_le");
 
                     b.Property<string>("Fonction")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fonction");
 
                     b.Property<bool>("LockoutEnabled")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("lockout_enabled");
 
                     b.Property<DateTimeOffset?>("LockoutEnd")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lockout_end");
 
                     b.Property<string>("Nom")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("normalized_email");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("normalized_user_name");
 
                     b.Property<string>("PasswordHash")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
 
                     b.Property<string>("PhoneNumber")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("phone_number");
 
                     b.Property<bool>("PhoneNumberConfirmed")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("phone_number_confirmed");
 
                     b.Property<string>("Prenom")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("prenom");
 
                     b.Property<bool>("RaccourcisClavier")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("raccourcis_clavier");
 
                     b.Property<string>("Resume")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("resume");
 
                     b.Property<string>("SecurityStamp")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
 
                     b.Property<bool>("TwoFactorEnabled")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("two_factor_enabled");
 
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("user_name");
 
                     b.HasKey("Id")
@@ -509,32 +504,32 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.AffectationReferent", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid>("ReferentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("referent_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -552,45 +547,45 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.BilanSituation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Capacites")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("capacites");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("le");
 
                     b.Property<int>("Numero")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("numero");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Potentialites")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("potentialites");
 
                     b.Property<string>("Projet")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("projet");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -609,69 +604,69 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.DemandeReorientation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("AvisPersonne")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("avis_personne");
 
                     b.Property<DateOnly?>("CloseLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("close_le");
 
                     b.Property<Guid?>("ClosePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("close_par");
 
                     b.Property<DateOnly>("DemandeeLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("demandee_le");
 
                     b.Property<Guid>("DemandeePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("demandee_par");
 
                     b.Property<string>("Explication")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("explication");
 
                     b.Property<string>("Motif")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif");
 
                     b.Property<string>("MotifCloture")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_cloture");
 
                     b.Property<Guid?>("OrientationId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("orientation_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Souhait")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("souhait");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -700,17 +695,17 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.FreinConstate", b =>
                 {
                     b.Property<Guid>("BilanId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("bilan_id");
 
                     b.Property<string>("Frein")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("frein");
 
                     b.Property<string>("Etat")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("etat");
 
                     b.HasKey("BilanId", "Frein")
@@ -722,94 +717,94 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.ParcoursAccompagne", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("AccepteLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accepte_le");
 
                     b.Property<string>("CadreCode")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cadre_code");
 
                     b.Property<DateOnly?>("CommenceLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commence_le");
 
                     b.Property<string>("CommentaireMaintien")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commentaire_maintien");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid?>("LigneConventionId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ligne_convention_id");
 
                     b.Property<DateOnly?>("MaintenuLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("maintenu_le");
 
                     b.Property<Guid?>("MaintenuPar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("maintenu_par");
 
                     b.Property<string>("MotifFin")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_fin");
 
                     b.Property<string>("MotifMaintien")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_maintien");
 
                     b.Property<string>("MotifRefus")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_refus");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid>("OrientationId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("orientation_id");
 
                     b.Property<DateOnly>("OrienteLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("oriente_le");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("PrecisionRefus")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("precision_refus");
 
                     b.Property<Guid?>("ReferentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("referent_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -844,62 +839,62 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.Relais", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("ClosLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("clos_le");
 
                     b.Property<string>("Conclusion")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("conclusion");
 
                     b.Property<Guid>("DeAccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("de_accompagnement_id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<Guid?>("EntrantId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("entrant_id");
 
                     b.Property<Guid>("OrganismeSortantId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_sortant_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<DateOnly?>("ReprisLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("repris_le");
 
                     b.Property<Guid>("SortantId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("sortant_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<string>("Transmission")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("transmission");
 
                     b.Property<Guid>("VersAccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("vers_accompagnement_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -934,90 +929,130 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("relais", (string)null);
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Accompagnement.RendezVous", b =>
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.RelanceOrganisme", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accompagnement_id");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("le");
+
+                    b.Property<Guid?>("Par")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relance_organisme");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_relance_organisme_personne_id");
+
+                    b.HasIndex("AccompagnementId", "Le")
+                        .IsUnique()
+                        .HasDatabaseName("ix_relance_organisme_accompagnement_id_le");
+
+                    b.ToTable("relance_organisme", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.RendezVous", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccompagnementId")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("CompteRendu")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("compte_rendu");
 
                     b.Property<string>("Decisions")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("decisions");
 
                     b.Property<int>("DureeMinutes")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("duree_minutes");
 
                     b.Property<TimeOnly>("Heure")
-                        .HasColumnType("time without time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("heure");
 
                     b.Property<DateOnly>("Jour")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("jour");
 
                     b.Property<string>("Lieu")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lieu");
 
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("mode");
 
                     b.Property<string>("MotifAbsence")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_absence");
 
                     b.Property<string>("MotifCorrection")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_correction");
 
                     b.Property<string>("Objet")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objet");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid>("ReferentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("referent_id");
 
                     b.Property<Guid?>("RemplaceParId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("remplace_par_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<string>("Suites")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("suites");
 
                     b.Property<Guid?>("TempsCollectifId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("temps_collectif_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1041,33 +1076,33 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.SortieDispositif", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Commentaire")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commentaire");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("le");
 
                     b.Property<string>("Motif")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1082,42 +1117,42 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.TempsCollectif", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<int>("DureeMinutes")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("duree_minutes");
 
                     b.Property<TimeOnly>("Heure")
-                        .HasColumnType("time without time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("heure");
 
                     b.Property<DateOnly>("Jour")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("jour");
 
                     b.Property<string>("Lieu")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lieu");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid>("ReferentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("referent_id");
 
                     b.Property<string>("Titre")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("titre");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1135,43 +1170,43 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Alertes.Alerte", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("ApparaitLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("apparait_le");
 
                     b.Property<string>("CadreCode")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cadre_code");
 
                     b.Property<DateOnly?>("EnRetardLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("en_retard_le");
 
                     b.Property<string>("Fait")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fait");
 
                     b.Property<Guid?>("ObjetId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objet_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Regle")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("regle");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1190,39 +1225,39 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Cadres.Cadre", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("libelle");
 
                     b.Property<string>("Nature")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nature");
 
                     b.Property<bool>("ParDefaut")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("par_defaut");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
                     b.Property<string>("Types")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("types");
 
                     b.HasKey("Code")
@@ -1234,116 +1269,116 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Contrats.Contrat", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Attentes")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("attentes");
 
                     b.Property<string>("BilanPrecedent")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("bilan_precedent");
 
                     b.Property<string>("CadreCode")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cadre_code");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<string>("EngagementsCollectivite")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("engagements_collectivite");
 
                     b.Property<string>("EngagementsPersonne")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("engagements_personne");
 
                     b.Property<DateOnly>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<string>("MotifRetour")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_retour");
 
                     b.Property<string>("MotifTerme")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_terme");
 
                     b.Property<int>("Numero")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("numero");
 
                     b.Property<string>("Objectifs")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objectifs");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid?>("PieceSigneeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("piece_signee_id");
 
                     b.Property<Guid?>("PrecedentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("precedent_id");
 
                     b.Property<DateOnly?>("RemisLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("remis_le");
 
                     b.Property<DateTime?>("RetourneLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("retourne_le");
 
                     b.Property<Guid?>("RetournePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("retourne_par");
 
                     b.Property<DateOnly?>("SigneLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("signe_le");
 
                     b.Property<DateTime?>("SoumisLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("soumis_le");
 
                     b.Property<Guid?>("SoumisPar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("soumis_par");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<DateOnly?>("TermineLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("termine_le");
 
                     b.Property<DateTime?>("ValideLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("valide_le");
 
                     b.Property<Guid?>("ValidePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("valide_par");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1371,83 +1406,83 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Contrats.Etape", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<Guid?>("ContratId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("contrat_id");
 
                     b.Property<DateOnly?>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<bool>("EmploiDurable")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("emploi_durable");
 
                     b.Property<string>("Famille")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("famille");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<DateOnly?>("FinPrevue")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin_prevue");
 
                     b.Property<string>("Intitule")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("intitule");
 
                     b.Property<string>("Lieu")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lieu");
 
                     b.Property<string>("MotifAbandon")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_abandon");
 
                     b.Property<string>("Objectif")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objectif");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Resultat")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("resultat");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<string>("Structure")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("structure");
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1468,43 +1503,43 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Contrats.PieceJointe", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<byte[]>("Contenu")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("contenu");
 
                     b.Property<DateTime>("DeposeeLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("deposee_le");
 
                     b.Property<Guid>("DeposeePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("deposee_par");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Taille")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("taille");
 
                     b.Property<string>("TypeContenu")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type_contenu");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1519,26 +1554,26 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Conventions.AliasOrganisme", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("libelle");
 
                     b.Property<string>("LibellePlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("libelle_plie");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1557,69 +1592,69 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Conventions.LigneConvention", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<int>("Annee")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("annee");
 
                     b.Property<string>("CadreCode")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cadre_code");
 
                     b.Property<string>("LibelleStructure")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("libelle_structure");
 
                     b.Property<long?>("MontantAttribue")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("montant_attribue");
 
                     b.Property<long>("MontantPropose")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("montant_propose");
 
                     b.Property<string>("ObjectifsPauvrete")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objectifs_pauvrete");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
 
                     b.Property<int>("Places")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("places");
 
                     b.Property<string>("Public")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("public");
 
                     b.Property<int?>("ReconduiteDe")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reconduite_de");
 
                     b.Property<int>("Suivis")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("suivis");
 
                     b.Property<string>("Thematique")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("thematique");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1641,52 +1676,52 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Conventions.Organisme", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeInsee")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_insee");
 
                     b.Property<string>("CodePostal")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_postal");
 
                     b.Property<string>("Commune")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commune");
 
                     b.Property<string>("Courriel")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("courriel");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_plie");
 
                     b.Property<string>("Telephone")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("telephone");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("Voie")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("voie");
 
                     b.HasKey("Id")
@@ -1702,87 +1737,87 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Courriers.CourrierEmis", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Adresse")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("adresse");
 
                     b.Property<string>("CleId")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cle_id");
 
                     b.Property<string>("Destinataire")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("destinataire");
 
                     b.Property<DateTime>("EmisLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("emis_le");
 
                     b.Property<Guid?>("EmisPar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("emis_par");
 
                     b.Property<string>("Empreinte")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("empreinte");
 
                     b.Property<DateTime?>("ImprimeLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("imprime_le");
 
                     b.Property<string>("ModeleCode")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("modele_code");
 
                     b.Property<int>("ModeleNumero")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("modele_numero");
 
                     b.Property<string>("Objet")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objet");
 
                     b.Property<Guid>("ObjetId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objet_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Reference")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reference");
 
                     b.Property<string>("Signataire")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("signataire");
 
                     b.Property<byte[]>("Signature")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("signature");
 
                     b.Property<string>("Texte")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("texte");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1809,45 +1844,45 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Courriers.ModeleCourrier", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Code")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code");
 
                     b.Property<string>("Corps")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("corps");
 
                     b.Property<int>("Numero")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("numero");
 
                     b.Property<string>("Objet")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objet");
 
                     b.Property<DateTime?>("PublieLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("publie_le");
 
                     b.Property<Guid?>("PubliePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("publie_par");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1873,34 +1908,34 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Entree.BrouillonDemande", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Contenu")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("contenu");
 
                     b.Property<DateTime>("EnregistreLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("enregistre_le");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("par");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("territoire_id");
 
                     b.Property<string>("Titre")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("titre");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1915,51 +1950,51 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Entree.ChangementSituation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("CloseLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("close_le");
 
                     b.Property<string>("Declarations")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("declarations");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("le");
 
                     b.Property<DateOnly>("NoteLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("note_le");
 
                     b.Property<Guid>("NotePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("note_par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Precision")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("precision");
 
                     b.Property<string>("Rappels")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("rappels");
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1974,113 +2009,113 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Entree.DemandeRsa", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Avertissements")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("avertissements");
 
                     b.Property<DateOnly?>("CloseLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("close_le");
 
                     b.Property<string>("Commentaire")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commentaire");
 
                     b.Property<bool?>("CouvertureSante")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("couverture_sante");
 
                     b.Property<DateOnly>("DeposeeLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("deposee_le");
 
                     b.Property<DateOnly?>("DernierEmploiFiniLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("dernier_emploi_fini_le");
 
                     b.Property<string>("DernierMetier")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("dernier_metier");
 
                     b.Property<string>("GardeEnfants")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("garde_enfants");
 
                     b.Property<Guid>("InstruitePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("instruite_par");
 
                     b.Property<string>("Logement")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("logement");
 
                     b.Property<string>("Mobilite")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("mobilite");
 
                     b.Property<string>("MotifCloture")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_cloture");
 
                     b.Property<string>("NomStructure")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_structure");
 
                     b.Property<int>("NombreAvertissements")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("nombre_avertissements");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<long?>("Ressources1")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ressources1");
 
                     b.Property<long?>("Ressources2")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ressources2");
 
                     b.Property<long?>("Ressources3")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ressources3");
 
                     b.Property<long?>("RevenuGaranti")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("revenu_garanti");
 
                     b.Property<string>("Situation")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("situation");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<string>("Structure")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("structure");
 
                     b.Property<DateOnly?>("TransmiseLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("transmise_le");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2098,51 +2133,104 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("demande_rsa", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Entree.EntreeOffre", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conditions");
+
+                    b.Property<bool>("EstBeneficiaire")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("est_beneficiaire");
+
+                    b.Property<bool>("EstPrioritaire")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("est_prioritaire");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("le");
+
+                    b.Property<string>("Offre")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("offre");
+
+                    b.Property<Guid>("Par")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_entree_offre");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_entree_offre_personne_id");
+
+                    b.HasIndex("Offre", "Le")
+                        .HasDatabaseName("ix_entree_offre_offre_le");
+
+                    b.ToTable("entree_offre", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Entree.InformationDroitsDevoirs", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid?>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Guides")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("guides");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("le");
 
                     b.Property<string>("Moment")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("moment");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Points")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("points");
 
                     b.Property<Guid?>("SessionId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("session_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2163,35 +2251,35 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Entree.InformationEntrant", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Contenus")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("contenus");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("le");
 
                     b.Property<string>("Moyen")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("moyen");
 
                     b.Property<Guid?>("Par")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2206,35 +2294,35 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Entree.SuiviDroitConnexe", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Droit")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("droit");
 
                     b.Property<string>("Etat")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("etat");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("le");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2249,42 +2337,42 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Delegation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<string>("MotifRetrait")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_retrait");
 
                     b.Property<string>("Objets")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objets");
 
                     b.Property<string>("Reference")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reference");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("territoire_id");
 
                     b.Property<Guid>("TitulaireId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("titulaire_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2302,37 +2390,37 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Habilitation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid?>("OrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
 
                     b.Property<string>("RoleCode")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("role_code");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("territoire_id");
 
                     b.Property<Guid>("UtilisateurId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("utilisateur_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2356,23 +2444,23 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Role", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code");
 
                     b.Property<string>("Droits")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("droits");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("libelle");
 
                     b.Property<string>("Portee")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("portee");
 
                     b.HasKey("Code")
@@ -2384,42 +2472,42 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Orientation.AttentePlace", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("CloseLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("close_le");
 
                     b.Property<DateOnly>("InscriteLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("inscrite_le");
 
                     b.Property<Guid>("InscritePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("inscrite_par");
 
                     b.Property<Guid>("LigneConventionId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ligne_convention_id");
 
                     b.Property<string>("MotifRetrait")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_retrait");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2443,55 +2531,55 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Orientation.Convocation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("ConvoqueeLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("convoquee_le");
 
                     b.Property<Guid>("ConvoqueePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("convoquee_par");
 
                     b.Property<string>("Jeton")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("jeton");
 
                     b.Property<string>("Motif")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif");
 
                     b.Property<DateOnly?>("NoteeLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("notee_le");
 
                     b.Property<Guid?>("NoteePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("notee_par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Rang")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("rang");
 
                     b.Property<Guid>("SessionId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("session_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2513,82 +2601,82 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Orientation.DecisionOrientation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<bool>("AuDelaDesPlaces")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("au_dela_des_places");
 
                     b.Property<int?>("CritereRang")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("critere_rang");
 
                     b.Property<int?>("CriteresNumero")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("criteres_numero");
 
                     b.Property<DateOnly>("DecideeLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("decidee_le");
 
                     b.Property<Guid>("DecideePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("decidee_par");
 
                     b.Property<DateOnly?>("DroitOuvertLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("droit_ouvert_le");
 
                     b.Property<Guid?>("LigneConventionId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ligne_convention_id");
 
                     b.Property<string>("Motif")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif");
 
                     b.Property<string>("MotifDepassement")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_depassement");
 
                     b.Property<string>("ObjectifsPauvrete")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objectifs_pauvrete");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Proposition")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("proposition");
 
                     b.Property<bool?>("PropositionSuivie")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("proposition_suivie");
 
                     b.Property<string>("Public")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("public");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2606,101 +2694,48 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("orientation", (string)null);
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Orientation.EntreeOffre", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Conditions")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("conditions");
-
-                    b.Property<bool>("EstBeneficiaire")
-                        .HasColumnType("boolean")
-                        .HasColumnName("est_beneficiaire");
-
-                    b.Property<bool>("EstPrioritaire")
-                        .HasColumnType("boolean")
-                        .HasColumnName("est_prioritaire");
-
-                    b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
-                        .HasColumnName("le");
-
-                    b.Property<string>("Offre")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("offre");
-
-                    b.Property<Guid>("Par")
-                        .HasColumnType("uuid")
-                        .HasColumnName("par");
-
-                    b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("personne_id");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_entree_offre");
-
-                    b.HasIndex("PersonneId")
-                        .HasDatabaseName("ix_entree_offre_personne_id");
-
-                    b.HasIndex("Offre", "Le")
-                        .HasDatabaseName("ix_entree_offre_offre_le");
-
-                    b.ToTable("entree_offre", (string)null);
-                });
-
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Autonomie")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("autonomie");
 
                     b.Property<string>("Besoins")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("besoins");
 
                     b.Property<string>("Capacite")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("capacite");
 
                     b.Property<string>("Commentaire")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commentaire");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("le");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2715,48 +2750,48 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Orientation.JeuCriteres", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateTime?>("AdopteLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("adopte_le");
 
                     b.Property<Guid?>("AdoptePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("adopte_par");
 
                     b.Property<string>("Criteres")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("criteres");
 
                     b.Property<DateOnly?>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<int>("Numero")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("numero");
 
                     b.Property<DateTime?>("SimuleLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("simule_le");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2774,110 +2809,70 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("jeu_criteres", (string)null);
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Orientation.RelanceOrganisme", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("accompagnement_id");
-
-                    b.Property<DateOnly>("Le")
-                        .HasColumnType("date")
-                        .HasColumnName("le");
-
-                    b.Property<Guid?>("Par")
-                        .HasColumnType("uuid")
-                        .HasColumnName("par");
-
-                    b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("personne_id");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_relance_organisme");
-
-                    b.HasIndex("PersonneId")
-                        .HasDatabaseName("ix_relance_organisme_personne_id");
-
-                    b.HasIndex("AccompagnementId", "Le")
-                        .IsUnique()
-                        .HasDatabaseName("ix_relance_organisme_accompagnement_id_le");
-
-                    b.ToTable("relance_organisme", (string)null);
-                });
-
             modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<int>("ConvocationsAuPlus")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("convocations_au_plus");
 
                     b.Property<int>("DureeMinutes")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("duree_minutes");
 
                     b.Property<string>("Genre")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("genre");
 
                     b.Property<TimeOnly>("Heure")
-                        .HasColumnType("time without time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("heure");
 
                     b.Property<DateOnly>("Jour")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("jour");
 
                     b.Property<string>("Lieu")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lieu");
 
                     b.Property<string>("MotifAnnulation")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_annulation");
 
                     b.Property<int>("Places")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("places");
 
                     b.Property<string>("Ressources")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ressources");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<Guid>("TerritoireId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("territoire_id");
 
                     b.Property<string>("Titre")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("titre");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2892,34 +2887,34 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.AppartenanceFoyer", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("FoyerId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("foyer_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("role");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2937,39 +2932,39 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.DoublonPossible", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AutreId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("autre_id");
 
                     b.Property<Guid?>("FusionId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fusion_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Raisons")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("raisons");
 
                     b.Property<int>("Score")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("score");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2991,43 +2986,43 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.DroitRsa", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeMotif")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_motif");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<string>("Etat")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("etat");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("FoyerId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("foyer_id");
 
                     b.Property<string>("Motif")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif");
 
                     b.Property<string>("Type")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3042,92 +3037,92 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.Foyer", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeInsee")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_insee");
 
                     b.Property<string>("CodeMotif")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_motif");
 
                     b.Property<string>("CodePostal")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_postal");
 
                     b.Property<string>("Commune")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("commune");
 
                     b.Property<string>("Complement")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("complement");
 
                     b.Property<Guid?>("ConferenceId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("conference_id");
 
                     b.Property<DateOnly?>("DroitOuvertLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("droit_ouvert_le");
 
                     b.Property<string>("EtatDroit")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("etat_droit");
 
                     b.Property<DateTime?>("FluxDu")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("flux_du");
 
                     b.Property<Guid?>("ImportId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("import_id");
 
                     b.Property<string>("Matricule")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("matricule");
 
                     b.Property<string>("MotifSansVersement")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_sans_versement");
 
                     b.Property<int?>("NombreEnfants")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("nombre_enfants");
 
                     b.Property<string>("NumeroDemandeRsa")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("numero_demande_rsa");
 
                     b.Property<string>("QuartierCode")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("quartier_code");
 
                     b.Property<string>("SituationFamiliale")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("situation_familiale");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("territoire_id");
 
                     b.Property<string>("TypeRsa")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type_rsa");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("Voie")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("voie");
 
                     b.HasKey("Id")
@@ -3160,67 +3155,67 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.FusionPersonnes", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AbsorbeeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("absorbee_id");
 
                     b.Property<DateTime?>("AnnuleeLe")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("annulee_le");
 
                     b.Property<Guid?>("AnnuleePar")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("annulee_par");
 
                     b.Property<DateOnly>("DateNaissance")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("date_naissance");
 
                     b.Property<Guid>("GardeeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("gardee_id");
 
                     b.Property<string>("Images")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("images");
 
                     b.Property<Guid?>("ImportId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("import_id");
 
                     b.Property<DateTime>("Le")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("le");
 
                     b.Property<string>("Motif")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif");
 
                     b.Property<string>("MotifAnnulation")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif_annulation");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<Guid?>("Par")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("par");
 
                     b.Property<string>("Prenom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("prenom");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3242,42 +3237,42 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.IdentiteAbsorbee", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("DateNaissance")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("date_naissance");
 
                     b.Property<Guid?>("FoyerId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("foyer_id");
 
                     b.Property<Guid>("FusionId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fusion_id");
 
                     b.Property<byte[]>("NirEmpreinte")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("nir_empreinte");
 
                     b.Property<string>("NomNaissancePlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_naissance_plie");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("PrenomPlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("prenom_plie");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3301,32 +3296,32 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.InscriptionFranceTravail", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("ActualiseeLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("actualisee_le");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<DateOnly?>("PpaeDepuis")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ppae_depuis");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3341,11 +3336,11 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.JetonPersonne", b =>
                 {
                     b.Property<string>("Jeton")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("jeton");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.HasKey("Jeton", "PersonneId")
@@ -3360,147 +3355,147 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.Personne", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<Guid?>("AccompagnementId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Civilite")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("civilite");
 
                     b.Property<Guid?>("ConferenceId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("conference_id");
 
                     b.Property<string>("Courriel")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("courriel");
 
                     b.Property<DateOnly>("DateNaissance")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("date_naissance");
 
                     b.Property<string>("DomiciliationCodeInsee")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("domiciliation_code_insee");
 
                     b.Property<DateOnly?>("DomiciliationDepuis")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("domiciliation_depuis");
 
                     b.Property<string>("DomiciliationStructure")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("domiciliation_structure");
 
                     b.Property<DateOnly?>("DroitOuvertLe")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("droit_ouvert_le");
 
                     b.Property<bool>("EstIndependant")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("est_independant");
 
                     b.Property<Guid?>("FoyerId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("foyer_id");
 
                     b.Property<string>("IdentifiantFranceTravail")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("identifiant_france_travail");
 
                     b.Property<string>("IdentifiantInterne")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("identifiant_interne");
 
                     b.Property<Guid?>("ImportId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("import_id");
 
                     b.Property<byte[]>("NirChiffre")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("nir_chiffre");
 
                     b.Property<byte[]>("NirEmpreinte")
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("nir_empreinte");
 
                     b.Property<string>("NiveauQualification")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("niveau_qualification");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomNaissance")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_naissance");
 
                     b.Property<string>("NomNaissancePlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_naissance_plie");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_plie");
 
                     b.Property<Guid?>("OrganismeReferentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("organisme_referent_id");
 
                     b.Property<string>("Prenom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("prenom");
 
                     b.Property<string>("PrenomPlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("prenom_plie");
 
                     b.Property<Guid?>("ReferentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("referent_id");
 
                     b.Property<Guid?>("RelaisOrganismeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("relais_organisme_id");
 
                     b.Property<Guid?>("RelaisReferentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("relais_referent_id");
 
                     b.Property<string>("Role")
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("role");
 
                     b.Property<DateOnly?>("SoumisDepuis")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("soumis_depuis");
 
                     b.Property<bool>("SoumisDroitsDevoirs")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("soumis_droits_devoirs");
 
                     b.Property<string>("Telephone")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("telephone");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("territoire_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3563,28 +3558,28 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.StatutDroitsDevoirs", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<bool>("Soumis")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("soumis");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3599,11 +3594,11 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.VarianteJeton", b =>
                 {
                     b.Property<string>("Variante")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("variante");
 
                     b.Property<string>("Jeton")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("jeton");
 
                     b.HasKey("Variante", "Jeton")
@@ -3615,41 +3610,41 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Pilotage.ElementNomenclature", b =>
                 {
                     b.Property<string>("Liste")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("liste");
 
                     b.Property<string>("Code")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<string>("Groupe")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("groupe");
 
                     b.Property<string>("Indication")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("indication");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("libelle");
 
                     b.Property<int>("Ordre")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ordre");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
                     b.HasKey("Liste", "Code")
@@ -3661,49 +3656,49 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Pilotage.EntreeJournal", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Acte")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("acte");
 
                     b.Property<string>("Details")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("details");
 
                     b.Property<Guid?>("ImportId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("import_id");
 
                     b.Property<DateTime>("Le")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("TEXT")
                         .HasColumnName("le");
 
                     b.Property<string>("Motif")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("motif");
 
                     b.Property<string>("Objet")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objet");
 
                     b.Property<Guid?>("ObjetId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("objet_id");
 
                     b.Property<Guid?>("PersonneId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Utilisateur")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("utilisateur");
 
                     b.Property<Guid?>("UtilisateurId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("utilisateur_id");
 
                     b.HasKey("Id")
@@ -3729,46 +3724,46 @@ namespace Itineraires.Migrations.Postgres.Migrations
                 {
                     b.Property<string>("CodeInsee")
                         .HasMaxLength(5)
-                        .HasColumnType("character varying(5)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_insee");
 
                     b.Property<string>("CodeParente")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_parente");
 
                     b.Property<string>("CodeSuccesseur")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_successeur");
 
                     b.Property<string>("CodesPostaux")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("codes_postaux");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<double>("Latitude")
-                        .HasColumnType("double precision")
+                        .HasColumnType("REAL")
                         .HasColumnName("latitude");
 
                     b.Property<double>("Longitude")
-                        .HasColumnType("double precision")
+                        .HasColumnType("REAL")
                         .HasColumnName("longitude");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom_plie");
 
                     b.Property<int>("Population")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("population");
 
                     b.HasKey("CodeInsee")
@@ -3780,17 +3775,17 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Territoires.QuartierPrioritaire", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code");
 
                     b.Property<string>("Communes")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("communes");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.HasKey("Code")
@@ -3802,35 +3797,35 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Territoires.Rattachement", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeInsee")
                         .IsRequired()
-                        .HasColumnType("character varying(5)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code_insee");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("date")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("TerritoireId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("territoire_id");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3849,33 +3844,33 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Territoires.Territoire", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<string>("Code")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("code");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("nom");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3892,21 +3887,19 @@ namespace Itineraires.Migrations.Postgres.Migrations
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
-
                     b.Property<string>("ClaimType")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("claim_type");
 
                     b.Property<string>("ClaimValue")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("claim_value");
 
                     b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 
                     b.HasKey("Id")
@@ -3922,20 +3915,20 @@ namespace Itineraires.Migrations.Postgres.Migrations
                 {
                     b.Property<string>("LoginProvider")
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("ProviderKey")
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("provider_key");
 
                     b.Property<string>("ProviderDisplayName")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("provider_display_name");
 
                     b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 
                     b.HasKey("LoginProvider", "ProviderKey")
@@ -3951,11 +3944,11 @@ namespace Itineraires.Migrations.Postgres.Migrations
                 {
                     b.Property<byte[]>("CredentialId")
                         .HasMaxLength(1024)
-                        .HasColumnType("bytea")
+                        .HasColumnType("BLOB")
                         .HasColumnName("credential_id");
 
                     b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 
                     b.HasKey("CredentialId")
@@ -3970,21 +3963,21 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
                     b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 
                     b.Property<string>("LoginProvider")
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("Name")
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("Value")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("value");
 
                     b.HasKey("UserId", "LoginProvider", "Name")
@@ -4188,6 +4181,23 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.Navigation("Personne");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.RelanceOrganisme", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
+                        .WithMany()
+                        .HasForeignKey("AccompagnementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relance_organisme_accompagnement_accompagnement_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relance_organisme_personne_personne_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.RendezVous", b =>
                 {
                     b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
@@ -4246,34 +4256,34 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.OwnsMany("Itineraires.Domain.Cadres.ParametreCadre", "Parametres", b1 =>
                         {
                             b1.Property<string>("CadreCode")
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("cadre_code");
 
                             b1.Property<string>("Code")
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("code");
 
                             b1.Property<string>("Libelle")
                                 .IsRequired()
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("libelle");
 
                             b1.Property<string>("Remarque")
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("remarque");
 
                             b1.Property<string>("Source")
                                 .IsRequired()
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("source");
 
                             b1.Property<string>("Unite")
                                 .IsRequired()
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("unite");
 
                             b1.Property<string>("Valeur")
-                                .HasColumnType("text")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("valeur");
 
                             b1.HasKey("CadreCode", "Code")
@@ -4417,6 +4427,16 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_demande_rsa_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Entree.EntreeOffre", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_entree_offre_personne_personne_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Entree.InformationDroitsDevoirs", b =>
@@ -4565,16 +4585,6 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_orientation_personne_personne_id");
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Orientation.EntreeOffre", b =>
-                {
-                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
-                        .WithMany()
-                        .HasForeignKey("PersonneId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_entree_offre_personne_personne_id");
-                });
-
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Personne", null)
@@ -4583,23 +4593,6 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_evaluation_besoins_personne_personne_id");
-                });
-
-            modelBuilder.Entity("Itineraires.Domain.Orientation.RelanceOrganisme", b =>
-                {
-                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
-                        .WithMany()
-                        .HasForeignKey("AccompagnementId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_relance_organisme_accompagnement_accompagnement_id");
-
-                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
-                        .WithMany()
-                        .HasForeignKey("PersonneId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_relance_organisme_personne_personne_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>
@@ -4771,7 +4764,7 @@ namespace Itineraires.Migrations.Postgres.Migrations
                             b1.Property<byte[]>("PublicKey")
                                 .IsRequired();
 
-                            b1.Property<long>("SignCount");
+                            b1.Property<uint>("SignCount");
 
                             b1.PrimitiveCollection<string>("Transports");
 
@@ -4781,7 +4774,7 @@ namespace Itineraires.Migrations.Postgres.Migrations
 
                             b1
                                 .ToJson("Data")
-                                .HasColumnType("jsonb");
+                                .HasColumnType("TEXT");
 
                             b1.WithOwner()
                                 .HasForeignKey("IdentityUserPasskeyCredentialId");

@@ -5,34 +5,39 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Itineraires.Migrations.Sqlite.Migrations
+namespace Itineraires.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(ItinerairesDbContext))]
-    [Migration("20261122162655_Attentes")]
+    [Migration("20261122165526_Attentes")]
     partial class Attentes
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder
+                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("Relational:MaxIdentifierLength", 63);
+
+            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.Entity("Itineraires.Data.Bail", b =>
                 {
                     b.Property<string>("Cle")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cle");
 
                     b.Property<string>("Detenteur")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("detenteur");
 
                     b.Property<DateTime>("ExpireLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("expire_le");
 
                     b.HasKey("Cle")
@@ -44,12 +49,12 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Data.CleProtection", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Xml")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("xml");
 
                     b.HasKey("Id")
@@ -61,52 +66,52 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Data.CorrespondanceColonnes", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateTime>("CreeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("cree_le");
 
                     b.Property<Guid?>("CreePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("cree_par");
 
                     b.Property<string>("EmpreinteEntetes")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("empreinte_entetes");
 
                     b.Property<string>("Lecture")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("lecture");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_plie");
 
                     b.Property<Guid?>("OrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("territoire_id");
 
                     b.Property<DateTime>("UtiliseeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("utilisee_le");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -131,15 +136,15 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Data.FluxRemplace", b =>
                 {
                     b.Property<Guid>("FoyerId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("foyer_id");
 
                     b.Property<Guid>("ImportId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("import_id");
 
                     b.Property<DateTime?>("Avant")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("avant");
 
                     b.HasKey("FoyerId", "ImportId")
@@ -154,121 +159,121 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Data.Import", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int?>("Annee")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("annee");
 
                     b.Property<DateTime?>("AnnuleLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("annule_le");
 
                     b.Property<Guid?>("AnnulePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("annule_par");
 
                     b.Property<int>("Avancement")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("avancement");
 
                     b.Property<DateTime?>("CommenceLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("commence_le");
 
                     b.Property<string>("Comptes")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("comptes");
 
                     b.Property<string>("Correspondance")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("correspondance");
 
                     b.Property<DateTime>("DeposeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("depose_le");
 
                     b.Property<Guid?>("DeposePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("depose_par");
 
                     b.Property<string>("Empreinte")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("empreinte");
 
                     b.Property<string>("Erreur")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("erreur");
 
                     b.Property<DateTime?>("FluxDu")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("flux_du");
 
                     b.Property<DateOnly?>("Jour")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("jour");
 
                     b.Property<int>("Lignes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("lignes");
 
                     b.Property<string>("Nature")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nature");
 
                     b.Property<string>("NomFichier")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_fichier");
 
                     b.Property<string>("Origine")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("origine");
 
                     b.Property<string>("Rapport")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("rapport");
 
                     b.Property<byte[]>("Rejets")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("rejets");
 
                     b.Property<DateTime?>("RejetsExpirentLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("rejets_expirent_le");
 
                     b.Property<int>("Reprise")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("reprise");
 
                     b.Property<Guid?>("RepriseDeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("reprise_de_id");
 
                     b.Property<int?>("RepriseLigne")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("reprise_ligne");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<DateTime?>("TermineLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("termine_le");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<string>("VersionProduit")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("version_produit");
 
                     b.HasKey("Id")
@@ -284,12 +289,12 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Data.Reglage", b =>
                 {
                     b.Property<string>("Cle")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cle");
 
                     b.Property<string>("Valeur")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("valeur");
 
                     b.HasKey("Cle")
@@ -301,30 +306,30 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Data.SaisieSuspendue", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Adresse")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(2000)")
                         .HasColumnName("adresse");
 
                     b.Property<string>("Contenu")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("contenu");
 
                     b.Property<DateTime>("ExpireLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("expire_le");
 
                     b.Property<string>("Navigateur")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("navigateur");
 
                     b.Property<Guid?>("UtilisateurId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("utilisateur_id");
 
                     b.HasKey("Id")
@@ -339,33 +344,33 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Data.TraceImport", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Avant")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("avant");
 
                     b.Property<Guid>("ImportId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("import_id");
 
                     b.Property<string>("Objet")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("objet");
 
                     b.Property<Guid>("ObjetId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("objet_id");
 
                     b.Property<Guid?>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -381,111 +386,111 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int>("AccessFailedCount")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("access_failed_count");
 
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("concurrency_stamp");
 
                     b.Property<DateOnly?>("DernierResumeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("dernier_resume_le");
 
                     b.Property<DateTime?>("DerniereConnexionLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("derniere_connexion_le");
 
                     b.Property<string>("Email")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(256)")
                         .HasColumnName("email");
 
                     b.Property<bool>("EmailConfirmed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("email_confirmed");
 
                     b.Property<bool>("EstDemonstration")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("est_demonstration");
 
                     b.Property<DateOnly?>("FermeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("ferme_le");
 
                     b.Property<string>("Fonction")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("fonction");
 
                     b.Property<bool>("LockoutEnabled")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("lockout_enabled");
 
                     b.Property<DateTimeOffset?>("LockoutEnd")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("lockout_end");
 
                     b.Property<string>("Nom")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("nom");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(256)")
                         .HasColumnName("normalized_email");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(256)")
                         .HasColumnName("normalized_user_name");
 
                     b.Property<string>("PasswordHash")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("password_hash");
 
                     b.Property<string>("PhoneNumber")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(256)")
                         .HasColumnName("phone_number");
 
                     b.Property<bool>("PhoneNumberConfirmed")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("phone_number_confirmed");
 
                     b.Property<string>("Prenom")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("prenom");
 
                     b.Property<bool>("RaccourcisClavier")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("raccourcis_clavier");
 
                     b.Property<string>("Resume")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("resume");
 
                     b.Property<string>("SecurityStamp")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("security_stamp");
 
                     b.Property<bool>("TwoFactorEnabled")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("two_factor_enabled");
 
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(256)")
                         .HasColumnName("user_name");
 
                     b.HasKey("Id")
@@ -504,32 +509,32 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.AffectationReferent", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid>("ReferentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("referent_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -547,45 +552,45 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.BilanSituation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Capacites")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("capacites");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("le");
 
                     b.Property<int>("Numero")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("numero");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Potentialites")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("potentialites");
 
                     b.Property<string>("Projet")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("projet");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -604,69 +609,69 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.DemandeReorientation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("AvisPersonne")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("avis_personne");
 
                     b.Property<DateOnly?>("CloseLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("close_le");
 
                     b.Property<Guid?>("ClosePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("close_par");
 
                     b.Property<DateOnly>("DemandeeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("demandee_le");
 
                     b.Property<Guid>("DemandeePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("demandee_par");
 
                     b.Property<string>("Explication")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("explication");
 
                     b.Property<string>("Motif")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif");
 
                     b.Property<string>("MotifCloture")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_cloture");
 
                     b.Property<Guid?>("OrientationId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("orientation_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Souhait")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("souhait");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -695,17 +700,17 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.FreinConstate", b =>
                 {
                     b.Property<Guid>("BilanId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("bilan_id");
 
                     b.Property<string>("Frein")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("frein");
 
                     b.Property<string>("Etat")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("etat");
 
                     b.HasKey("BilanId", "Frein")
@@ -717,94 +722,94 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.ParcoursAccompagne", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("AccepteLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("accepte_le");
 
                     b.Property<string>("CadreCode")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cadre_code");
 
                     b.Property<DateOnly?>("CommenceLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("commence_le");
 
                     b.Property<string>("CommentaireMaintien")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("commentaire_maintien");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid?>("LigneConventionId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("ligne_convention_id");
 
                     b.Property<DateOnly?>("MaintenuLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("maintenu_le");
 
                     b.Property<Guid?>("MaintenuPar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("maintenu_par");
 
                     b.Property<string>("MotifFin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_fin");
 
                     b.Property<string>("MotifMaintien")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("motif_maintien");
 
                     b.Property<string>("MotifRefus")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_refus");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid>("OrientationId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("orientation_id");
 
                     b.Property<DateOnly>("OrienteLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("oriente_le");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("PrecisionRefus")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("precision_refus");
 
                     b.Property<Guid?>("ReferentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("referent_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -839,62 +844,62 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.Relais", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("ClosLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("clos_le");
 
                     b.Property<string>("Conclusion")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("conclusion");
 
                     b.Property<Guid>("DeAccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("de_accompagnement_id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<Guid?>("EntrantId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("entrant_id");
 
                     b.Property<Guid>("OrganismeSortantId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_sortant_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<DateOnly?>("ReprisLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("repris_le");
 
                     b.Property<Guid>("SortantId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("sortant_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<string>("Transmission")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("transmission");
 
                     b.Property<Guid>("VersAccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("vers_accompagnement_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -929,90 +934,130 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("relais", (string)null);
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Accompagnement.RendezVous", b =>
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.RelanceOrganisme", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accompagnement_id");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("date")
+                        .HasColumnName("le");
+
+                    b.Property<Guid?>("Par")
+                        .HasColumnType("uuid")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_relance_organisme");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_relance_organisme_personne_id");
+
+                    b.HasIndex("AccompagnementId", "Le")
+                        .IsUnique()
+                        .HasDatabaseName("ix_relance_organisme_accompagnement_id_le");
+
+                    b.ToTable("relance_organisme", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.RendezVous", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccompagnementId")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("CompteRendu")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("compte_rendu");
 
                     b.Property<string>("Decisions")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("decisions");
 
                     b.Property<int>("DureeMinutes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("duree_minutes");
 
                     b.Property<TimeOnly>("Heure")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("time without time zone")
                         .HasColumnName("heure");
 
                     b.Property<DateOnly>("Jour")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("jour");
 
                     b.Property<string>("Lieu")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("lieu");
 
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("mode");
 
                     b.Property<string>("MotifAbsence")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_absence");
 
                     b.Property<string>("MotifCorrection")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_correction");
 
                     b.Property<string>("Objet")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("objet");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid>("ReferentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("referent_id");
 
                     b.Property<Guid?>("RemplaceParId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("remplace_par_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<string>("Suites")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("suites");
 
                     b.Property<Guid?>("TempsCollectifId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("temps_collectif_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1036,33 +1081,33 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.SortieDispositif", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Commentaire")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("commentaire");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("le");
 
                     b.Property<string>("Motif")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1077,42 +1122,42 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.TempsCollectif", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int>("DureeMinutes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("duree_minutes");
 
                     b.Property<TimeOnly>("Heure")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("time without time zone")
                         .HasColumnName("heure");
 
                     b.Property<DateOnly>("Jour")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("jour");
 
                     b.Property<string>("Lieu")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("lieu");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid>("ReferentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("referent_id");
 
                     b.Property<string>("Titre")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("titre");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1130,43 +1175,43 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Alertes.Alerte", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("ApparaitLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("apparait_le");
 
                     b.Property<string>("CadreCode")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cadre_code");
 
                     b.Property<DateOnly?>("EnRetardLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("en_retard_le");
 
                     b.Property<string>("Fait")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("fait");
 
                     b.Property<Guid?>("ObjetId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("objet_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Regle")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("regle");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1185,39 +1230,39 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Cadres.Cadre", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("libelle");
 
                     b.Property<string>("Nature")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nature");
 
                     b.Property<bool>("ParDefaut")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("par_defaut");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
                     b.Property<string>("Types")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("types");
 
                     b.HasKey("Code")
@@ -1229,116 +1274,116 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Contrats.Contrat", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Attentes")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("attentes");
 
                     b.Property<string>("BilanPrecedent")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("bilan_precedent");
 
                     b.Property<string>("CadreCode")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cadre_code");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<string>("EngagementsCollectivite")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("engagements_collectivite");
 
                     b.Property<string>("EngagementsPersonne")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("engagements_personne");
 
                     b.Property<DateOnly>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<string>("MotifRetour")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_retour");
 
                     b.Property<string>("MotifTerme")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_terme");
 
                     b.Property<int>("Numero")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("numero");
 
                     b.Property<string>("Objectifs")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("objectifs");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<Guid?>("PieceSigneeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("piece_signee_id");
 
                     b.Property<Guid?>("PrecedentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("precedent_id");
 
                     b.Property<DateOnly?>("RemisLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("remis_le");
 
                     b.Property<DateTime?>("RetourneLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("retourne_le");
 
                     b.Property<Guid?>("RetournePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("retourne_par");
 
                     b.Property<DateOnly?>("SigneLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("signe_le");
 
                     b.Property<DateTime?>("SoumisLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("soumis_le");
 
                     b.Property<Guid?>("SoumisPar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("soumis_par");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<DateOnly?>("TermineLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("termine_le");
 
                     b.Property<DateTime?>("ValideLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("valide_le");
 
                     b.Property<Guid?>("ValidePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("valide_par");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1366,83 +1411,83 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Contrats.Etape", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<Guid?>("ContratId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("contrat_id");
 
                     b.Property<DateOnly?>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<bool>("EmploiDurable")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("emploi_durable");
 
                     b.Property<string>("Famille")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("famille");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<DateOnly?>("FinPrevue")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin_prevue");
 
                     b.Property<string>("Intitule")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("intitule");
 
                     b.Property<string>("Lieu")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("lieu");
 
                     b.Property<string>("MotifAbandon")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_abandon");
 
                     b.Property<string>("Objectif")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("objectif");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Resultat")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("resultat");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<string>("Structure")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("structure");
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1463,43 +1508,43 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Contrats.PieceJointe", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<byte[]>("Contenu")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("contenu");
 
                     b.Property<DateTime>("DeposeeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("deposee_le");
 
                     b.Property<Guid>("DeposeePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("deposee_par");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Taille")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("taille");
 
                     b.Property<string>("TypeContenu")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type_contenu");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1514,26 +1559,26 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Conventions.AliasOrganisme", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("libelle");
 
                     b.Property<string>("LibellePlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("libelle_plie");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1552,69 +1597,69 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Conventions.LigneConvention", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int>("Annee")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("annee");
 
                     b.Property<string>("CadreCode")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cadre_code");
 
                     b.Property<string>("LibelleStructure")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("libelle_structure");
 
                     b.Property<long?>("MontantAttribue")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("montant_attribue");
 
                     b.Property<long>("MontantPropose")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("montant_propose");
 
                     b.Property<string>("ObjectifsPauvrete")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("objectifs_pauvrete");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
 
                     b.Property<int>("Places")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("places");
 
                     b.Property<string>("Public")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("public");
 
                     b.Property<int?>("ReconduiteDe")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("reconduite_de");
 
                     b.Property<int>("Suivis")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("suivis");
 
                     b.Property<string>("Thematique")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("thematique");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1636,52 +1681,52 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Conventions.Organisme", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeInsee")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_insee");
 
                     b.Property<string>("CodePostal")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_postal");
 
                     b.Property<string>("Commune")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("commune");
 
                     b.Property<string>("Courriel")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("courriel");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_plie");
 
                     b.Property<string>("Telephone")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("telephone");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<string>("Voie")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("voie");
 
                     b.HasKey("Id")
@@ -1697,87 +1742,87 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Courriers.CourrierEmis", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Adresse")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("adresse");
 
                     b.Property<string>("CleId")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("cle_id");
 
                     b.Property<string>("Destinataire")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("destinataire");
 
                     b.Property<DateTime>("EmisLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("emis_le");
 
                     b.Property<Guid?>("EmisPar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("emis_par");
 
                     b.Property<string>("Empreinte")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("empreinte");
 
                     b.Property<DateTime?>("ImprimeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("imprime_le");
 
                     b.Property<string>("ModeleCode")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("modele_code");
 
                     b.Property<int>("ModeleNumero")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("modele_numero");
 
                     b.Property<string>("Objet")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("objet");
 
                     b.Property<Guid>("ObjetId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("objet_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Reference")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("reference");
 
                     b.Property<string>("Signataire")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("signataire");
 
                     b.Property<byte[]>("Signature")
                         .IsRequired()
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("signature");
 
                     b.Property<string>("Texte")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("texte");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1804,45 +1849,45 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Courriers.ModeleCourrier", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Code")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code");
 
                     b.Property<string>("Corps")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("corps");
 
                     b.Property<int>("Numero")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("numero");
 
                     b.Property<string>("Objet")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("objet");
 
                     b.Property<DateTime?>("PublieLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("publie_le");
 
                     b.Property<Guid?>("PubliePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("publie_par");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1868,34 +1913,34 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Entree.BrouillonDemande", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Contenu")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("contenu");
 
                     b.Property<DateTime>("EnregistreLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("enregistre_le");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("par");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("territoire_id");
 
                     b.Property<string>("Titre")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("titre");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1910,51 +1955,51 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Entree.ChangementSituation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("CloseLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("close_le");
 
                     b.Property<string>("Declarations")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("declarations");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("le");
 
                     b.Property<DateOnly>("NoteLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("note_le");
 
                     b.Property<Guid>("NotePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("note_par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Precision")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("precision");
 
                     b.Property<string>("Rappels")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("rappels");
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -1969,113 +2014,113 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Entree.DemandeRsa", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Avertissements")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("avertissements");
 
                     b.Property<DateOnly?>("CloseLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("close_le");
 
                     b.Property<string>("Commentaire")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("commentaire");
 
                     b.Property<bool?>("CouvertureSante")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("couverture_sante");
 
                     b.Property<DateOnly>("DeposeeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("deposee_le");
 
                     b.Property<DateOnly?>("DernierEmploiFiniLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("dernier_emploi_fini_le");
 
                     b.Property<string>("DernierMetier")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("dernier_metier");
 
                     b.Property<string>("GardeEnfants")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("garde_enfants");
 
                     b.Property<Guid>("InstruitePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("instruite_par");
 
                     b.Property<string>("Logement")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("logement");
 
                     b.Property<string>("Mobilite")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("mobilite");
 
                     b.Property<string>("MotifCloture")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_cloture");
 
                     b.Property<string>("NomStructure")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_structure");
 
                     b.Property<int>("NombreAvertissements")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("nombre_avertissements");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<long?>("Ressources1")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ressources1");
 
                     b.Property<long?>("Ressources2")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ressources2");
 
                     b.Property<long?>("Ressources3")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("ressources3");
 
                     b.Property<long?>("RevenuGaranti")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("bigint")
                         .HasColumnName("revenu_garanti");
 
                     b.Property<string>("Situation")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("situation");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<string>("Structure")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("structure");
 
                     b.Property<DateOnly?>("TransmiseLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("transmise_le");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2093,51 +2138,104 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("demande_rsa", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Entree.EntreeOffre", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("conditions");
+
+                    b.Property<bool>("EstBeneficiaire")
+                        .HasColumnType("boolean")
+                        .HasColumnName("est_beneficiaire");
+
+                    b.Property<bool>("EstPrioritaire")
+                        .HasColumnType("boolean")
+                        .HasColumnName("est_prioritaire");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("date")
+                        .HasColumnName("le");
+
+                    b.Property<string>("Offre")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("offre");
+
+                    b.Property<Guid>("Par")
+                        .HasColumnType("uuid")
+                        .HasColumnName("par");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_entree_offre");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_entree_offre_personne_id");
+
+                    b.HasIndex("Offre", "Le")
+                        .HasDatabaseName("ix_entree_offre_offre_le");
+
+                    b.ToTable("entree_offre", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Entree.InformationDroitsDevoirs", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid?>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Guides")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("guides");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("le");
 
                     b.Property<string>("Moment")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("moment");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Points")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("points");
 
                     b.Property<Guid?>("SessionId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("session_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2158,35 +2256,35 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Entree.InformationEntrant", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Contenus")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("contenus");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("le");
 
                     b.Property<string>("Moyen")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("moyen");
 
                     b.Property<Guid?>("Par")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2201,35 +2299,35 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Entree.SuiviDroitConnexe", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Droit")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("droit");
 
                     b.Property<string>("Etat")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("etat");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("le");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2244,42 +2342,42 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Delegation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<string>("MotifRetrait")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_retrait");
 
                     b.Property<string>("Objets")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("objets");
 
                     b.Property<string>("Reference")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("reference");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("territoire_id");
 
                     b.Property<Guid>("TitulaireId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("titulaire_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2297,37 +2395,37 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Habilitation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid?>("OrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
 
                     b.Property<string>("RoleCode")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("role_code");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("territoire_id");
 
                     b.Property<Guid>("UtilisateurId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("utilisateur_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2351,23 +2449,23 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Habilitations.Role", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code");
 
                     b.Property<string>("Droits")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("droits");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("libelle");
 
                     b.Property<string>("Portee")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("portee");
 
                     b.HasKey("Code")
@@ -2379,42 +2477,42 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Orientation.AttentePlace", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("CloseLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("close_le");
 
                     b.Property<DateOnly>("InscriteLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("inscrite_le");
 
                     b.Property<Guid>("InscritePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("inscrite_par");
 
                     b.Property<Guid>("LigneConventionId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("ligne_convention_id");
 
                     b.Property<string>("MotifRetrait")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_retrait");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2438,55 +2536,55 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Orientation.Convocation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("ConvoqueeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("convoquee_le");
 
                     b.Property<Guid>("ConvoqueePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("convoquee_par");
 
                     b.Property<string>("Jeton")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("jeton");
 
                     b.Property<string>("Motif")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif");
 
                     b.Property<DateOnly?>("NoteeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("notee_le");
 
                     b.Property<Guid?>("NoteePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("notee_par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Rang")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("rang");
 
                     b.Property<Guid>("SessionId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("session_id");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2508,82 +2606,82 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Orientation.DecisionOrientation", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<bool>("AuDelaDesPlaces")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("au_dela_des_places");
 
                     b.Property<int?>("CritereRang")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("critere_rang");
 
                     b.Property<int?>("CriteresNumero")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("criteres_numero");
 
                     b.Property<DateOnly>("DecideeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("decidee_le");
 
                     b.Property<Guid>("DecideePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("decidee_par");
 
                     b.Property<DateOnly?>("DroitOuvertLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("droit_ouvert_le");
 
                     b.Property<Guid?>("LigneConventionId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("ligne_convention_id");
 
                     b.Property<string>("Motif")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif");
 
                     b.Property<string>("MotifDepassement")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_depassement");
 
                     b.Property<string>("ObjectifsPauvrete")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("objectifs_pauvrete");
 
                     b.Property<Guid>("OrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Proposition")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("proposition");
 
                     b.Property<bool?>("PropositionSuivie")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("proposition_suivie");
 
                     b.Property<string>("Public")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("public");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2601,101 +2699,48 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("orientation", (string)null);
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Orientation.EntreeOffre", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Conditions")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("conditions");
-
-                    b.Property<bool>("EstBeneficiaire")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("est_beneficiaire");
-
-                    b.Property<bool>("EstPrioritaire")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("est_prioritaire");
-
-                    b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("le");
-
-                    b.Property<string>("Offre")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("offre");
-
-                    b.Property<Guid>("Par")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("par");
-
-                    b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("personne_id");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_entree_offre");
-
-                    b.HasIndex("PersonneId")
-                        .HasDatabaseName("ix_entree_offre_personne_id");
-
-                    b.HasIndex("Offre", "Le")
-                        .HasDatabaseName("ix_entree_offre_offre_le");
-
-                    b.ToTable("entree_offre", (string)null);
-                });
-
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Autonomie")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("autonomie");
 
                     b.Property<string>("Besoins")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("besoins");
 
                     b.Property<string>("Capacite")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("capacite");
 
                     b.Property<string>("Commentaire")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("commentaire");
 
                     b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("le");
 
                     b.Property<Guid>("Par")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("par");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2710,48 +2755,48 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Orientation.JeuCriteres", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateTime?>("AdopteLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("adopte_le");
 
                     b.Property<Guid?>("AdoptePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("adopte_par");
 
                     b.Property<string>("Criteres")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("criteres");
 
                     b.Property<DateOnly?>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<int>("Numero")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("numero");
 
                     b.Property<DateTime?>("SimuleLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("simule_le");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2769,110 +2814,70 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("jeu_criteres", (string)null);
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Orientation.RelanceOrganisme", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("AccompagnementId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("accompagnement_id");
-
-                    b.Property<DateOnly>("Le")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("le");
-
-                    b.Property<Guid?>("Par")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("par");
-
-                    b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("personne_id");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_relance_organisme");
-
-                    b.HasIndex("PersonneId")
-                        .HasDatabaseName("ix_relance_organisme_personne_id");
-
-                    b.HasIndex("AccompagnementId", "Le")
-                        .IsUnique()
-                        .HasDatabaseName("ix_relance_organisme_accompagnement_id_le");
-
-                    b.ToTable("relance_organisme", (string)null);
-                });
-
             modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int>("ConvocationsAuPlus")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("convocations_au_plus");
 
                     b.Property<int>("DureeMinutes")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("duree_minutes");
 
                     b.Property<string>("Genre")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("genre");
 
                     b.Property<TimeOnly>("Heure")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("time without time zone")
                         .HasColumnName("heure");
 
                     b.Property<DateOnly>("Jour")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("jour");
 
                     b.Property<string>("Lieu")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("lieu");
 
                     b.Property<string>("MotifAnnulation")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_annulation");
 
                     b.Property<int>("Places")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("places");
 
                     b.Property<string>("Ressources")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("ressources");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<Guid>("TerritoireId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("territoire_id");
 
                     b.Property<string>("Titre")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("titre");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2887,34 +2892,34 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.AppartenanceFoyer", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("FoyerId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("foyer_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("role");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2932,39 +2937,39 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.DoublonPossible", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AutreId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("autre_id");
 
                     b.Property<Guid?>("FusionId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("fusion_id");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Raisons")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("raisons");
 
                     b.Property<int>("Score")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("score");
 
                     b.Property<string>("Statut")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("statut");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -2986,43 +2991,43 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.DroitRsa", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeMotif")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_motif");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<string>("Etat")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("etat");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("FoyerId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("foyer_id");
 
                     b.Property<string>("Motif")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("motif");
 
                     b.Property<string>("Type")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3037,92 +3042,92 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.Foyer", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeInsee")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_insee");
 
                     b.Property<string>("CodeMotif")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_motif");
 
                     b.Property<string>("CodePostal")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_postal");
 
                     b.Property<string>("Commune")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("commune");
 
                     b.Property<string>("Complement")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("complement");
 
                     b.Property<Guid?>("ConferenceId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("conference_id");
 
                     b.Property<DateOnly?>("DroitOuvertLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("droit_ouvert_le");
 
                     b.Property<string>("EtatDroit")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("etat_droit");
 
                     b.Property<DateTime?>("FluxDu")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("flux_du");
 
                     b.Property<Guid?>("ImportId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("import_id");
 
                     b.Property<string>("Matricule")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("matricule");
 
                     b.Property<string>("MotifSansVersement")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("motif_sans_versement");
 
                     b.Property<int?>("NombreEnfants")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("nombre_enfants");
 
                     b.Property<string>("NumeroDemandeRsa")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("numero_demande_rsa");
 
                     b.Property<string>("QuartierCode")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("quartier_code");
 
                     b.Property<string>("SituationFamiliale")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("situation_familiale");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("territoire_id");
 
                     b.Property<string>("TypeRsa")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type_rsa");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.Property<string>("Voie")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("voie");
 
                     b.HasKey("Id")
@@ -3155,67 +3160,67 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.FusionPersonnes", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid>("AbsorbeeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("absorbee_id");
 
                     b.Property<DateTime?>("AnnuleeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("annulee_le");
 
                     b.Property<Guid?>("AnnuleePar")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("annulee_par");
 
                     b.Property<DateOnly>("DateNaissance")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("date_naissance");
 
                     b.Property<Guid>("GardeeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("gardee_id");
 
                     b.Property<string>("Images")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("images");
 
                     b.Property<Guid?>("ImportId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("import_id");
 
                     b.Property<DateTime>("Le")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("le");
 
                     b.Property<string>("Motif")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif");
 
                     b.Property<string>("MotifAnnulation")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif_annulation");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.Property<Guid?>("Par")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("par");
 
                     b.Property<string>("Prenom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("prenom");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3237,42 +3242,42 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.IdentiteAbsorbee", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("DateNaissance")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("date_naissance");
 
                     b.Property<Guid?>("FoyerId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("foyer_id");
 
                     b.Property<Guid>("FusionId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("fusion_id");
 
                     b.Property<byte[]>("NirEmpreinte")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("nir_empreinte");
 
                     b.Property<string>("NomNaissancePlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_naissance_plie");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("PrenomPlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("prenom_plie");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3296,32 +3301,32 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.InscriptionFranceTravail", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("ActualiseeLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("actualisee_le");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<DateOnly?>("PpaeDepuis")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("ppae_depuis");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3336,11 +3341,11 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.JetonPersonne", b =>
                 {
                     b.Property<string>("Jeton")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("jeton");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.HasKey("Jeton", "PersonneId")
@@ -3355,147 +3360,147 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.Personne", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<Guid?>("AccompagnementId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("accompagnement_id");
 
                     b.Property<string>("Civilite")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("civilite");
 
                     b.Property<Guid?>("ConferenceId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("conference_id");
 
                     b.Property<string>("Courriel")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("courriel");
 
                     b.Property<DateOnly>("DateNaissance")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("date_naissance");
 
                     b.Property<string>("DomiciliationCodeInsee")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("domiciliation_code_insee");
 
                     b.Property<DateOnly?>("DomiciliationDepuis")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("domiciliation_depuis");
 
                     b.Property<string>("DomiciliationStructure")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("domiciliation_structure");
 
                     b.Property<DateOnly?>("DroitOuvertLe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("droit_ouvert_le");
 
                     b.Property<bool>("EstIndependant")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("est_independant");
 
                     b.Property<Guid?>("FoyerId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("foyer_id");
 
                     b.Property<string>("IdentifiantFranceTravail")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("identifiant_france_travail");
 
                     b.Property<string>("IdentifiantInterne")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("identifiant_interne");
 
                     b.Property<Guid?>("ImportId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("import_id");
 
                     b.Property<byte[]>("NirChiffre")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("nir_chiffre");
 
                     b.Property<byte[]>("NirEmpreinte")
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("nir_empreinte");
 
                     b.Property<string>("NiveauQualification")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("niveau_qualification");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomNaissance")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_naissance");
 
                     b.Property<string>("NomNaissancePlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_naissance_plie");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_plie");
 
                     b.Property<Guid?>("OrganismeReferentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("organisme_referent_id");
 
                     b.Property<string>("Prenom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("prenom");
 
                     b.Property<string>("PrenomPlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("prenom_plie");
 
                     b.Property<Guid?>("ReferentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("referent_id");
 
                     b.Property<Guid?>("RelaisOrganismeId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("relais_organisme_id");
 
                     b.Property<Guid?>("RelaisReferentId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("relais_referent_id");
 
                     b.Property<string>("Role")
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("role");
 
                     b.Property<DateOnly?>("SoumisDepuis")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("soumis_depuis");
 
                     b.Property<bool>("SoumisDroitsDevoirs")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("soumis_droits_devoirs");
 
                     b.Property<string>("Telephone")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("telephone");
 
                     b.Property<Guid?>("TerritoireId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("territoire_id");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3558,28 +3563,28 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.StatutDroitsDevoirs", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<bool>("Soumis")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("boolean")
                         .HasColumnName("soumis");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3594,11 +3599,11 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.VarianteJeton", b =>
                 {
                     b.Property<string>("Variante")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("variante");
 
                     b.Property<string>("Jeton")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("jeton");
 
                     b.HasKey("Variante", "Jeton")
@@ -3610,41 +3615,41 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Pilotage.ElementNomenclature", b =>
                 {
                     b.Property<string>("Liste")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("liste");
 
                     b.Property<string>("Code")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<string>("Groupe")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("groupe");
 
                     b.Property<string>("Indication")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("indication");
 
                     b.Property<string>("Libelle")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("libelle");
 
                     b.Property<int>("Ordre")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("ordre");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
                     b.HasKey("Liste", "Code")
@@ -3656,49 +3661,49 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Pilotage.EntreeJournal", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Acte")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("acte");
 
                     b.Property<string>("Details")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("details");
 
                     b.Property<Guid?>("ImportId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("import_id");
 
                     b.Property<DateTime>("Le")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("le");
 
                     b.Property<string>("Motif")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("motif");
 
                     b.Property<string>("Objet")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("objet");
 
                     b.Property<Guid?>("ObjetId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("objet_id");
 
                     b.Property<Guid?>("PersonneId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("personne_id");
 
                     b.Property<string>("Utilisateur")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("utilisateur");
 
                     b.Property<Guid?>("UtilisateurId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("utilisateur_id");
 
                     b.HasKey("Id")
@@ -3724,46 +3729,46 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                 {
                     b.Property<string>("CodeInsee")
                         .HasMaxLength(5)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(5)")
                         .HasColumnName("code_insee");
 
                     b.Property<string>("CodeParente")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_parente");
 
                     b.Property<string>("CodeSuccesseur")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code_successeur");
 
                     b.Property<string>("CodesPostaux")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("codes_postaux");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<double>("Latitude")
-                        .HasColumnType("REAL")
+                        .HasColumnType("double precision")
                         .HasColumnName("latitude");
 
                     b.Property<double>("Longitude")
-                        .HasColumnType("REAL")
+                        .HasColumnType("double precision")
                         .HasColumnName("longitude");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.Property<string>("NomPlie")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom_plie");
 
                     b.Property<int>("Population")
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("population");
 
                     b.HasKey("CodeInsee")
@@ -3775,17 +3780,17 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Territoires.QuartierPrioritaire", b =>
                 {
                     b.Property<string>("Code")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code");
 
                     b.Property<string>("Communes")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("communes");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.HasKey("Code")
@@ -3797,35 +3802,35 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Territoires.Rattachement", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("CodeInsee")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(5)")
                         .HasColumnName("code_insee");
 
                     b.Property<DateOnly>("Debut")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("debut");
 
                     b.Property<DateOnly?>("Fin")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("date")
                         .HasColumnName("fin");
 
                     b.Property<Guid>("TerritoireId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("territoire_id");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3844,33 +3849,33 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Territoires.Territoire", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Code")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("code");
 
                     b.Property<string>("Nom")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("nom");
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("source");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("type");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
@@ -3887,19 +3892,21 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
+                        .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
                     b.Property<string>("ClaimType")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("claim_type");
 
                     b.Property<string>("ClaimValue")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("claim_value");
 
                     b.Property<Guid>("UserId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("Id")
@@ -3915,20 +3922,20 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                 {
                     b.Property<string>("LoginProvider")
                         .HasMaxLength(128)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(128)")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("ProviderKey")
                         .HasMaxLength(128)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(128)")
                         .HasColumnName("provider_key");
 
                     b.Property<string>("ProviderDisplayName")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("provider_display_name");
 
                     b.Property<Guid>("UserId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("LoginProvider", "ProviderKey")
@@ -3944,11 +3951,11 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                 {
                     b.Property<byte[]>("CredentialId")
                         .HasMaxLength(1024)
-                        .HasColumnType("BLOB")
+                        .HasColumnType("bytea")
                         .HasColumnName("credential_id");
 
                     b.Property<Guid>("UserId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("CredentialId")
@@ -3963,21 +3970,21 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
                     b.Property<Guid>("UserId")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.Property<string>("LoginProvider")
                         .HasMaxLength(128)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(128)")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("Name")
                         .HasMaxLength(128)
-                        .HasColumnType("TEXT")
+                        .HasColumnType("character varying(128)")
                         .HasColumnName("name");
 
                     b.Property<string>("Value")
-                        .HasColumnType("TEXT")
+                        .HasColumnType("text")
                         .HasColumnName("value");
 
                     b.HasKey("UserId", "LoginProvider", "Name")
@@ -4181,6 +4188,23 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.Navigation("Personne");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.RelanceOrganisme", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
+                        .WithMany()
+                        .HasForeignKey("AccompagnementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relance_organisme_accompagnement_accompagnement_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relance_organisme_personne_personne_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.RendezVous", b =>
                 {
                     b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
@@ -4239,34 +4263,34 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.OwnsMany("Itineraires.Domain.Cadres.ParametreCadre", "Parametres", b1 =>
                         {
                             b1.Property<string>("CadreCode")
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("cadre_code");
 
                             b1.Property<string>("Code")
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("code");
 
                             b1.Property<string>("Libelle")
                                 .IsRequired()
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("libelle");
 
                             b1.Property<string>("Remarque")
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("remarque");
 
                             b1.Property<string>("Source")
                                 .IsRequired()
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("source");
 
                             b1.Property<string>("Unite")
                                 .IsRequired()
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("unite");
 
                             b1.Property<string>("Valeur")
-                                .HasColumnType("TEXT")
+                                .HasColumnType("text")
                                 .HasColumnName("valeur");
 
                             b1.HasKey("CadreCode", "Code")
@@ -4410,6 +4434,16 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_demande_rsa_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Entree.EntreeOffre", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_entree_offre_personne_personne_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Entree.InformationDroitsDevoirs", b =>
@@ -4558,16 +4592,6 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_orientation_personne_personne_id");
                 });
 
-            modelBuilder.Entity("Itineraires.Domain.Orientation.EntreeOffre", b =>
-                {
-                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
-                        .WithMany()
-                        .HasForeignKey("PersonneId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_entree_offre_personne_personne_id");
-                });
-
             modelBuilder.Entity("Itineraires.Domain.Orientation.EvaluationBesoins", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Personne", null)
@@ -4576,23 +4600,6 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_evaluation_besoins_personne_personne_id");
-                });
-
-            modelBuilder.Entity("Itineraires.Domain.Orientation.RelanceOrganisme", b =>
-                {
-                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
-                        .WithMany()
-                        .HasForeignKey("AccompagnementId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_relance_organisme_accompagnement_accompagnement_id");
-
-                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
-                        .WithMany()
-                        .HasForeignKey("PersonneId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_relance_organisme_personne_personne_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Orientation.SessionCollective", b =>
@@ -4764,7 +4771,7 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                             b1.Property<byte[]>("PublicKey")
                                 .IsRequired();
 
-                            b1.Property<uint>("SignCount");
+                            b1.Property<long>("SignCount");
 
                             b1.PrimitiveCollection<string>("Transports");
 
@@ -4774,7 +4781,7 @@ namespace Itineraires.Migrations.Sqlite.Migrations
 
                             b1
                                 .ToJson("Data")
-                                .HasColumnType("TEXT");
+                                .HasColumnType("jsonb");
 
                             b1.WithOwner()
                                 .HasForeignKey("IdentityUserPasskeyCredentialId");

@@ -1,7 +1,6 @@
-using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 
-namespace Itineraires.Domain.Orientation;
+namespace Itineraires.Domain.Accompagnement;
 
 /// <summary>An organisme that has not answered an orientation is asked again.</summary>
 public sealed class RelanceOrganisme : Entite, IConcernePersonne

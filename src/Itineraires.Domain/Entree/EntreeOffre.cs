@@ -4,7 +4,7 @@ using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Domain.Territoires;
 
-namespace Itineraires.Domain.Orientation;
+namespace Itineraires.Domain.Entree;
 
 /// <summary>
 /// An offer open to more than the bénéficiaires du RSA, with the publics it is addressed to (ORI-15). Sources: Itinéraire Emploi Renforcé adultes
