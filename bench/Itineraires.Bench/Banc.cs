@@ -97,7 +97,8 @@ public sealed class Banc : IDisposable
         if (Demande("pages"))
         {
             Dire("Pages…");
-            _mesures.AddRange(await MesurePages.MesurerAsync(_bases.Connexion(Demonstration), _tours));
+            Pivot.Ecrire(FoyersFictifs.Lire(_foyers), Tableur);
+            _mesures.AddRange(await MesurePages.MesurerAsync(_bases.Connexion(Demonstration), _tours, Tableur));
         }
     }
 

@@ -70,13 +70,19 @@ public static class FluxCnaf
     private static IEnumerable<string> DossiersFautifs()
     {
         var sortie = new StringWriter();
-        var juste = new FoyerFictif("9000001", new(2025, 3, 1), "2", "1 RUE PAUL BERT", "69003", "LYON", "69383", [new("DEM", true, "FAUTIVE", "ÉLODIE", new(1985, 3, 14), "")]);
+        var juste = new FoyerFictif(
+            "9000001",
+            new(2025, 3, 1),
+            "2",
+            "1 RUE PAUL BERT",
+            "69003",
+            "LYON",
+            "69383",
+            [new("DEM", true, "FAUTIVE", "ÉLODIE", new(1985, 3, 14), "")]
+        );
         Dossier(sortie, juste);
         yield return sortie.ToString().Replace("<ROLEPERS>DEM", "<ROLEPERS>XYZ", StringComparison.Ordinal);
-        yield return sortie
-            .ToString()
-            .Replace("9000001", "9000002", StringComparison.Ordinal)
-            .Replace("1985-03-14", "1985-13-45", StringComparison.Ordinal);
+        yield return sortie.ToString().Replace("9000001", "9000002", StringComparison.Ordinal).Replace("1985-03-14", "1985-13-45", StringComparison.Ordinal);
         yield return sortie.ToString().Replace("9000001", "", StringComparison.Ordinal);
     }
 

@@ -37,7 +37,9 @@ public static class Pivot
                     null,
                     f.Matricule,
                     Roles[m.Role],
-                    m.Role == "ENF" ? null : m.EstFemme ? "MME" : "M",
+                    m.Role == "ENF" ? null
+                    : m.EstFemme ? "MME"
+                    : "M",
                     m.Nom,
                     null,
                     m.Prenom,
@@ -54,7 +56,9 @@ public static class Pivot
                     "socle",
                     f.Etat,
                     Jour(f.DroitDepuis),
-                    m.Role == "ENF" ? null : soumis ? "oui" : "non",
+                    m.Role == "ENF" ? null
+                    : soumis ? "oui"
+                    : "non",
                     soumis ? Jour(f.DroitDepuis) : null,
                     f.Situation,
                     f.Enfants.ToString(CultureInfo.InvariantCulture),

@@ -17,7 +17,7 @@ public sealed class RenduVue(ICompositeViewEngine moteur, ITempDataProvider temp
     {
         var contexte = new DefaultHttpContext { RequestServices = services };
         var action = new ActionContext(contexte, new RouteData(), new ActionDescriptor());
-        var vue = moteur.GetView(null, chemin, isMainPage: false).EnsureSuccessful(null).View;
+        var vue = moteur.GetView(null, chemin, isMainPage: false).EnsureSuccessful(null).View!;
         var vueDonnees = new ViewDataDictionary(new EmptyModelMetadataProvider(), new ModelStateDictionary()) { Model = modele };
         foreach (var (cle, valeur) in donnees ?? new Dictionary<string, object?>())
         {

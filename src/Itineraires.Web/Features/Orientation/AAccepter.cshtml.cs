@@ -46,7 +46,13 @@ public sealed class AAccepterModel(
 
     public IReadOnlyList<ReferentDisponible> Referents { get; private set; } = [];
 
-    public int? DelaiJours { get; private set; }
+    /// <summary>Days to answer, when every orientation leaves the same; null otherwise.</summary>
+    public int? DelaiCommun => Recues.Where(r => r.Statut == StatutAccompagnement.Oriente).Select(Delai).Distinct().ToList() is [var seul] ? seul : null;
+
+    private CatalogueCadres _cadres = null!;
+
+    /// <summary>Days that the cadre of an orientation leaves to answer.</summary>
+    public int? Delai(Recue recue) => _cadres.DuCode(recue.CadreCode)?.Entier(ParametresCadre.AcceptationJours);
 
     public int? PersonnesParEtp { get; private set; }
 
@@ -129,6 +135,7 @@ public sealed class AAccepterModel(
                 p.Prenom + " " + p.Nom,
                 p.Foyer == null ? null : p.Foyer.Commune,
                 a.Type,
+                a.CadreCode,
                 a.Statut,
                 a.OrienteLe,
                 d.Motif,
@@ -141,8 +148,8 @@ public sealed class AAccepterModel(
             .Take(200)
             .ToListAsync(annulation);
         Referents = await ReferentsDisponibles.LireAsync(db, organismes, Jour, annulation);
-        var cadre = (await referentiels.CadresAsync(annulation)).EnVigueur(TypeParcours.EmploiDiversifie, Jour);
-        (DelaiJours, PersonnesParEtp) = (cadre.Entier(ParametresCadre.AcceptationJours), cadre.Entier(ParametresCadre.FileActiveParEtp));
+        _cadres = await referentiels.CadresAsync(annulation);
+        PersonnesParEtp = _cadres.EnVigueur(TypeParcours.EmploiDiversifie, Jour).Entier(ParametresCadre.FileActiveParEtp);
     }
 
     private async Task<IReadOnlyList<ElementNomenclature>> MotifsAsync(CancellationToken annulation) =>
@@ -170,6 +177,7 @@ public sealed class AAccepterModel(
         string Nom,
         string? Commune,
         TypeParcours Type,
+        string CadreCode,
         StatutAccompagnement Statut,
         DateOnly OrienteLe,
         string Motif,

@@ -162,8 +162,8 @@ public sealed class OrienterModel(
         Db.Add(
             AttentePlace.Inscrire(
                 Personne,
-                ligne,
-                choisie!.Libres,
+                choisie!.Id,
+                choisie.Libres,
                 choisie.EnAttente,
                 Attentes.Any(a => a.LigneId == choisie.Id),
                 Courant.Id,
