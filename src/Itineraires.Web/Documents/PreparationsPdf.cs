@@ -121,7 +121,11 @@ public sealed class PreparationsPdf(
     public override void Dispose()
     {
         base.Dispose();
-        Directory.Delete(_dossier, recursive: true);
+        // Held both as a service and as a hosted one, it is disposed twice.
+        if (Directory.Exists(_dossier))
+        {
+            Directory.Delete(_dossier, recursive: true);
+        }
     }
 
     private async Task PreparerAsync(PreparationPdf preparation, RedactionPdf rediger, CancellationToken annulation)

@@ -137,6 +137,7 @@ public sealed class ReorientationTests(Application application) : IClassFixture<
             );
         Assert.True(refus.Statut == 302, refus.Texte);
 
+        Assert.Contains("orientation refusée, vous restez responsable", (await application.Navigateur(d.Referente).OuvrirAsync("/file-active")).Texte);
         var liste = (await application.Navigateur(d.Chef).OuvrirAsync("/orientations/a-decider")).Texte;
         Assert.Contains("Plus de place disponible (Complet jusqu’en mai)", liste);
         Assert.Contains("orientation refusée", (await application.Navigateur(d.Chef).OuvrirAsync("/reorientations")).Texte);

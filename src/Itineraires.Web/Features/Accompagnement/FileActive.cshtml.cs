@@ -82,7 +82,9 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
         var jour = Jour;
         return await (
             from p in db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(Droits.SuivreParcours))
-            join a in db.Accompagnements on p.AccompagnementId equals a.Id
+            // Refused by the organisme joined, a person in relay has no accompagnement: the référent who leaves is still responsible.
+            join ouvert in db.Accompagnements on p.AccompagnementId equals (Guid?)ouvert.Id into parcours
+            from a in parcours.DefaultIfEmpty()
             select new Ligne
             {
                 Id = p.Id,
@@ -92,10 +94,9 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
                 PrenomPlie = p.PrenomPlie,
                 DateNaissance = p.DateNaissance,
                 Commune = p.Foyer == null ? null : p.Foyer.Commune,
-                Type = a.Type,
+                Type = a == null ? null : (TypeParcours?)a.Type,
                 EnRelais = p.RelaisReferentId != null,
-                Statut = a.Statut,
-                OrienteLe = a.OrienteLe,
+                OrienteLe = a == null ? null : (DateOnly?)a.OrienteLe,
                 ContratJusquau = db
                     .Contrats.Where(c => c.PersonneId == p.Id && c.ValideLe != null && c.Debut <= jour)
                     .Max(c => (DateOnly?)(c.TermineLe ?? c.Fin)),
@@ -165,8 +166,7 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
         public string? Commune { get; init; }
         public TypeParcours? Type { get; init; }
         public bool EnRelais { get; init; }
-        public StatutAccompagnement Statut { get; init; }
-        public DateOnly OrienteLe { get; init; }
+        public DateOnly? OrienteLe { get; init; }
         public DateOnly? ContratJusquau { get; init; }
         public StatutContrat? EnPreparation { get; init; }
         public DateOnly? ProchainRendezVous { get; init; }
