@@ -193,6 +193,7 @@ public sealed class FusionTests(Application application) : IClassFixture<Applica
         [
             "AffectationReferent.ReferentId",
             "Alerte.ObjetId",
+            "AttentePlace.InscritePar",
             "BilanSituation.Par",
             "BrouillonDemande.TerritoireId",
             "ChangementSituation.NotePar",
@@ -215,6 +216,7 @@ public sealed class FusionTests(Application application) : IClassFixture<Applica
             "EntreeJournal.ObjetId",
             "EntreeJournal.PersonneId",
             "EntreeJournal.UtilisateurId",
+            "EntreeOffre.Par",
             "EvaluationBesoins.Par",
             "Foyer.ConferenceId",
             "Foyer.ImportId",
@@ -240,6 +242,7 @@ public sealed class FusionTests(Application application) : IClassFixture<Applica
             "Personne.RelaisReferentId",
             "Personne.TerritoireId",
             "PieceJointe.DeposeePar",
+            "RelanceOrganisme.Par",
             "RendezVous.ReferentId",
             "RendezVous.RemplaceParId",
             "SaisieSuspendue.UtilisateurId",
