@@ -7,6 +7,7 @@ using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Entree;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Paiements;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Domain.Territoires;
@@ -458,6 +459,7 @@ internal sealed class OrientationConfiguration
 internal sealed class EntreeConfiguration
     : IEntityTypeConfiguration<BrouillonDemande>,
         IEntityTypeConfiguration<DemandeRsa>,
+        IEntityTypeConfiguration<RecueilSocioprofessionnel>,
         IEntityTypeConfiguration<InformationDroitsDevoirs>,
         IEntityTypeConfiguration<SuiviDroitConnexe>,
         IEntityTypeConfiguration<ChangementSituation>,
@@ -476,6 +478,13 @@ internal sealed class EntreeConfiguration
         builder.HasOne<Personne>().WithMany().HasForeignKey(d => d.PersonneId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(d => new { d.Statut, d.DeposeeLe });
         builder.HasIndex(d => new { d.DeposeeLe, d.Id });
+    }
+
+    public void Configure(EntityTypeBuilder<RecueilSocioprofessionnel> builder)
+    {
+        builder.ToTable("RecueilSocioprofessionnel");
+        builder.HasOne<Personne>().WithMany().HasForeignKey(r => r.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(r => new { r.PersonneId, r.RecueilliLe });
     }
 
     public void Configure(EntityTypeBuilder<InformationDroitsDevoirs> builder)
@@ -502,6 +511,71 @@ internal sealed class EntreeConfiguration
     {
         builder.ToTable("InformationEntrant");
         builder.HasOne<Personne>().WithMany().HasForeignKey(i => i.PersonneId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PaiementsConfiguration : IEntityTypeConfiguration<MouvementPaiement>, IEntityTypeConfiguration<Indu>, IEntityTypeConfiguration<SoldeIndu>
+{
+    public void Configure(EntityTypeBuilder<MouvementPaiement> builder)
+    {
+        builder.ToTable("MouvementPaiement");
+        builder.HasOne<Foyer>().WithMany().HasForeignKey(m => m.FoyerId).OnDelete(DeleteBehavior.Restrict);
+        builder
+            .HasIndex(m => new
+            {
+                m.FoyerId,
+                m.Mois,
+                m.Operation,
+                m.Nature,
+            })
+            .IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<Indu> builder)
+    {
+        builder.ToTable("Indu");
+        builder.Ignore(i => i.Numero);
+        builder.HasOne<Foyer>().WithMany().HasForeignKey(i => i.FoyerId).OnDelete(DeleteBehavior.Restrict);
+        builder
+            .HasIndex(i => new
+            {
+                i.FoyerId,
+                i.Nature,
+                i.Rang,
+                i.ImplanteLe,
+            })
+            .IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<SoldeIndu> builder)
+    {
+        builder.ToTable("SoldeIndu");
+        builder.HasOne<Indu>().WithMany().HasForeignKey(s => s.InduId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class SeriesConfiguration : IEntityTypeConfiguration<SerieReference>, IEntityTypeConfiguration<ValeurSerie>
+{
+    public void Configure(EntityTypeBuilder<SerieReference> builder)
+    {
+        builder.ToTable("SerieReference");
+        builder.HasIndex(s => s.LibellePlie).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<ValeurSerie> builder)
+    {
+        builder.ToTable("ValeurSerie");
+        builder.HasOne<SerieReference>().WithMany().HasForeignKey(v => v.SerieId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Import>().WithMany().HasForeignKey(v => v.ImportId).OnDelete(DeleteBehavior.Restrict);
+        builder
+            .HasIndex(v => new
+            {
+                v.SerieId,
+                v.PerimetrePlie,
+                v.Annee,
+            })
+            .IsUnique()
+            .HasFilter("remplacee_le IS NULL");
     }
 }
 

@@ -9,6 +9,7 @@ using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Paiements;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +31,9 @@ public sealed partial class ItinerairesDbContext
         typeof(Import),
         typeof(TraceImport),
         typeof(FluxRemplace),
+        typeof(MouvementPaiement),
+        typeof(SoldeIndu),
+        typeof(ValeurSerie),
         typeof(Bail),
         typeof(FreinConstate),
         typeof(CleProtection),
@@ -62,6 +66,7 @@ public sealed partial class ItinerairesDbContext
         nameof(BrouillonDemande.Contenu),
         nameof(ChangementSituation.Precision),
         nameof(DemandeRsa.MotifCloture),
+        nameof(RecueilSocioprofessionnel.DernierMetier),
         nameof(CourrierEmis.Texte),
         nameof(CourrierEmis.Signature),
         nameof(Reglage.Valeur),

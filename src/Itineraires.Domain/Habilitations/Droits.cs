@@ -25,6 +25,12 @@ public static class Droits
     /// <summary>Compare the dossiers that may be of one person, merge them, undo a merge.</summary>
     public const string FusionnerDoublons = "fusionner_doublons";
 
+    /// <summary>See what the organisme payeur pays to a foyer and what it owes, in the dossiers that one may open.</summary>
+    public const string ConsulterPaiements = "consulter_paiements";
+
+    /// <summary>Import the reference series with their sources (OBS-04).</summary>
+    public const string ImporterSeries = "importer_series";
+
     /// <summary>Decide orientations, by délégation.</summary>
     public const string DeciderOrientation = "decider_orientation";
 
@@ -75,6 +81,8 @@ public static class Droits
             [EnregistrerPersonne] = "Enregistrer une personne, un foyer, un droit",
             [ImporterBeneficiaires] = "Importer les bénéficiaires",
             [FusionnerDoublons] = "Comparer et fusionner les doublons",
+            [ConsulterPaiements] = "Consulter les paiements et les indus d’un foyer",
+            [ImporterSeries] = "Importer les séries de référence",
             [DeciderOrientation] = "Décider une orientation",
             [AnimerSessions] = "Organiser les sessions collectives",
             [TenirCriteres] = "Préparer, simuler et adopter les critères d’orientation",

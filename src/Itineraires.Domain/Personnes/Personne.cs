@@ -52,6 +52,18 @@ public sealed class Personne : Entite, IConcernePersonne
 
     public string? Courriel { get; private set; }
 
+    /// <summary>The person did not agree that this telephone be used for messages, or nobody knows whether she did.</summary>
+    public bool TelephoneSansAccord { get; private set; }
+
+    /// <summary>The person did not agree that this address be used, or nobody knows whether she did.</summary>
+    public bool CourrielSansAccord { get; private set; }
+
+    /// <summary>When the telephone, the address or an agreement was last given (UTC); null before that was kept.</summary>
+    public DateTime? ContactsLe { get; private set; }
+
+    /// <summary>The address to which messages may be sent; null without one or without agreement.</summary>
+    public string? CourrielUtilisable => CourrielSansAccord ? null : Courriel;
+
     /// <summary>Level of qualification, code of the nomenclature (« 3 » to « 8 »).</summary>
     public string? NiveauQualification { get; private set; }
 
@@ -131,10 +143,55 @@ public sealed class Personne : Entite, IConcernePersonne
         NomNaissancePlie = NomNaissance is null ? NomPlie : Texte.Replier(NomNaissance);
     }
 
-    public void Joindre(string? telephone, string? courriel)
+    /// <summary>Takes how to reach the person; a telephone or an address that changes comes with her agreement.</summary>
+    /// <param name="le">When a professional typed it (UTC); null when a file tells it.</param>
+    public void Joindre(string? telephone, string? courriel, DateTime? le = null)
     {
-        Telephone = string.IsNullOrWhiteSpace(telephone) ? null : telephone.Trim();
-        Courriel = string.IsNullOrWhiteSpace(courriel) ? null : courriel.Trim();
+        var (numero, adresse) = (Nul(telephone), Nul(courriel));
+        if (numero != Telephone)
+        {
+            (Telephone, TelephoneSansAccord, ContactsLe) = (numero, false, le ?? ContactsLe);
+        }
+
+        if (adresse != Courriel)
+        {
+            (Courriel, CourrielSansAccord, ContactsLe) = (adresse, false, le ?? ContactsLe);
+        }
+
+        static string? Nul(string? texte) => string.IsNullOrWhiteSpace(texte) ? null : texte.Trim();
+    }
+
+    /// <summary>Notes whether the person agrees to be reached by what is known of her.</summary>
+    /// <param name="le">When a professional typed it, UTC.</param>
+    public void NoterAccords(bool telephoneSansAccord, bool courrielSansAccord, DateTime le)
+    {
+        if ((telephoneSansAccord, courrielSansAccord) != (TelephoneSansAccord, CourrielSansAccord))
+        {
+            (TelephoneSansAccord, CourrielSansAccord, ContactsLe) = (telephoneSansAccord, courrielSansAccord, le);
+        }
+    }
+
+    /// <summary>Takes the contacts of a flow with their agreements, unless something later is known; what the flow does not tell stays.</summary>
+    /// <param name="fluxDu">Creation of the flow, UTC.</param>
+    /// <returns>False when something later is known and differs.</returns>
+    public bool SuivreContacts(ContactsDuFlux contacts, DateTime fluxDu)
+    {
+        var telephone = contacts.Telephone is null ? (Telephone, TelephoneSansAccord) : (contacts.Telephone, !contacts.TelephoneAccorde);
+        var courriel = contacts.Courriel is null ? (Courriel, CourrielSansAccord) : (contacts.Courriel, !contacts.CourrielAccorde);
+        if (telephone == (Telephone, TelephoneSansAccord) && courriel == (Courriel, CourrielSansAccord))
+        {
+            return true;
+        }
+
+        if (ContactsLe > fluxDu)
+        {
+            return false;
+        }
+
+        (Telephone, TelephoneSansAccord) = telephone;
+        (Courriel, CourrielSansAccord) = courriel;
+        ContactsLe = fluxDu;
+        return true;
     }
 
     public void EnregistrerNir(byte[]? chiffre, byte[]? empreinte) => (NirChiffre, NirEmpreinte) = (chiffre, empreinte);
@@ -238,7 +295,10 @@ public sealed class Personne : Entite, IConcernePersonne
             champs.Contains(ChampFusion.Prenom) ? autre.Prenom : Prenom,
             champs.Contains(ChampFusion.DateNaissance) ? autre.DateNaissance : DateNaissance
         );
-        Joindre(champs.Contains(ChampFusion.Telephone) ? autre.Telephone : Telephone, champs.Contains(ChampFusion.Courriel) ? autre.Courriel : Courriel);
+        var (telephone, courriel) = (champs.Contains(ChampFusion.Telephone) ? autre : this, champs.Contains(ChampFusion.Courriel) ? autre : this);
+        (Telephone, TelephoneSansAccord) = (telephone.Telephone, telephone.TelephoneSansAccord);
+        (Courriel, CourrielSansAccord) = (courriel.Courriel, courriel.CourrielSansAccord);
+        ContactsLe = ContactsLe > autre.ContactsLe ? ContactsLe : autre.ContactsLe ?? ContactsLe;
         Qualifier(
             champs.Contains(ChampFusion.NiveauQualification) ? autre.NiveauQualification : NiveauQualification,
             champs.Contains(ChampFusion.IdentifiantFranceTravail) ? autre.IdentifiantFranceTravail : IdentifiantFranceTravail
@@ -295,6 +355,9 @@ public sealed class Personne : Entite, IConcernePersonne
     internal void EtreSuivie(Guid? accompagnementId, Guid? organismeId, Guid? referentId) =>
         (AccompagnementId, OrganismeReferentId, ReferentId) = (accompagnementId, organismeId, referentId);
 }
+
+/// <summary>How a flow says that someone may be reached, each with its agreement.</summary>
+public sealed record ContactsDuFlux(string? Telephone, bool TelephoneAccorde, string? Courriel, bool CourrielAccorde);
 
 /// <summary>Dated status soumis / non soumis aux droits et devoirs (PER-06).</summary>
 public sealed class StatutDroitsDevoirs : Entite, IConcernePersonne

@@ -4,15 +4,17 @@ using Itineraires.Data;
 using Itineraires.Domain.Commun;
 using Itineraires.Web.Imports;
 using Itineraires.Web.Imports.Beneficiaires;
+using Itineraires.Web.Imports.Cnaf;
 using Itineraires.Web.Imports.Conventions;
 using Itineraires.Web.Imports.Fichiers;
 using Itineraires.Web.Imports.FranceTravail;
+using Itineraires.Web.Imports.Series;
 using Itineraires.Web.Imports.Tableurs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Cli;
 
-/// <summary>« importer conventions », « importer beneficiaires », « importer france-travail » and « importer annuler ».</summary>
+/// <summary>« importer conventions », « beneficiaires », « france-travail », « flux », « series » and « annuler ».</summary>
 internal static class CommandesImport
 {
     private const string AutreEnCours = "Un autre import, ou l’annulation d’un import, est en cours sur cette base\u00A0: recommencez à sa fin.";
@@ -20,7 +22,8 @@ internal static class CommandesImport
     private static readonly Option<bool> Simuler = new("--simuler") { Description = "Dit ce qui serait fait, sans rien écrire." };
     private static readonly Option<bool> EnJson = new("--json") { Description = "Écrit le compte rendu en JSON." };
 
-    public static Command Creer() => new("importer", "Reprend un fichier dans la base.") { Conventions(), Beneficiaires(), FranceTravail(), Annuler() };
+    public static Command Creer() =>
+        new("importer", "Reprend un fichier dans la base.") { Conventions(), Beneficiaires(), FranceTravail(), Flux(), Series(), Annuler() };
 
     private static Argument<FileInfo> Fichier() => new Argument<FileInfo>("FICHIER") { Description = "Fichier CSV ou XLSX." }.AcceptExistingOnly();
 
@@ -197,6 +200,136 @@ internal static class CommandesImport
                         );
                         await DireAsync(rapport.Erreurs, rapport.Avertissements, rapport.NombreErreurs + rapport.Avertissements.Count);
                         await CompterAsync(rapport.ParCode);
+                        return rapport.Rejetees == 0 ? LigneDeCommande.Fait : LigneDeCommande.Rejets;
+                    },
+                    annulation
+                )
+        );
+        return commande;
+    }
+
+    private static Command Flux()
+    {
+        var fichier = Fichier();
+        var rejets = FichierDesRejets();
+        var commande = new Command(
+            "flux",
+            "Reprend un flux XML d’instruction (VIRS), financier (VRSF) ou des créances (VRSC) de la CNAF ou de la MSA, reconnu à son contenu."
+        )
+        {
+            fichier,
+            rejets,
+            Simuler,
+            EnJson,
+        };
+        commande.SetAction(
+            (arguments, annulation) =>
+                ExecuterAsync(
+                    arguments.GetRequiredValue(fichier),
+                    async (services, flux) =>
+                    {
+                        var nature =
+                            FluxDossiers.Nature(flux)
+                            ?? throw new FichierRefuseException(
+                                CodesImport.FluxInconnu,
+                                "Ce fichier n’est ni un flux d’instruction, ni un flux financier, ni un flux des créances. Pour celui des bénéficiaires\u00A0: importer beneficiaires."
+                            );
+                        if (
+                            await SousBailAsync(
+                                services,
+                                new Donne(arguments.GetRequiredValue(fichier).Name, flux, nature),
+                                arguments.GetValue(Simuler),
+                                arguments.GetValue(rejets),
+                                (sortie, import, bail) =>
+                                    FluxDossiers.ExecuterAsync(
+                                        nature,
+                                        services.GetRequiredService<ItinerairesDbContext>(),
+                                        services.GetRequiredService<CoffreNir>(),
+                                        services.GetRequiredService<TimeProvider>(),
+                                        flux,
+                                        arguments.GetValue(Simuler),
+                                        Avancement(),
+                                        annulation,
+                                        sortie,
+                                        import,
+                                        bail
+                                    ),
+                                r => r.Lignes,
+                                annulation
+                            )
+                            is not { } rapport
+                        )
+                        {
+                            return LigneDeCommande.Rejets;
+                        }
+
+                        Console.WriteLine(
+                            arguments.GetValue(EnJson)
+                                ? RapportsJson.Ecrire(rapport, lisible: true)
+                                : $"{NaturesImport.Libelle(nature)}\u00A0: {rapport.Lignes} dossiers lus, {rapport.Rejetees} rejetés\n"
+                                    + string.Join('\n', rapport.Comptes.Select(c => $"{ComptesDossiers.Libelle(c.Key)}\u00A0: {c.Value}"))
+                        );
+                        await DireAsync(rapport.Erreurs, rapport.Avertissements, rapport.NombreErreurs + rapport.NombreAvertissements);
+                        await CompterAsync(rapport.ParCode);
+                        return rapport.Rejetees == 0 ? LigneDeCommande.Fait : LigneDeCommande.Rejets;
+                    },
+                    annulation
+                )
+        );
+        return commande;
+    }
+
+    private static Command Series()
+    {
+        var fichier = Fichier();
+        var rejets = FichierDesRejets();
+        var commande = new Command("series", "Reprend des séries de référence (indicateur;valeur;unite;annee;perimetre;source).")
+        {
+            fichier,
+            rejets,
+            Simuler,
+            EnJson,
+        };
+        commande.SetAction(
+            (arguments, annulation) =>
+                ExecuterAsync(
+                    arguments.GetRequiredValue(fichier),
+                    async (services, flux) =>
+                    {
+                        if (
+                            await SousBailAsync(
+                                services,
+                                new Donne(arguments.GetRequiredValue(fichier).Name, flux, NaturesImport.Series),
+                                arguments.GetValue(Simuler),
+                                arguments.GetValue(rejets),
+                                (sortie, import, bail) =>
+                                    ImporterSeries.ExecuterAsync(
+                                        services.GetRequiredService<ItinerairesDbContext>(),
+                                        services.GetRequiredService<TimeProvider>(),
+                                        flux,
+                                        arguments.GetValue(Simuler),
+                                        annulation,
+                                        sortie,
+                                        import,
+                                        import is null ? null : bail
+                                    ),
+                                r => r.Lignes,
+                                annulation
+                            )
+                            is not { } rapport
+                        )
+                        {
+                            return LigneDeCommande.Rejets;
+                        }
+
+                        Console.WriteLine(
+                            arguments.GetValue(EnJson)
+                                ? RapportsJson.Ecrire(rapport, lisible: true)
+                                : $"{rapport.Lignes} lignes lues, {rapport.Rejetees} rejetées\n"
+                                    + $"Séries nouvelles\u00A0: {rapport.SeriesCreees}\n"
+                                    + $"Valeurs\u00A0: {rapport.Ajoutees} ajoutées, {rapport.Remplacees} remplacées, {rapport.Inchangees} inchangées"
+                        );
+                        await DireAsync(rapport.Erreurs, rapport.Avertissements);
                         return rapport.Rejetees == 0 ? LigneDeCommande.Fait : LigneDeCommande.Rejets;
                     },
                     annulation

@@ -65,6 +65,7 @@ public static class ChargerDemonstration
         await InformerDesEntrantsAsync(db, coffre, decor.Instructrice.TerritoireId, decor.Informations, aujourdhui, annulation);
         CommencerDesDemandes(db, decor, aujourdhui);
         await db.SaveChangesAsync(annulation);
+        await new FluxDeDemonstration(db, new HorlogeDuJour(aujourdhui)).TenirAsync(annulation);
         await GarderUneCorrespondanceAsync(db, aujourdhui, annulation);
         await EvaluationAlertes.RetenirPassageAsync(db, aujourdhui, annulation);
         await transaction.CommitAsync(annulation);

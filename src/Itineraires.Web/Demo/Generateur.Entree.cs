@@ -203,7 +203,7 @@ public sealed partial class Generateur
                 personne.Id,
                 JourOuvreAuPlus(ouvertLe.AddDays(_entree.Entre(3, 15))),
                 null,
-                personne.Courriel is null ? MoyenInformation.MainPropre : MoyenInformation.Courriel,
+                personne.CourrielUtilisable is null ? MoyenInformation.MainPropre : MoyenInformation.Courriel,
                 _decor.Informations
             )
         );

@@ -73,6 +73,12 @@ public static class CodesImport
     public const string AutreOrganisme = "AUTRE-ORGANISME";
     public const string FluxEncodage = "FLUX-ENCODAGE";
     public const string MembreAbsent = "MEMBRE-ABSENT";
+    public const string FoyerInconnu = "FOYER-INCONNU";
+    public const string TotalMontants = "TOTAL-MONTANTS";
+
+    // Reference series.
+    public const string UniteDifferente = "UNITE-DIFFERENTE";
+    public const string ValeurEnDouble = "VALEUR-EN-DOUBLE";
 
     // The whole import.
     public const string HorsTerritoire = "HORS-TERRITOIRE";
@@ -113,6 +119,11 @@ public static class CodesImport
             AutreOrganisme => "Autre organisme payeur",
             FluxEncodage => "Encodage du flux",
             MembreAbsent => "Membre absent du flux",
+            FoyerInconnu => "Foyer pas encore connu",
+            TotalMontants => "Total des montants",
+            MontantInvalide => "Montant invalide",
+            UniteDifferente => "Unité différente",
+            ValeurEnDouble => "Valeur donnée deux fois",
             Relecture => "Fichier relu depuis le début",
             _ => code,
         };

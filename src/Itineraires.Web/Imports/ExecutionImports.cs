@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using Itineraires.Data;
 using Itineraires.Domain.Commun;
 using Itineraires.Web.Imports.Beneficiaires;
+using Itineraires.Web.Imports.Cnaf;
 using Itineraires.Web.Imports.Conventions;
 using Itineraires.Web.Imports.FranceTravail;
+using Itineraires.Web.Imports.Series;
 using Itineraires.Web.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -266,6 +268,27 @@ public sealed class ExecutionImports(
             );
             json = RapportsJson.Ecrire(rapport);
         }
+        else if (import.Nature == NaturesImport.Series)
+        {
+            json = RapportsJson.Ecrire(await ImporterSeries.ExecuterAsync(db, horloge, flux, simuler: false, annulation, rejets, import, _bail));
+        }
+        else if (FluxDossiers.Est(import.Nature))
+        {
+            var rapport = await FluxDossiers.ExecuterAsync(
+                import.Nature,
+                db,
+                coffre,
+                horloge,
+                flux,
+                simuler: false,
+                (faites, total) => suivi.Avancer(import.Id, faites, total),
+                annulation,
+                rejets,
+                import,
+                _bail
+            );
+            json = RapportsJson.Ecrire(rapport);
+        }
         else
         {
             var rapport = await new ImporterBeneficiaires(db, coffre, contexte, horloge)
@@ -286,12 +309,20 @@ public static class NaturesImport
     public const string Beneficiaires = "beneficiaires";
     public const string Conventions = "conventions";
     public const string FranceTravail = "france_travail";
+    public const string Instruction = "instruction";
+    public const string Paiements = "paiements";
+    public const string Creances = "creances";
+    public const string Series = "series";
 
     public static string Libelle(string nature) =>
         nature switch
         {
             Conventions => "Programmation",
             FranceTravail => "Inscriptions à France Travail",
+            Instruction => "Flux d’instruction",
+            Paiements => "Flux financier",
+            Creances => "Flux des créances",
+            Series => "Séries de référence",
             _ => "Bénéficiaires",
         };
 }

@@ -93,7 +93,7 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
             Ajouter("Personnes", "/recherche");
         }
 
-        if (courant.Peut(Droits.ImporterBeneficiaires) || courant.Peut(Droits.GererConventions))
+        if (courant.Peut(Droits.ImporterBeneficiaires) || courant.Peut(Droits.GererConventions) || courant.Peut(Droits.ImporterSeries))
         {
             Ajouter("Imports", "/imports");
         }
@@ -110,7 +110,7 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
 
         if (courant.Peut(Droits.ConsulterIndicateurs))
         {
-            Ajouter("Indicateurs", "/indicateurs");
+            Ajouter("Indicateurs", "/indicateurs", racines: ["/series"]);
         }
 
         if (courant.Peut(Droits.AdministrerReferentiels))

@@ -71,7 +71,7 @@ public sealed class MessagesDeParcours(
             {
                 p.Id,
                 Nom = p.Prenom + " " + p.Nom,
-                p.Courriel,
+                Courriel = p.CourrielSansAccord ? null : p.Courriel,
                 d.OrganismeId,
                 d.DecideeLe,
                 Organisme = o.Nom,

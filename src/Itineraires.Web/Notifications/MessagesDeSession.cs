@@ -41,7 +41,7 @@ public sealed class MessagesDeSession(ItinerairesDbContext db, ICourrier courrie
         var personnes = convocations.Select(c => c.PersonneId).ToList();
         var joignables = await db
             .Personnes.AsNoTracking()
-            .Where(p => personnes.Contains(p.Id) && p.Courriel != null)
+            .Where(p => personnes.Contains(p.Id) && p.Courriel != null && !p.CourrielSansAccord)
             .Select(p => new { Nom = p.Prenom + " " + p.Nom, p.Courriel })
             .ToListAsync(annulation);
         foreach (var p in joignables)

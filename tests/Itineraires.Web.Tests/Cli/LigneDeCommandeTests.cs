@@ -13,6 +13,8 @@ public sealed class LigneDeCommandeTests
         "importer conventions",
         "importer beneficiaires",
         "importer france-travail",
+        "importer flux",
+        "importer series",
         "indicateurs",
         "sauvegarder",
         "restaurer",
@@ -46,6 +48,8 @@ public sealed class LigneDeCommandeTests
     [InlineData("indicateurs --du 2026-02-01 --au 2026-01-01")]
     [InlineData("importer conventions absent.csv --annee 2020")]
     [InlineData("importer france-travail absent.csv")]
+    [InlineData("importer flux absent.xml")]
+    [InlineData("importer series absent.csv")]
     [InlineData("demo charger --foyers 0")]
     [InlineData("demo charger --foyers beaucoup")]
     [InlineData("importer conventions conventions.csv --annee deux")]

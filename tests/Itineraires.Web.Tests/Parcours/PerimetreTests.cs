@@ -133,6 +133,9 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["referentiels/mots"] = Droits.AdministrerReferentiels,
         ["referentiels/durees"] = Droits.AdministrerReferentiels,
         ["referentiels/roles"] = Droits.AdministrerReferentiels,
+        // Published figures: every account reads them.
+        ["series"] = null,
+        ["series/{id:guid}"] = null,
         ["sessions"] = Droits.AnimerSessions,
         ["sessions/nouvelle"] = Droits.AnimerSessions,
         ["temps-collectifs/nouveau"] = Droits.SuivreParcours,

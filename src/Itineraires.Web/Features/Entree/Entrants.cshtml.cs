@@ -227,7 +227,7 @@ public sealed class EntrantsModel(
         Moyen switch
         {
             MoyenEnvoi.MainPropre => MoyenInformation.MainPropre,
-            MoyenEnvoi.CourrielSinonLettre when personne.Courriel is not null => MoyenInformation.Courriel,
+            MoyenEnvoi.CourrielSinonLettre when personne.CourrielUtilisable is not null => MoyenInformation.Courriel,
             _ => MoyenInformation.Lettre,
         };
 
@@ -276,7 +276,7 @@ public sealed class EntrantsModel(
             Nom = p.Nom,
             DroitOuvertLe = p.DroitOuvertLe!.Value,
             Commune = p.Foyer == null ? null : p.Foyer.Commune,
-            Courriel = p.Courriel,
+            Courriel = p.CourrielSansAccord ? null : p.Courriel,
             EstOrientee = p.AccompagnementId != null,
         });
 

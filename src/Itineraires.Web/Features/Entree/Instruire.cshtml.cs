@@ -329,7 +329,7 @@ public sealed class InstruireModel(
     {
         ReglesPersonne.NaissancePossible.Exiger(Personne.NaissancePossible(Saisie.DateNaissance!.Value, Jour), nameof(SaisieIdentite.DateNaissance));
         var personne = new Personne(Saisie.Civilite, Saisie.Nom!, Saisie.NomNaissance, Saisie.Prenom!, Saisie.DateNaissance.Value);
-        personne.Joindre(Saisie.Telephone, Saisie.Courriel);
+        personne.Joindre(Saisie.Telephone, Saisie.Courriel, horloge.Instant);
         if (!nir.EstVide)
         {
             personne.EnregistrerNir(coffre.Chiffrer(nir), coffre.Empreinte(nir));

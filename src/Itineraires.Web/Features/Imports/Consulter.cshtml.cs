@@ -2,8 +2,10 @@ using Itineraires.Data;
 using Itineraires.Domain.Commun;
 using Itineraires.Web.Imports;
 using Itineraires.Web.Imports.Beneficiaires;
+using Itineraires.Web.Imports.Cnaf;
 using Itineraires.Web.Imports.Conventions;
 using Itineraires.Web.Imports.FranceTravail;
+using Itineraires.Web.Imports.Series;
 using Itineraires.Web.Imports.Tableurs;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
@@ -46,6 +48,17 @@ public sealed class ConsulterModel(
 
     public RapportInscriptions? Inscriptions { get; private set; }
 
+    /// <summary>A flow of instruction, of payments or of créances.</summary>
+    public RapportDossiers? Dossiers { get; private set; }
+
+    public RapportSeries? Series { get; private set; }
+
+    /// <summary>What the flow of an organisme payeur says of itself; null for a table.</summary>
+    public RapportFlux? Flux => Beneficiaires?.Flux ?? Dossiers?.Flux;
+
+    /// <summary>Lines or dossiers read.</summary>
+    public int Lus => Beneficiaires?.Lignes ?? Dossiers?.Lignes ?? Import.Lignes;
+
     public IReadOnlyList<(bool EstErreur, RemarqueImport Remarque)> Remarques { get; private set; } = [];
 
     /// <summary>Remarks listed.</summary>
@@ -82,6 +95,8 @@ public sealed class ConsulterModel(
         Conventions is { } c ? c.Importees
         : Beneficiaires is { } b ? b.Lignes - b.Rejetees - (b.Flux?.Remplaces ?? 0)
         : Inscriptions is { } i ? i.Lignes - i.Rejetees
+        : Series is { } s ? s.Ajoutees + s.Remplacees + s.Inchangees
+        : Dossiers is { } d ? d.Lignes - d.Rejetees - d.Flux.Remplaces
         : 0;
 
     public bool EstEnRoute => Import.Statut == StatutImport.EnAttente || (Import.Statut == StatutImport.EnCours && !EstInterrompu);
@@ -126,14 +141,27 @@ public sealed class ConsulterModel(
             Conventions = import.Nature == NaturesImport.Conventions ? RapportsJson.Lire<RapportConventions>(json) : null;
             Beneficiaires = import.Nature == NaturesImport.Beneficiaires ? RapportsJson.Lire<RapportBeneficiaires>(json) : null;
             Inscriptions = import.Nature == NaturesImport.FranceTravail ? RapportsJson.Lire<RapportInscriptions>(json) : null;
-            var toutes = (Conventions?.Erreurs ?? Inscriptions?.Erreurs ?? Beneficiaires!.Erreurs)
+            Dossiers = FluxDossiers.Est(import.Nature) ? RapportsJson.Lire<RapportDossiers>(json) : null;
+            Series = import.Nature == NaturesImport.Series ? RapportsJson.Lire<RapportSeries>(json) : null;
+            var toutes = (Conventions?.Erreurs ?? Inscriptions?.Erreurs ?? Dossiers?.Erreurs ?? Series?.Erreurs ?? Beneficiaires!.Erreurs)
                 .Select(e => (true, e))
-                .Concat((Conventions?.Avertissements ?? Inscriptions?.Avertissements ?? Beneficiaires!.Avertissements).Select(a => (false, a)))
+                .Concat(
+                    (
+                        Conventions?.Avertissements
+                        ?? Inscriptions?.Avertissements
+                        ?? Dossiers?.Avertissements
+                        ?? Series?.Avertissements
+                        ?? Beneficiaires!.Avertissements
+                    ).Select(a => (false, a))
+                )
                 .ToList();
             NombreRemarques = toutes.Count;
             NombreEnTout = Math.Max(
                 toutes.Count,
-                (Beneficiaires?.NombreErreurs + Beneficiaires?.NombreAvertissements) ?? (Inscriptions?.NombreErreurs + Inscriptions?.Avertissements.Count) ?? 0
+                (Beneficiaires?.NombreErreurs + Beneficiaires?.NombreAvertissements)
+                    ?? (Inscriptions?.NombreErreurs + Inscriptions?.Avertissements.Count)
+                    ?? (Dossiers?.NombreErreurs + Dossiers?.NombreAvertissements)
+                    ?? 0
             );
             NumeroPage = Math.Clamp(NumeroPage, 1, Math.Max(1, (NombreRemarques + ParPage - 1) / ParPage));
             Remarques = [.. toutes.Skip((NumeroPage - 1) * ParPage).Take(ParPage)];
@@ -155,6 +183,12 @@ public sealed class ConsulterModel(
 
     /// <summary>The run before of the same kind of file, to compare.</summary>
     public RapportBeneficiaires? Precedent { get; private set; }
+
+    /// <summary>The run before of the same flow, to compare.</summary>
+    public RapportDossiers? DossiersPrecedents { get; private set; }
+
+    /// <summary>The run before of the same kind of table, to compare.</summary>
+    public RapportSeries? SeriesPrecedentes { get; private set; }
 
     public DateTime? PrecedentLe { get; private set; }
 
@@ -195,7 +229,7 @@ public sealed class ConsulterModel(
         )
             .DistinctBy(r => r.Ligne)
             .ToDictionary(r => r.Ligne, r => r.Id);
-        if (Beneficiaires is not null && Import.CommenceLe is { } debut)
+        if ((Beneficiaires is not null || Dossiers is not null || Series is not null) && Import.CommenceLe is { } debut)
         {
             var precedent = await db
                 .Imports.AsNoTracking()
@@ -203,7 +237,10 @@ public sealed class ConsulterModel(
                 .OrderByDescending(i => i.CommenceLe)
                 .Select(i => new { i.Rapport, i.CommenceLe })
                 .FirstOrDefaultAsync(annulation);
-            (Precedent, PrecedentLe) = precedent is null ? (null, null) : (RapportsJson.Lire<RapportBeneficiaires>(precedent.Rapport!), precedent.CommenceLe);
+            PrecedentLe = precedent?.CommenceLe;
+            Precedent = precedent is null || Beneficiaires is null ? null : RapportsJson.Lire<RapportBeneficiaires>(precedent.Rapport!);
+            SeriesPrecedentes = precedent is null || Series is null ? null : RapportsJson.Lire<RapportSeries>(precedent.Rapport!);
+            DossiersPrecedents = precedent is null || Dossiers is null ? null : RapportsJson.Lire<RapportDossiers>(precedent.Rapport!);
         }
     }
 
@@ -257,7 +294,7 @@ public sealed class ConsulterModel(
         db.Journaliser("export", null, "lignes rejetées", Id, null, null);
         await db.SaveChangesAsync(annulation);
         Response.Headers.CacheControl = "no-store";
-        var (type, extension) = Beneficiaires?.Flux is null ? ("text/csv; charset=utf-8", "csv") : ("application/xml", "xml");
+        var (type, extension) = Flux is null ? ("text/csv; charset=utf-8", "csv") : ("application/xml", "xml");
         return File(Import.Rejets!, type, $"rejets-{Path.GetFileNameWithoutExtension(Import.NomFichier)}.{extension}");
     }
 }

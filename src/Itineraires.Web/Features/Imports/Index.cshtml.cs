@@ -75,6 +75,14 @@ public static class DroitsImport
         {
             natures.Add(NaturesImport.Beneficiaires);
             natures.Add(NaturesImport.FranceTravail);
+            natures.Add(NaturesImport.Instruction);
+            natures.Add(NaturesImport.Paiements);
+            natures.Add(NaturesImport.Creances);
+        }
+
+        if (courant.Peut(Droits.ImporterSeries))
+        {
+            natures.Add(NaturesImport.Series);
         }
 
         if (courant.Peut(Droits.GererConventions))

@@ -4,9 +4,11 @@ using Itineraires.Data;
 using Itineraires.Domain.Commun;
 using Itineraires.Web.Imports;
 using Itineraires.Web.Imports.Beneficiaires;
+using Itineraires.Web.Imports.Cnaf;
 using Itineraires.Web.Imports.Conventions;
 using Itineraires.Web.Imports.Fichiers;
 using Itineraires.Web.Imports.FranceTravail;
+using Itineraires.Web.Imports.Series;
 using Itineraires.Web.Imports.Tableurs;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -93,7 +95,7 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
         await using var contenu = Fichier!.OpenReadStream();
         var import = new Import
         {
-            Nature = Nature == NaturesImport.Beneficiaires && LectureInscriptions.Reconnait(contenu) ? NaturesImport.FranceTravail : Nature!,
+            Nature = Nature == NaturesImport.Beneficiaires ? Reconnaitre(contenu) : Nature!,
             NomFichier = Path.GetFileName(Fichier.FileName),
             Empreinte = await EmpreinteAsync(contenu, annulation),
             Annee = Nature == NaturesImport.Conventions ? Annee : null,
@@ -139,6 +141,17 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
             var inscriptions = await new ImporterInscriptions(db, coffre, horloge).ExecuterAsync(contenu, simuler: true, (_, _) => { }, annulation);
             (import.Rapport, import.Lignes) = (RapportsJson.Ecrire(inscriptions), inscriptions.Lignes);
         }
+        else if (import.Nature == NaturesImport.Series)
+        {
+            var series = await ImporterSeries.ExecuterAsync(db, horloge, contenu, simuler: true, annulation);
+            (import.Rapport, import.Lignes) = (RapportsJson.Ecrire(series), series.Lignes);
+        }
+        else if (FluxDossiers.Est(import.Nature))
+        {
+            var dossiers = await FluxDossiers.ExecuterAsync(import.Nature, db, coffre, horloge, contenu, simuler: true, (_, _) => { }, annulation);
+            (import.Rapport, import.Lignes) = (RapportsJson.Ecrire(dossiers), dossiers.Lignes);
+            (import.FluxDu, import.Origine) = (dossiers.Flux.CreeLe, RapportFlux.Origine(dossiers.Flux));
+        }
         else if (PropositionCorrespondance.EstAReconnaitre(contenu))
         {
             var proposition = await PropositionCorrespondance.ProposerAsync(db, contenu, null, null, horloge.Aujourdhui, annulation);
@@ -149,6 +162,10 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
             await AnalyseBeneficiaires.AnalyserAsync(db, coffre, import, contenu, null, horloge.Aujourdhui, annulation);
         }
     }
+
+    /// <summary>What a file of persons is, by its content.</summary>
+    private static string Reconnaitre(Stream contenu) =>
+        FluxDossiers.Nature(contenu) ?? (LectureInscriptions.Reconnait(contenu) ? NaturesImport.FranceTravail : NaturesImport.Beneficiaires);
 
     private static async Task<string> EmpreinteAsync(Stream contenu, CancellationToken annulation)
     {

@@ -1,4 +1,5 @@
 using Itineraires.Data;
+using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
 
@@ -14,6 +15,9 @@ public sealed class LigneDeProfil
     public DateOnly? DroitOuvertLe { get; init; }
     public EvaluationBesoins? Evaluation { get; init; }
 
+    /// <summary>What the flow of instruction tells: its needs stand while no professional has evaluated them.</summary>
+    public RecueilSocioprofessionnel? Recueil { get; init; }
+
     /// <summary>Commune where she lives or is domiciled.</summary>
     public string? CodeInsee { get; init; }
     public int Enfants { get; init; }
@@ -26,7 +30,7 @@ public sealed class LigneDeProfil
         {
             Capacite = Evaluation?.Capacite,
             Autonomie = Evaluation?.Autonomie,
-            Besoins = Evaluation?.Besoins,
+            Besoins = Evaluation?.Besoins ?? (Recueil is { BesoinsDits: true } ? Recueil.Besoins : null),
             Age = Personne.AgeAu(DateNaissance, jour),
             MoisDeDroit = DroitOuvertLe is { } ouvert
                 ? Math.Max(0, ((jour.Year - ouvert.Year) * 12) + jour.Month - ouvert.Month - (jour.Day < ouvert.Day ? 1 : 0))
@@ -49,6 +53,7 @@ public static class ProfilsOrientation
             DateNaissance = p.DateNaissance,
             DroitOuvertLe = p.DroitOuvertLe ?? p.SoumisDepuis,
             Evaluation = db.Evaluations.Where(e => e.PersonneId == p.Id).OrderByDescending(e => e.Le).ThenByDescending(e => e.Id).FirstOrDefault(),
+            Recueil = db.Recueils.Where(r => r.PersonneId == p.Id).OrderByDescending(r => r.RecueilliLe).ThenByDescending(r => r.Id).FirstOrDefault(),
             CodeInsee = p.DomiciliationCodeInsee ?? (p.Foyer == null ? null : p.Foyer.CodeInsee),
             Enfants = db.Personnes.Count(e => e.FoyerId == p.FoyerId && p.FoyerId != null && e.Role == RoleFoyer.Enfant),
             Inscription = db.Inscriptions.Any(i => i.PersonneId == p.Id && i.Fin == null),

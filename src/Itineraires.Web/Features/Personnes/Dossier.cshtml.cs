@@ -90,6 +90,9 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
     /// <summary>Demandes, information, droits connexes and changements of the dossier.</summary>
     public EntreeLue Entree { get; private set; } = EntreeLue.Vide;
 
+    /// <summary>Payments and indus of the foyer; null for who may not see them.</summary>
+    public PaiementsLus? Paiements { get; private set; }
+
     /// <summary>Class of age, composition, ancienneté and qualification, in words (PER-08).</summary>
     public IReadOnlyList<(string Quoi, string Valeur)> Profil { get; private set; } = [];
 
@@ -132,6 +135,11 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
         PeutMaintenir = courant.Perimetre(Droits.MaintenirAccompagnement).Atteint(personne);
         PeutFusionner = courant.Perimetre(Droits.FusionnerDoublons).Atteint(personne);
         await LireAsync(annulation);
+        if (courant.Perimetre(Droits.ConsulterPaiements).Atteint(personne))
+        {
+            Paiements = await PaiementsLus.LireAsync(db, personne, Jour, annulation);
+        }
+
         if (PeutFusionner)
         {
             var suite = await db.AvecAbsorbeesAsync([Id], annulation);

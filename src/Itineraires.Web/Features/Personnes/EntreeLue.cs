@@ -20,10 +20,11 @@ public sealed record EntreeLue(
     IReadOnlyList<EtatDroitConnexe> DroitsConnexes,
     IReadOnlyList<EntreeLue.AttenteLue> Attentes,
     IReadOnlyList<DateOnly> Relances,
-    IReadOnlyList<EntreeLue.OffreLue> Offres
+    IReadOnlyList<EntreeLue.OffreLue> Offres,
+    IReadOnlyList<EntreeLue.RecueilLu> Recueils
 )
 {
-    public static readonly EntreeLue Vide = new([], [], [], [], [], [], [], []);
+    public static readonly EntreeLue Vide = new([], [], [], [], [], [], [], [], []);
 
     public int Attendus => Changements.Count(c => c.CloseLe is null);
 
@@ -37,7 +38,7 @@ public sealed record EntreeLue(
     public static async Task<EntreeLue> LireAsync(ItinerairesDbContext db, ReferentielsEnMemoire referentiels, Personne personne, CancellationToken annulation)
     {
         var (id, foyer) = (personne.Id, personne.FoyerId ?? Guid.Empty);
-        // Rows of five tables under one shape, which LINQ cannot say: the dossier keeps its number of statements.
+        // Rows of several tables under one shape, which LINQ cannot say: the dossier keeps its number of statements.
         var lues = await db
             .Database.SqlQuery<Brute>(
                 $"""
@@ -51,6 +52,9 @@ public sealed record EntreeLue(
                 JOIN ligne_convention l ON l.id = a.ligne_convention_id JOIN organisme o ON o.id = l.organisme_id WHERE a.personne_id = {id}
                 UNION ALL SELECT 'relance', id, le, NULL, '' FROM relance_organisme WHERE personne_id = {id}
                 UNION ALL SELECT 'offre', id, le, NULL, offre FROM entree_offre WHERE personne_id = {id}
+                UNION ALL SELECT 'recueil', id, recueilli_le, demandee_le,
+                COALESCE(situation, '') || '|' || COALESCE(logement, '') || '|' || COALESCE(mobilite, '') || '|' || COALESCE(dernier_metier, '')
+                FROM recueil_socioprofessionnel WHERE personne_id = {id}
                 """
             )
             .ToListAsync(annulation);
@@ -74,8 +78,24 @@ public sealed record EntreeLue(
                     .Select(l => new AttenteLue(l.l.Le, l.l.Fin, Enum.Parse<StatutAttente>(l.Mots[0]), l.Mots[1])),
             ],
             [.. parNature["relance"].Select(l => l.Le)],
-            [.. parNature["offre"].Select(l => new OffreLue(l.Le, offres.GetValueOrDefault(l.Code, l.Code)))]
+            [.. parNature["offre"].Select(l => new OffreLue(l.Le, offres.GetValueOrDefault(l.Code, l.Code)))],
+            [.. parNature["recueil"].Reverse().Select(l => new RecueilLu(l.Le, l.Fin, Decrire(l.Code.Split('|', 4))))]
         );
+    }
+
+    private static string Decrire(string[] codes)
+    {
+        string? Dit<T>(string code)
+            where T : struct, Enum => code.Length == 0 ? null : Libelles.De(Enum.Parse<T>(code));
+
+        var dits = new[]
+        {
+            Dit<SituationProfessionnelle>(codes[0]),
+            codes[3].Length == 0 ? null : $"dernier métier\u00A0: {codes[3]}",
+            Dit<SituationLogement>(codes[1]),
+            Dit<Mobilite>(codes[2]),
+        };
+        return string.Join(", ", dits.OfType<string>());
     }
 
     /// <summary>The facts of the chronology.</summary>
@@ -94,6 +114,11 @@ public sealed record EntreeLue(
                     : Ton.Neutre,
                 Url: $"/demandes/{d.Id}"
             );
+        }
+
+        foreach (var r in Recueils)
+        {
+            yield return new FaitChronologie(r.Le, "Données socioprofessionnelles recueillies à l’instruction", EtatArret.Fait, "note", r.Texte);
         }
 
         foreach (var i in Informations)
@@ -166,6 +191,10 @@ public sealed record EntreeLue(
     public sealed record AttenteLue(DateOnly Depuis, DateOnly? CloseLe, StatutAttente Statut, string Organisme);
 
     public sealed record OffreLue(DateOnly Le, string Offre);
+
+    /// <summary>What the flow of instruction told.</summary>
+    /// <param name="DemandeeLe">Day of the demande of RSA.</param>
+    public sealed record RecueilLu(DateOnly Le, DateOnly? DemandeeLe, string Texte);
 
     public sealed record DemandeLue(Guid Id, DateOnly DeposeeLe, StatutDemande Statut, DateOnly? CloseLe)
     {

@@ -66,6 +66,8 @@ public sealed class ModifierModel(
             DateNaissance = p.DateNaissance,
             Telephone = p.Telephone,
             Courriel = p.Courriel,
+            TelephoneSansAccord = p.TelephoneSansAccord,
+            CourrielSansAccord = p.CourrielSansAccord,
             IdentifiantFranceTravail = p.IdentifiantFranceTravail,
             NiveauQualification = p.NiveauQualification,
             Voie = f?.Voie,
@@ -114,7 +116,14 @@ public sealed class ModifierModel(
         ReglesPersonne.ExigerPassee(Saisie.DomiciliationDepuis, jour, nameof(SaisieModification.DomiciliationDepuis));
         var avant = (Personne.NomPlie, Personne.PrenomPlie, Personne.DateNaissance, Personne.NirEmpreinte);
         Personne.Identifier(Saisie.Civilite, Saisie.Nom!, Saisie.NomNaissance, Saisie.Prenom!, Saisie.DateNaissance.Value);
-        Personne.Joindre(Saisie.Telephone, Saisie.Courriel);
+        var joindre = (Personne.Telephone, Personne.Courriel);
+        Personne.Joindre(Saisie.Telephone, Saisie.Courriel, Horloge.Instant);
+        // What the boxes said was of the values before: a new one comes with the agreement of the person.
+        Personne.NoterAccords(
+            Saisie.TelephoneSansAccord && joindre.Telephone == Personne.Telephone,
+            Saisie.CourrielSansAccord && joindre.Courriel == Personne.Courriel,
+            Horloge.Instant
+        );
         Personne.Qualifier(
             Saisie.NiveauQualification,
             string.IsNullOrWhiteSpace(Saisie.IdentifiantFranceTravail) ? null : Saisie.IdentifiantFranceTravail.Trim()
@@ -233,6 +242,12 @@ public sealed class ModifierModel(
 
     public sealed class SaisieModification : SaisieIdentite
     {
+        [Display(Name = "Pas d’accord pour le téléphone")]
+        public bool TelephoneSansAccord { get; set; }
+
+        [Display(Name = "Pas d’accord pour le courriel")]
+        public bool CourrielSansAccord { get; set; }
+
         /// <summary>Version of the person that the form shows.</summary>
         public int Version { get; set; }
 

@@ -54,7 +54,7 @@ public sealed class NouvelleModel(
         ReglesPersonne.ExigerPassee(Saisie.DroitOuvertLe, jour, nameof(SaisiePersonne.DroitOuvertLe));
         ReglesPersonne.ExigerPassee(Saisie.SoumisDepuis, jour, nameof(SaisiePersonne.SoumisDepuis));
         var personne = new Personne(Saisie.Civilite, Saisie.Nom!, Saisie.NomNaissance, Saisie.Prenom!, Saisie.DateNaissance!.Value);
-        personne.Joindre(Saisie.Telephone, Saisie.Courriel);
+        personne.Joindre(Saisie.Telephone, Saisie.Courriel, horloge.Instant);
         if (!nir.EstVide)
         {
             personne.EnregistrerNir(coffre.Chiffrer(nir), coffre.Empreinte(nir));

@@ -150,7 +150,7 @@ public sealed class ConvoquerModel(
                 Nom = p.Nom,
                 DroitOuvertLe = p.DroitOuvertLe ?? p.SoumisDepuis!.Value,
                 Commune = p.Foyer == null ? null : p.Foyer.Commune,
-                Courriel = p.Courriel,
+                Courriel = p.CourrielSansAccord ? null : p.Courriel,
                 Fois = siennes.Count(c => c.PersonneId == p.Id),
             }
         )

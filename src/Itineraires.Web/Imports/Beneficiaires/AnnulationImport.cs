@@ -3,6 +3,8 @@ using Itineraires.Data.Fusions;
 using Itineraires.Data.Masse;
 using Itineraires.Data.Recherche;
 using Itineraires.Domain.Commun;
+using Itineraires.Domain.Entree;
+using Itineraires.Domain.Paiements;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
 using Microsoft.EntityFrameworkCore;
@@ -37,7 +39,7 @@ public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe cont
     /// <summary>What was changed since by anyone else among what the import wrote, the first ones.</summary>
     public async Task<IReadOnlyList<ObstacleAnnulation>> ObstaclesAsync(Import import, CancellationToken annulation)
     {
-        foreach (var obstacles in new[] { DuJournal(import), DesFusions(import), DesMembres(import), DesFlux(import) })
+        foreach (var obstacles in new[] { DuJournal(import), DesFusions(import), DesMembres(import), DesFlux(import), DesPaiements(import), DesSeries(import) })
         {
             if (await obstacles.Take(ObstaclesDits).ToListAsync(annulation) is { Count: > 0 } depuis)
             {
@@ -146,6 +148,30 @@ public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe cont
             select new ObstacleAnnulation(null, "un foyer", i.CommenceLe ?? i.DeposeLe, "le flux suivant");
     }
 
+    /// <summary>Payments and indus of the foyers that the import made known, and sums that a later flow told again.</summary>
+    private IQueryable<ObstacleAnnulation> DesPaiements(Import import)
+    {
+        var (id, flux) = (import.Id, import.FluxDu ?? import.DeposeLe);
+        var traces = Traces(id).Where(t => t.PersonneId == null).Select(t => t.ObjetId);
+        var sommes = db
+            .MouvementsPaiement.AsNoTracking()
+            .Where(m => FoyersCrees(id).Contains(m.FoyerId) || (traces.Contains(m.Id) && m.FluxDu > flux))
+            .Select(m => m.FluxDu);
+        var indus = db.Indus.AsNoTracking().Where(i => FoyersCrees(id).Contains(i.FoyerId) || (traces.Contains(i.Id) && i.FluxDu > flux)).Select(i => i.FluxDu);
+        return sommes.Concat(indus).OrderBy(le => le).Select(le => new ObstacleAnnulation(null, "les paiements d’un foyer", le, "un flux suivant"));
+    }
+
+    /// <summary>Values of the import that another has replaced since, and values given since to the series that it made known.</summary>
+    private IQueryable<ObstacleAnnulation> DesSeries(Import import)
+    {
+        var id = import.Id;
+        var traces = Traces(id).Where(t => t.PersonneId == null).Select(t => t.ObjetId);
+        return from v in db.ValeursSeries.AsNoTracking()
+            where (v.ImportId == id && v.RemplaceeLe != null) || (v.ImportId != id && traces.Contains(v.SerieId))
+            orderby v.Le
+            select new ObstacleAnnulation(null, "une valeur de " + v.Perimetre, v.RemplaceeLe ?? v.Le, "un import suivant");
+    }
+
     /// <summary>Gives what was known before its values back: those before the first change that the import made of each thing.</summary>
     /// <returns>The persons given back.</returns>
     private async Task<List<Guid>> RendreAsync(Guid importId, Action<int, int> avancer, CancellationToken annulation)
@@ -183,6 +209,12 @@ public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe cont
             nameof(StatutDroitsDevoirs) => RendreAsync<StatutDroitsDevoirs>(traces, annulation),
             nameof(InscriptionFranceTravail) => RendreAsync<InscriptionFranceTravail>(traces, annulation),
             nameof(AppartenanceFoyer) => RendreAsync<AppartenanceFoyer>(traces, annulation),
+            nameof(RecueilSocioprofessionnel) => RendreAsync<RecueilSocioprofessionnel>(traces, annulation),
+            nameof(MouvementPaiement) => RendreAsync<MouvementPaiement>(traces, annulation),
+            nameof(Indu) => RendreAsync<Indu>(traces, annulation),
+            nameof(SoldeIndu) => RendreAsync<SoldeIndu>(traces, annulation),
+            nameof(SerieReference) => RendreAsync<SerieReference>(traces, annulation),
+            nameof(ValeurSerie) => RendreAsync<ValeurSerie>(traces, annulation),
             _ => throw new InvalidOperationException($"Imports do not write {objet}."),
         };
 

@@ -1,10 +1,9 @@
-using System.Globalization;
-using System.Xml;
 using System.Xml.Linq;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Imports.Beneficiaires;
+using static Itineraires.Web.Imports.Cnaf.ElementsDossier;
 
 namespace Itineraires.Web.Imports.Cnaf;
 
@@ -25,27 +24,6 @@ internal sealed record DossierLu(
 /// <param name="reference">Day that the flow describes: the lists are those in force then.</param>
 internal sealed class LectureDossier(ParametresLecture parametres, DateOnly reference, RemarquesImport avertissements)
 {
-    /// <summary>Levels of the deepest dossier of the layout, and as many again.</summary>
-    private const int ProfondeurMaximum = 20;
-
-    /// <summary>Unknown elements told apart; the others are counted together.</summary>
-    private const int InconnusDistincts = 100;
-
-    private const int LongueurDuNom = 64;
-
-    /// <summary>What stands for the unknown elements beyond those told apart.</summary>
-    public const string Autres = "autres";
-
-    private static readonly XmlReaderSettings Reglages = new()
-    {
-        ConformanceLevel = ConformanceLevel.Fragment,
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        IgnoreWhitespace = true,
-    };
-
     private static readonly Dictionary<string, RoleImporte> Roles = new(StringComparer.Ordinal)
     {
         ["DEM"] = RoleImporte.Demandeur,
@@ -55,87 +33,19 @@ internal sealed class LectureDossier(ParametresLecture parametres, DateOnly refe
         ["RDO"] = RoleImporte.Autre,
     };
 
-    private readonly SortedDictionary<string, int> _inconnus = new(StringComparer.Ordinal);
+    private readonly ElementsDossier _elements = new(CodesCnaf.ElementsBeneficiaires);
     private readonly RegleDroitsDevoirs _droitsDevoirs = new(parametres.Codes(Nomenclatures.DroitsDevoirs, reference));
     private readonly IReadOnlySet<string> _organismes = parametres.Codes(Nomenclatures.OrganismePayeur, reference);
     private int _personnes;
     private int _ligne;
 
-    public IReadOnlyDictionary<string, int> Inconnus => _inconnus;
+    public IReadOnlyDictionary<string, int> Inconnus => _elements.Inconnus;
 
     /// <exception cref="DossierRefuseException">The dossier cannot be imported; the message says why, in French.</exception>
     public DossierLu Lire(Fragment fragment)
     {
         _ligne = fragment.Ligne;
-        if (!fragment.EstEntier)
-        {
-            throw new DossierRefuseException(null, CodesImport.DossierIllisible, "La fin du dossier manque.");
-        }
-
-        try
-        {
-            using var lecteur = XmlReader.Create(new StringReader(fragment.Xml), Reglages);
-            return Lire(Charger(lecteur));
-        }
-        catch (XmlException e)
-        {
-            throw new DossierRefuseException(null, CodesImport.DossierIllisible, $"Le XML du dossier est abîmé, ligne {_ligne + e.LineNumber - 1}.");
-        }
-    }
-
-    /// <summary>The elements and their texts, counting those that the layout does not know on the way; depth and names are bounded.</summary>
-    private XElement Charger(XmlReader lecteur)
-    {
-        XElement? racine = null;
-        var ouverts = new Stack<(XElement Element, string Chemin)>();
-        while (lecteur.Read())
-        {
-            switch (lecteur.NodeType)
-            {
-                case XmlNodeType.Element:
-                    if (ouverts.Count == ProfondeurMaximum || lecteur.LocalName.Length > LongueurDuNom)
-                    {
-                        throw new DossierRefuseException(null, CodesImport.DossierIllisible, "Le XML du dossier n’a pas la forme d’un dossier.");
-                    }
-
-                    var element = new XElement(lecteur.LocalName);
-                    var chemin = ouverts.TryPeek(out var parent) ? $"{parent.Chemin}/{lecteur.LocalName}" : lecteur.LocalName;
-                    parent.Element?.Add(element);
-                    racine ??= element;
-                    if (lecteur.IsEmptyElement)
-                    {
-                        Compter(chemin);
-                    }
-                    else
-                    {
-                        ouverts.Push((element, chemin));
-                    }
-
-                    break;
-                case XmlNodeType.Text or XmlNodeType.CDATA when ouverts.TryPeek(out var contenant):
-                    contenant.Element.Add(lecteur.Value);
-                    break;
-                case XmlNodeType.EndElement:
-                    var ferme = ouverts.Pop();
-                    if (!ferme.Element.HasElements)
-                    {
-                        Compter(ferme.Chemin);
-                    }
-
-                    break;
-            }
-        }
-
-        return racine ?? throw new DossierRefuseException(null, CodesImport.DossierIllisible, "Le dossier est vide.");
-    }
-
-    private void Compter(string chemin)
-    {
-        if (!CodesCnaf.ElementsBeneficiaires.Contains(chemin))
-        {
-            var cle = _inconnus.ContainsKey(chemin) || _inconnus.Count < InconnusDistincts ? chemin : Autres;
-            _inconnus[cle] = _inconnus.GetValueOrDefault(cle) + 1;
-        }
+        return Lire(_elements.Charger(fragment));
     }
 
     private DossierLu Lire(XElement dossier)
@@ -146,7 +56,7 @@ internal sealed class LectureDossier(ParametresLecture parametres, DateOnly refe
             throw new DossierRefuseException("MATRICULE", CodesImport.DossierIllisible, "Le matricule n’est pas un nombre.");
         }
 
-        ExigerOrganisme(dossier);
+        ElementsDossier.ExigerOrganisme(dossier, _organismes);
         var situation = Descendre(dossier, "PrestationRSA", "SituationDossierRSA");
         var etat = Exiger(situation, "ETATDOSRSA", "EtatDossierRSA");
         if (etat != "Z" && NomenclatureImport.EtatDroit.Trouver(etat) is null)
@@ -188,20 +98,6 @@ internal sealed class LectureDossier(ParametresLecture parametres, DateOnly refe
 
         personnes[0] = Adresser(personnes[0], dossier);
         return new DossierLu(_ligne, foyer.Matricule, personnes, depuis, motif, code);
-    }
-
-    /// <summary>A matricule is one organisme's: that of another would name the wrong foyer.</summary>
-    private void ExigerOrganisme(XElement dossier)
-    {
-        var (famille, numero) = (Valeur(dossier, "FONORG", "IdentificationRSA", "Organisme"), Valeur(dossier, "NUMORG", "IdentificationRSA", "Organisme"));
-        if (famille.Length > 0 && !_organismes.Contains(famille) && !_organismes.Contains($"{famille} {numero}"))
-        {
-            throw new DossierRefuseException(
-                "NUMORG",
-                CodesImport.AutreOrganisme,
-                $"Le dossier vient d’un organisme payeur qui n’est pas celui du territoire, {famille} {numero}."
-            );
-        }
     }
 
     private LigneBeneficiaire? Personne(
@@ -411,9 +307,6 @@ internal sealed class LectureDossier(ParametresLecture parametres, DateOnly refe
         return null;
     }
 
-    private static bool TryDate(string texte, out DateOnly date) =>
-        DateOnly.TryParseExact(texte, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
-
     private static string Civilite(XElement personne) =>
         Valeur(personne, "QUAL", "Identification").ToUpperInvariant() switch
         {
@@ -434,25 +327,6 @@ internal sealed class LectureDossier(ParametresLecture parametres, DateOnly refe
             "0" => false,
             _ => null,
         };
-
-    private static XElement? Descendre(XElement depart, params ReadOnlySpan<string> chemin)
-    {
-        var courant = depart;
-        foreach (var nom in chemin)
-        {
-            courant = courant?.Element(nom);
-        }
-
-        return courant;
-    }
-
-    private static string Valeur(XElement? depart, string element, params ReadOnlySpan<string> chemin) =>
-        (depart is null ? null : Descendre(depart, chemin)?.Element(element)?.Value.Trim()) ?? "";
-
-    private static string Exiger(XElement? depart, string element, params ReadOnlySpan<string> chemin) =>
-        Valeur(depart, element, chemin) is { Length: > 0 } valeur
-            ? valeur
-            : throw new DossierRefuseException(element, CodesImport.ValeurManquante, $"L’élément {element} manque.");
 
     private void Avertir(string element, string code, string message) => avertissements.Ajouter(new RemarqueImport(_ligne, element, code, message));
 }

@@ -14,8 +14,6 @@ internal sealed partial class SourceCnaf : ISourceFoyers
 {
     private const string Dossier = "InfosFoyerRSA";
 
-    private const string FinIdentification = "</IdentificationFlux>";
-
     /// <summary>ETATDOSRSA of the foyers in the dispositif.</summary>
     private static readonly string[] EtatsOuverts = ["2", "3", "4"];
 
@@ -101,7 +99,7 @@ internal sealed partial class SourceCnaf : ISourceFoyers
     public void EcrireRejets(Stream original, Stream sortie)
     {
         using var texte = new StreamWriter(sortie, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        texte.Write(Declaration().Replace(_entete, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"));
+        texte.Write(IdentificationFlux.EnUtf8(_entete));
         foreach (var depart in _positionsRejets)
         {
             var position = depart;
@@ -130,7 +128,13 @@ internal sealed partial class SourceCnaf : ISourceFoyers
 
     private void Lire(Stream fichier, ParametresLecture parametres)
     {
-        using var texte = new StreamReader(fichier, Encodage(fichier), detectEncodingFromByteOrderMarks: true, 64 * 1024, leaveOpen: true);
+        using var texte = new StreamReader(
+            fichier,
+            IdentificationFlux.Encodage(fichier, Avertissements),
+            detectEncodingFromByteOrderMarks: true,
+            64 * 1024,
+            leaveOpen: true
+        );
         var decoupage = new DecoupageFlux(texte, Dossier);
         LectureDossier? lecture = null;
         var rangs = new Dictionary<long, int>();
@@ -291,89 +295,11 @@ internal sealed partial class SourceCnaf : ISourceFoyers
         );
     }
 
-    private void Identifier(string entete)
-    {
-        if (entete.Contains("<!DOCTYPE", StringComparison.OrdinalIgnoreCase) || entete.Contains("<!ENTITY", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new FichierRefuseException(CodesImport.FluxIllisible, "Le flux déclare un type de document ou des entités\u00A0: il n’est pas lu.");
-        }
-
-        var valeurs = Champ().Matches(entete).GroupBy(m => m.Groups["nom"].Value).ToDictionary(g => g.Key, g => g.First().Groups["valeur"].Value.Trim());
-        if (!valeurs.TryGetValue("TYPEFLUX", out var frequence) || !entete.Contains("<IdentificationFlux", StringComparison.Ordinal))
-        {
-            throw new FichierRefuseException(
-                CodesImport.FluxInconnu,
-                "Ce fichier XML n’est pas un flux de bénéficiaires de la CNAF ou de la MSA (VRSB0801)\u00A0: l’élément IdentificationFlux ou les dossiers InfosFoyerRSA manquent."
-            );
-        }
-
-        var (jour, heure) = (valeurs.GetValueOrDefault("DTCREAFLUX", ""), valeurs.GetValueOrDefault("HEUCREAFLUX", "00:00:00"));
-        if (!DateOnly.TryParseExact(jour, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var cree))
-        {
-            throw new FichierRefuseException(CodesImport.FluxIllisible, "La date de création du flux (DTCREAFLUX) manque ou n’existe pas.");
-        }
-
-        // The caisses write the civil time.
-        var instant = Horloge.EnInstant(
-            cree.ToDateTime(TimeOnly.TryParse(heure.Split('.')[0], CultureInfo.InvariantCulture, out var h) ? h : TimeOnly.MinValue)
+    private void Identifier(string entete) =>
+        (Flux, _entete) = IdentificationFlux.Lire(
+            entete,
+            "Ce fichier XML n’est pas un flux de bénéficiaires de la CNAF ou de la MSA (VRSB0801)\u00A0: l’élément IdentificationFlux ou les dossiers InfosFoyerRSA manquent."
         );
-        var reference = DateOnly.TryParseExact(
-            valeurs.GetValueOrDefault("DTREF", ""),
-            "yyyy-MM-dd",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out var r
-        )
-            ? r
-            : new DateOnly(cree.Year, cree.Month, 1);
-        // What follows belongs to the first dossier: the reason of its rejection, when the flow is one of dossiers corrected.
-        var fin = entete.IndexOf(FinIdentification, StringComparison.Ordinal);
-        _entete = fin < 0 ? entete : entete[..(fin + FinIdentification.Length)];
-        Flux = new RapportFlux(valeurs.GetValueOrDefault("APPLIEME", ""), frequence, instant, reference, null, 0, 0, new Dictionary<string, int>());
-    }
-
-    /// <summary>What the XML declares, among the encodings of the caisses; declared or not, UTF-8 is verified and Windows-1252 taken when a byte disagrees.</summary>
-    private Encoding Encodage(Stream fichier)
-    {
-        fichier.Position = 0;
-        var tete = new byte[200];
-        var lus = fichier.ReadAtLeast(tete, tete.Length, throwOnEndOfStream: false);
-        var declare =
-            Declaration().Match(Encoding.Latin1.GetString(tete, 0, lus)) is { Success: true } d && d.Groups["encodage"].Success
-                ? d.Groups["encodage"].Value
-                : null;
-        switch (declare?.ToUpperInvariant())
-        {
-            case "WINDOWS-1252" or "CP1252" or "ISO-8859-1" or "LATIN1":
-                // What calls itself ISO-8859-1 holds Windows-1252, which has letters where the other has nothing.
-                fichier.Position = 0;
-                return CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
-            case "ISO-8859-15":
-                fichier.Position = 0;
-                return CodePagesEncodingProvider.Instance.GetEncoding(28605)!;
-            case null or "UTF-8" or "UTF8" or "US-ASCII":
-                var encodage = OuvertureFichier.Encodage(tete.AsSpan(0, lus), fichier);
-                fichier.Position = 0;
-                if (declare is not null && encodage is not UTF8Encoding)
-                {
-                    Avertissements.Ajouter(
-                        new RemarqueImport(
-                            0,
-                            null,
-                            CodesImport.FluxEncodage,
-                            $"Le flux se dit en {declare} et n’en est pas\u00A0: il est lu en Windows-1252. Vérifiez les accents."
-                        )
-                    );
-                }
-
-                return encodage;
-            default:
-                throw new FichierRefuseException(
-                    CodesImport.FluxIllisible,
-                    $"Le flux se dit en «\u00A0{declare}\u00A0»\u00A0: sont lus UTF-8, Windows-1252, ISO-8859-1 et ISO-8859-15."
-                );
-        }
-    }
 
     private static void EcrireDossier(BinaryWriter sortie, DossierLu dossier)
     {
@@ -410,12 +336,6 @@ internal sealed partial class SourceCnaf : ISourceFoyers
         sortie.Write(motif);
         sortie.Write(xml);
     }
-
-    [GeneratedRegex("<\\?xml[^>]*?(encoding=[\"'](?<encodage>[^\"']+)[\"'][^>]*)?\\?>", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Declaration();
-
-    [GeneratedRegex("<(?<nom>[A-Z]+)>(?<valeur>[^<]*)</", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Champ();
 
     [GeneratedRegex("<NBTOTDOSRSATRANSM>\\s*(?<total>[0-9]{1,9})\\s*</", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Total();

@@ -138,7 +138,7 @@ public static class OuvertureFichier
             )
             : new(
                 CodesImport.FluxInconnu,
-                "Ce fichier XML n’est pas un flux que la plateforme connaît\u00A0: elle lit celui des bénéficiaires de la CNAF et de la MSA (VRSB0801)."
+                "Ce fichier XML n’est pas un flux que la plateforme connaît\u00A0: elle lit ceux de la CNAF et de la MSA, des bénéficiaires (VRSB), de l’instruction (VIRS), financier (VRSF) et des créances (VRSC)."
             );
     }
 

@@ -16,11 +16,6 @@ public sealed class ImporterInscriptions(ItinerairesDbContext db, CoffreNir coff
 {
     private const int Lot = 500;
 
-    /// <summary>Attempts at a lot that something passing stops.</summary>
-    private const int EssaisParLot = 4;
-
-    private static readonly TimeSpan Attente = TimeSpan.FromMilliseconds(250);
-
     private readonly Comptes _comptes = new();
 
     /// <summary>Reads the file whole, then writes the persons lot after lot.</summary>
@@ -63,7 +58,7 @@ public sealed class ImporterInscriptions(ItinerairesDbContext db, CoffreNir coff
         {
             faites += lot.Length;
             var lues = (int)((long)lignes * faites / faits.Count);
-            await EssayerAsync(() => EcrireAsync(lot, (faites, lues), simuler, import, bail, annulation), annulation);
+            await PanneImport.EssayerAsync(db, () => EcrireAsync(lot, (faites, lues), simuler, import, bail, annulation), annulation);
             avancer(faites, faits.Count);
         }
 
@@ -153,24 +148,6 @@ public sealed class ImporterInscriptions(ItinerairesDbContext db, CoffreNir coff
 
             bonnes.Clear();
             fautives.Clear();
-        }
-    }
-
-    /// <summary>Does it again when something passing stopped it; what it had begun was rolled back.</summary>
-    private async Task EssayerAsync(Func<Task> travail, CancellationToken annulation)
-    {
-        for (var essai = 1; ; essai++)
-        {
-            try
-            {
-                await travail();
-                return;
-            }
-            catch (Exception e) when (essai < EssaisParLot && db.Database.CurrentTransaction is null && PanneImport.EstPassagere(e))
-            {
-                db.ChangeTracker.Clear();
-                await Task.Delay(essai * Attente, annulation);
-            }
         }
     }
 

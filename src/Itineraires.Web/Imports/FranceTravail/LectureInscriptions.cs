@@ -5,14 +5,17 @@ using Itineraires.Web.Imports.Fichiers;
 
 namespace Itineraires.Web.Imports.FranceTravail;
 
-/// <summary>A line of the file of France Travail: who, and what is told of her.</summary>
-/// <param name="Ligne">Physical line in the file.</param>
+/// <summary>Someone whom a file names.</summary>
+/// <param name="Ligne">Physical line in the file, or her rank.</param>
 /// <param name="Nir">Her NIR; <c>default</c> when the line has none that can be read.</param>
 /// <param name="AutreNir">The other NIR under which she may be known.</param>
 /// <param name="Identifiant">Identifier at France Travail; empty when unknown.</param>
 /// <param name="NomPlie">Name, folded.</param>
 /// <param name="PrenomPlie">First name, folded.</param>
 /// <param name="Naissance">Date of birth, or null.</param>
+internal record PersonneNommee(int Ligne, Nir Nir, Nir AutreNir, string Identifiant, string NomPlie, string PrenomPlie, DateOnly? Naissance);
+
+/// <summary>A line of the file of France Travail: who, and what is told of her.</summary>
 /// <param name="Fait">What is told.</param>
 internal sealed record LigneInscription(
     int Ligne,
@@ -23,7 +26,7 @@ internal sealed record LigneInscription(
     string PrenomPlie,
     DateOnly? Naissance,
     FaitInscription Fait
-);
+) : PersonneNommee(Ligne, Nir, AutreNir, Identifiant, NomPlie, PrenomPlie, Naissance);
 
 /// <summary>
 /// Reads the CSV by which France Travail (Pôle emploi) tells inscriptions, cessations and radiations:

@@ -10,10 +10,11 @@ namespace Itineraires.Web.Imports.FranceTravail;
 internal sealed class ReconnaissancePersonnes(ItinerairesDbContext db, CoffreNir coffre)
 {
     /// <summary>The person of each line, or the reason why it is rejected, in the order of the lines.</summary>
-    public async Task<List<(LigneInscription Ligne, Guid? PersonneId, RemarqueImport? Erreur)>> ReconnaitreAsync(
-        IReadOnlyCollection<LigneInscription> lignes,
+    public async Task<List<(T Ligne, Guid? PersonneId, RemarqueImport? Erreur)>> ReconnaitreAsync<T>(
+        IReadOnlyCollection<T> lignes,
         CancellationToken annulation
     )
+        where T : PersonneNommee
     {
         var numeros = lignes.ToDictionary(l => l.Ligne, l => new[] { l.Nir, l.AutreNir }.Where(n => !n.EstVide).Distinct().Select(coffre.Empreinte).ToList());
         var parNir = await ParNirAsync([.. numeros.Values.SelectMany(n => n)], annulation);
@@ -22,7 +23,7 @@ internal sealed class ReconnaissancePersonnes(ItinerairesDbContext db, CoffreNir
         reste.RemoveAll(l => parIdentifiant.Contains(l.Identifiant));
         var parNaissance = await ParNaissanceAsync([.. reste.Select(l => l.Naissance).OfType<DateOnly>().Distinct()], annulation);
 
-        var resultat = new List<(LigneInscription, Guid?, RemarqueImport?)>(lignes.Count);
+        var resultat = new List<(T, Guid?, RemarqueImport?)>(lignes.Count);
         foreach (var ligne in lignes)
         {
             if (numeros[ligne.Ligne].Find(n => parNir.ContainsKey(Convert.ToHexString(n))) is { } trouve)
@@ -48,7 +49,7 @@ internal sealed class ReconnaissancePersonnes(ItinerairesDbContext db, CoffreNir
         return resultat;
     }
 
-    private static RemarqueImport? Refus(LigneInscription ligne, List<Candidat> candidats, bool parNom, List<byte[]> numeros)
+    private static RemarqueImport? Refus(PersonneNommee ligne, List<Candidat> candidats, bool parNom, List<byte[]> numeros)
     {
         RemarqueImport Dire(string code, string message) => new(ligne.Ligne, null, code, message);
         return candidats switch

@@ -5,7 +5,6 @@ using Itineraires.Web.Imports;
 using Itineraires.Web.Tests.Imports.Cnaf;
 using Itineraires.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 
 namespace Itineraires.Web.Tests.Features.Imports;
 
@@ -42,8 +41,8 @@ public sealed class EcransImportTests : IAsyncLifetime
         Assert.Contains("Le rôle « chef » n’est pas connu", apercu.Texte);
         Assert.Equal(0, await _application.EnBaseAsync(db => db.Personnes.CountAsync(Annulation)));
 
-        await ConfirmerAsync(navigateur, depot.Redirection!);
-        await ExecuterAsync();
+        await ImportsDeTest.ConfirmerAsync(navigateur, depot.Redirection!);
+        await ImportsDeTest.ExecuterAsync(_application);
         var rapport = await navigateur.OuvrirAsync(depot.Redirection!);
         Assert.Contains("2 créés", rapport.Texte);
         Assert.Contains("Télécharger les lignes rejetées", rapport.Texte);
@@ -76,8 +75,8 @@ public sealed class EcransImportTests : IAsyncLifetime
         Assert.Contains("Importer 1 dossier", apercu.Texte);
         Assert.Contains("mensuel de février 2026", apercu.Texte);
 
-        await ConfirmerAsync(navigateur, depot.Redirection!);
-        await ExecuterAsync();
+        await ImportsDeTest.ConfirmerAsync(navigateur, depot.Redirection!);
+        await ImportsDeTest.ExecuterAsync(_application);
         var rejets = await navigateur.OuvrirAsync(depot.Redirection + "?handler=Rejets");
         Assert.Contains("<ROLEPERS>ZZZ</ROLEPERS>", rejets.Html);
         Assert.Equal(1, await _application.EnBaseAsync(db => db.Personnes.CountAsync(Annulation)));
@@ -88,10 +87,10 @@ public sealed class EcransImportTests : IAsyncLifetime
         Assert.Contains("n’a pas été modifié depuis", verification.Texte);
         var autre = new BailImports(_application.Horloge);
         Assert.True(await _application.EnBaseAsync(db => autre.PrendreAsync(db, Annulation)));
-        await ConfirmerAsync(navigateur, depot.Redirection + "?handler=Verifier", "Annuler");
+        await ImportsDeTest.ConfirmerAsync(navigateur, depot.Redirection + "?handler=Verifier", "Annuler");
         Assert.Contains("Annulation en cours", (await navigateur.OuvrirAsync(depot.Redirection!)).Texte);
         await _application.EnBaseAsync(db => autre.RendreAsync(db, Annulation));
-        await ExecuterAsync();
+        await ImportsDeTest.ExecuterAsync(_application);
         Assert.Contains("Compte rendu de l’import annulé", (await navigateur.OuvrirAsync(depot.Redirection!)).Texte);
         Assert.Equal((0, 0), await _application.EnBaseAsync(async db => (await db.Personnes.CountAsync(Annulation), await db.Foyers.CountAsync(Annulation))));
     }
@@ -112,16 +111,16 @@ public sealed class EcransImportTests : IAsyncLifetime
         Assert.Contains("Importer 1 ligne", apercu.Texte);
         Assert.Equal(0, await _application.EnBaseAsync(db => db.Inscriptions.CountAsync(Annulation)));
 
-        await ConfirmerAsync(navigateur, depot.Redirection!);
-        await ExecuterAsync();
+        await ImportsDeTest.ConfirmerAsync(navigateur, depot.Redirection!);
+        await ImportsDeTest.ExecuterAsync(_application);
         var rapport = await navigateur.OuvrirAsync(depot.Redirection!);
         Assert.Contains("1 ouverte", rapport.Texte);
         Assert.Contains("n’est pas connue du dispositif", rapport.Texte);
         Assert.Contains("PETIT;ZOE", (await navigateur.OuvrirAsync(depot.Redirection + "?handler=Rejets")).Html);
         Assert.Equal(1, await _application.EnBaseAsync(db => db.Inscriptions.CountAsync(i => i.Fin == null, Annulation)));
 
-        await ConfirmerAsync(navigateur, depot.Redirection + "?handler=Verifier", "Annuler");
-        await ExecuterAsync();
+        await ImportsDeTest.ConfirmerAsync(navigateur, depot.Redirection + "?handler=Verifier", "Annuler");
+        await ImportsDeTest.ExecuterAsync(_application);
         Assert.Contains("Compte rendu de l’import annulé", (await navigateur.OuvrirAsync(depot.Redirection!)).Texte);
         Assert.Equal(0, await _application.EnBaseAsync(db => db.Inscriptions.CountAsync(Annulation)));
     }
@@ -138,13 +137,13 @@ public sealed class EcransImportTests : IAsyncLifetime
             [("Nature", NaturesImport.Beneficiaires)]
         );
         await CompterAsync("illisible");
-        await ConfirmerAsync(navigateur, depot.Redirection!);
-        await ExecuterAsync();
+        await ImportsDeTest.ConfirmerAsync(navigateur, depot.Redirection!);
+        await ImportsDeTest.ExecuterAsync(_application);
         Assert.Equal(StatutImport.Echoue, (await ImportAsync()).Statut);
 
         await CompterAsync(null);
-        await ConfirmerAsync(navigateur, depot.Redirection!, "Reprendre");
-        await ExecuterAsync();
+        await ImportsDeTest.ConfirmerAsync(navigateur, depot.Redirection!, "Reprendre");
+        await ImportsDeTest.ExecuterAsync(_application);
 
         Assert.Equal(StatutImport.Termine, (await ImportAsync()).Statut);
         Assert.Equal(2, await _application.EnBaseAsync(db => db.Personnes.CountAsync(Annulation)));
@@ -167,18 +166,18 @@ public sealed class EcransImportTests : IAsyncLifetime
         );
         var autre = new BailImports(_application.Horloge);
         Assert.True(await _application.EnBaseAsync(db => autre.PrendreAsync(db, Annulation)));
-        await ConfirmerAsync(navigateur, depot.Redirection!);
-        await ExecuterAsync();
+        await ImportsDeTest.ConfirmerAsync(navigateur, depot.Redirection!);
+        await ImportsDeTest.ExecuterAsync(_application);
         Assert.Equal(StatutImport.EnAttente, (await ImportAsync()).Statut);
 
         var fichier = Directory.EnumerateFiles(Path.Combine(_application.Dossier, "imports")).Single();
         File.Move(fichier, fichier + ".ailleurs");
         await _application.EnBaseAsync(db => autre.RendreAsync(db, Annulation));
-        await ExecuterAsync();
+        await ImportsDeTest.ExecuterAsync(_application);
         Assert.Equal(StatutImport.EnAttente, (await ImportAsync()).Statut);
 
         File.Move(fichier + ".ailleurs", fichier);
-        await ExecuterAsync();
+        await ImportsDeTest.ExecuterAsync(_application);
         Assert.Equal(StatutImport.Termine, (await ImportAsync()).Statut);
     }
 
@@ -195,11 +194,11 @@ public sealed class EcransImportTests : IAsyncLifetime
         }
 
         _application.Horloge.Avancer(TimeSpan.FromDays(2));
-        await ExecuterAsync();
+        await ImportsDeTest.ExecuterAsync(_application);
         Assert.Equal((await ImportAsync()).Id.ToString("N"), Path.GetFileName(Assert.Single(Directory.EnumerateFiles(dossier))));
 
         _application.Horloge.Avancer(TimeSpan.FromDays(DureesImports.ParDefaut.Depots));
-        await ExecuterAsync();
+        await ImportsDeTest.ExecuterAsync(_application);
         Assert.Empty(Directory.EnumerateFiles(dossier));
         Assert.Equal(StatutImport.Abandonne, (await ImportAsync()).Statut);
     }
@@ -225,8 +224,8 @@ public sealed class EcransImportTests : IAsyncLifetime
             [("Nature", NaturesImport.Conventions), ("Annee", "2020"), ("Attendu", "11067;15068;6519855,53")]
         );
         Assert.Equal(302, depot.Statut);
-        await ConfirmerAsync(navigateur, depot.Redirection!);
-        await ExecuterAsync();
+        await ImportsDeTest.ConfirmerAsync(navigateur, depot.Redirection!);
+        await ImportsDeTest.ExecuterAsync(_application);
         var page = await navigateur.OuvrirAsync("/programmation?annee=2020");
         Assert.Contains("111 lignes, 11 067 places, 15 068 suivis, 6 519 855,53 €", page.Texte);
         Assert.Equal(
@@ -276,19 +275,5 @@ public sealed class EcransImportTests : IAsyncLifetime
         }
     }
 
-    private static async Task ConfirmerAsync(Navigateur navigateur, string adresse, string acte = "Confirmer")
-    {
-        var page = await navigateur.OuvrirAsync(adresse);
-        if (page.Document.QuerySelector($"button[formaction*='{acte}']") is { } bouton)
-        {
-            var jeton = page.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-            using var contenu = new FormUrlEncodedContent([new("__RequestVerificationToken", jeton)]);
-            using var reponse = await navigateur.Client.PostAsync(bouton.GetAttribute("formaction"), contenu, Annulation);
-            Assert.Equal(302, (int)reponse.StatusCode);
-        }
-    }
-
     private Task<Import> ImportAsync() => _application.EnBaseAsync(db => db.Imports.AsNoTracking().SingleAsync(Annulation));
-
-    private Task ExecuterAsync() => _application.Services.GetServices<IHostedService>().OfType<ExecutionImports>().Single().ExecuterEnAttenteAsync(Annulation);
 }
