@@ -2293,6 +2293,87 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("information_entrant", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Entree.RecueilSocioprofessionnel", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Besoins")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("besoins");
+
+                    b.Property<bool>("BesoinsDits")
+                        .HasColumnType("boolean")
+                        .HasColumnName("besoins_dits");
+
+                    b.Property<bool?>("CouvertureSante")
+                        .HasColumnType("boolean")
+                        .HasColumnName("couverture_sante");
+
+                    b.Property<DateOnly?>("DemandeeLe")
+                        .HasColumnType("date")
+                        .HasColumnName("demandee_le");
+
+                    b.Property<DateOnly?>("DernierEmploiFiniLe")
+                        .HasColumnType("date")
+                        .HasColumnName("dernier_emploi_fini_le");
+
+                    b.Property<string>("DernierMetier")
+                        .HasColumnType("text")
+                        .HasColumnName("dernier_metier");
+
+                    b.Property<DateTime>("FluxDu")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("flux_du");
+
+                    b.Property<string>("GardeEnfants")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("garde_enfants");
+
+                    b.Property<string>("Logement")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("logement");
+
+                    b.Property<string>("Mobilite")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("mobilite");
+
+                    b.Property<string>("NumeroDemande")
+                        .HasColumnType("text")
+                        .HasColumnName("numero_demande");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<DateOnly>("RecueilliLe")
+                        .HasColumnType("date")
+                        .HasColumnName("recueilli_le");
+
+                    b.Property<string>("Situation")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("situation");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recueil_socioprofessionnel");
+
+                    b.HasIndex("PersonneId", "RecueilliLe")
+                        .HasDatabaseName("ix_recueil_socioprofessionnel_personne_id_recueilli_le");
+
+                    b.ToTable("recueil_socioprofessionnel", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Entree.SuiviDroitConnexe", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2886,6 +2967,170 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("session_collective", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Paiements.Indu", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("Debut")
+                        .HasColumnType("date")
+                        .HasColumnName("debut");
+
+                    b.Property<DateOnly?>("Fin")
+                        .HasColumnType("date")
+                        .HasColumnName("fin");
+
+                    b.Property<DateTime>("FluxDu")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("flux_du");
+
+                    b.Property<Guid>("FoyerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("foyer_id");
+
+                    b.Property<DateOnly>("ImplanteLe")
+                        .HasColumnType("date")
+                        .HasColumnName("implante_le");
+
+                    b.Property<long>("Initial")
+                        .HasColumnType("bigint")
+                        .HasColumnName("initial");
+
+                    b.Property<string>("Motif")
+                        .HasColumnType("text")
+                        .HasColumnName("motif");
+
+                    b.Property<DateOnly?>("MouvementLe")
+                        .HasColumnType("date")
+                        .HasColumnName("mouvement_le");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("nature");
+
+                    b.Property<string>("Origine")
+                        .HasColumnType("text")
+                        .HasColumnName("origine");
+
+                    b.Property<string>("Qualification")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("qualification");
+
+                    b.Property<string>("Rang")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rang");
+
+                    b.Property<string>("Responsabilite")
+                        .HasColumnType("text")
+                        .HasColumnName("responsabilite");
+
+                    b.Property<long>("Solde")
+                        .HasColumnType("bigint")
+                        .HasColumnName("solde");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_indu");
+
+                    b.HasIndex("FoyerId", "Nature", "Rang", "ImplanteLe")
+                        .IsUnique()
+                        .HasDatabaseName("ix_indu_foyer_id_nature_rang_implante_le");
+
+                    b.ToTable("indu", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Paiements.MouvementPaiement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("FluxDu")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("flux_du");
+
+                    b.Property<Guid>("FoyerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("foyer_id");
+
+                    b.Property<DateOnly>("Mois")
+                        .HasColumnType("date")
+                        .HasColumnName("mois");
+
+                    b.Property<long>("Montant")
+                        .HasColumnType("bigint")
+                        .HasColumnName("montant");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("nature");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("operation");
+
+                    b.Property<long>("Rappel")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rappel");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mouvement_paiement");
+
+                    b.HasIndex("FoyerId", "Mois", "Operation", "Nature")
+                        .IsUnique()
+                        .HasDatabaseName("ix_mouvement_paiement_foyer_id_mois_operation_nature");
+
+                    b.ToTable("mouvement_paiement", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Paiements.SoldeIndu", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("InduId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("indu_id");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("date")
+                        .HasColumnName("le");
+
+                    b.Property<long>("Montant")
+                        .HasColumnType("bigint")
+                        .HasColumnName("montant");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_solde_indu");
+
+                    b.HasIndex("InduId")
+                        .HasDatabaseName("ix_solde_indu_indu_id");
+
+                    b.ToTable("solde_indu", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Personnes.AppartenanceFoyer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3373,9 +3618,17 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("conference_id");
 
+                    b.Property<DateTime?>("ContactsLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("contacts_le");
+
                     b.Property<string>("Courriel")
                         .HasColumnType("text")
                         .HasColumnName("courriel");
+
+                    b.Property<bool>("CourrielSansAccord")
+                        .HasColumnType("boolean")
+                        .HasColumnName("courriel_sans_accord");
 
                     b.Property<DateOnly>("DateNaissance")
                         .HasColumnType("date")
@@ -3490,6 +3743,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.Property<string>("Telephone")
                         .HasColumnType("text")
                         .HasColumnName("telephone");
+
+                    b.Property<bool>("TelephoneSansAccord")
+                        .HasColumnType("boolean")
+                        .HasColumnName("telephone_sans_accord");
 
                     b.Property<Guid?>("TerritoireId")
                         .HasColumnType("uuid")
@@ -3720,6 +3977,107 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_journal_utilisateur_id_le");
 
                     b.ToTable("journal", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Pilotage.SerieReference", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Libelle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("libelle");
+
+                    b.Property<string>("LibellePlie")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("libelle_plie");
+
+                    b.Property<string>("Unite")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unite");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_serie_reference");
+
+                    b.HasIndex("LibellePlie")
+                        .IsUnique()
+                        .HasDatabaseName("ix_serie_reference_libelle_plie");
+
+                    b.ToTable("serie_reference", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Pilotage.ValeurSerie", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Annee")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("annee");
+
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<DateTime>("Le")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("le");
+
+                    b.Property<string>("Perimetre")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("perimetre");
+
+                    b.Property<string>("PerimetrePlie")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("perimetre_plie");
+
+                    b.Property<DateTime?>("RemplaceeLe")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("remplacee_le");
+
+                    b.Property<Guid>("SerieId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("serie_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<decimal>("Valeur")
+                        .HasColumnType("numeric")
+                        .HasColumnName("valeur");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_valeur_serie");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_valeur_serie_import_id");
+
+                    b.HasIndex("SerieId", "PerimetrePlie", "Annee")
+                        .IsUnique()
+                        .HasDatabaseName("ix_valeur_serie_serie_id_perimetre_plie_annee")
+                        .HasFilter("remplacee_le IS NULL");
+
+                    b.ToTable("valeur_serie", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Territoires.Commune", b =>
@@ -4475,6 +4833,16 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_information_entrant_personne_personne_id");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Entree.RecueilSocioprofessionnel", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_recueil_socioprofessionnel_personne_personne_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Entree.SuiviDroitConnexe", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Personne", null)
@@ -4609,6 +4977,36 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_session_collective_territoire_territoire_id");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Paiements.Indu", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Foyer", null)
+                        .WithMany()
+                        .HasForeignKey("FoyerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_indu_foyer_foyer_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Paiements.MouvementPaiement", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Foyer", null)
+                        .WithMany()
+                        .HasForeignKey("FoyerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_mouvement_paiement_foyer_foyer_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Paiements.SoldeIndu", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Paiements.Indu", null)
+                        .WithMany()
+                        .HasForeignKey("InduId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_solde_indu_indu_indu_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Personnes.AppartenanceFoyer", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Foyer", null)
@@ -4697,6 +5095,22 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_statut_droits_devoirs_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Pilotage.ValeurSerie", b =>
+                {
+                    b.HasOne("Itineraires.Data.Import", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_valeur_serie_import_import_id");
+
+                    b.HasOne("Itineraires.Domain.Pilotage.SerieReference", null)
+                        .WithMany()
+                        .HasForeignKey("SerieId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_valeur_serie_serie_reference_serie_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Territoires.Rattachement", b =>

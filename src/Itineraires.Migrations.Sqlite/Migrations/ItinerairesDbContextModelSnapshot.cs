@@ -2288,6 +2288,87 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("information_entrant", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Entree.RecueilSocioprofessionnel", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Besoins")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("besoins");
+
+                    b.Property<bool>("BesoinsDits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("besoins_dits");
+
+                    b.Property<bool?>("CouvertureSante")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("couverture_sante");
+
+                    b.Property<DateOnly?>("DemandeeLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("demandee_le");
+
+                    b.Property<DateOnly?>("DernierEmploiFiniLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dernier_emploi_fini_le");
+
+                    b.Property<string>("DernierMetier")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dernier_metier");
+
+                    b.Property<DateTime>("FluxDu")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flux_du");
+
+                    b.Property<string>("GardeEnfants")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("garde_enfants");
+
+                    b.Property<string>("Logement")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("logement");
+
+                    b.Property<string>("Mobilite")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mobilite");
+
+                    b.Property<string>("NumeroDemande")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("numero_demande");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personne_id");
+
+                    b.Property<DateOnly>("RecueilliLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recueilli_le");
+
+                    b.Property<string>("Situation")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("situation");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recueil_socioprofessionnel");
+
+                    b.HasIndex("PersonneId", "RecueilliLe")
+                        .HasDatabaseName("ix_recueil_socioprofessionnel_personne_id_recueilli_le");
+
+                    b.ToTable("recueil_socioprofessionnel", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Entree.SuiviDroitConnexe", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2881,6 +2962,170 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("session_collective", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Paiements.Indu", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("Debut")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("debut");
+
+                    b.Property<DateOnly?>("Fin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fin");
+
+                    b.Property<DateTime>("FluxDu")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flux_du");
+
+                    b.Property<Guid>("FoyerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("foyer_id");
+
+                    b.Property<DateOnly>("ImplanteLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("implante_le");
+
+                    b.Property<long>("Initial")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("initial");
+
+                    b.Property<string>("Motif")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("motif");
+
+                    b.Property<DateOnly?>("MouvementLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mouvement_le");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nature");
+
+                    b.Property<string>("Origine")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origine");
+
+                    b.Property<string>("Qualification")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("qualification");
+
+                    b.Property<string>("Rang")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rang");
+
+                    b.Property<string>("Responsabilite")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("responsabilite");
+
+                    b.Property<long>("Solde")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("solde");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_indu");
+
+                    b.HasIndex("FoyerId", "Nature", "Rang", "ImplanteLe")
+                        .IsUnique()
+                        .HasDatabaseName("ix_indu_foyer_id_nature_rang_implante_le");
+
+                    b.ToTable("indu", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Paiements.MouvementPaiement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("FluxDu")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flux_du");
+
+                    b.Property<Guid>("FoyerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("foyer_id");
+
+                    b.Property<DateOnly>("Mois")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mois");
+
+                    b.Property<long>("Montant")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("montant");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nature");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operation");
+
+                    b.Property<long>("Rappel")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rappel");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mouvement_paiement");
+
+                    b.HasIndex("FoyerId", "Mois", "Operation", "Nature")
+                        .IsUnique()
+                        .HasDatabaseName("ix_mouvement_paiement_foyer_id_mois_operation_nature");
+
+                    b.ToTable("mouvement_paiement", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Paiements.SoldeIndu", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("InduId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("indu_id");
+
+                    b.Property<DateOnly>("Le")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("le");
+
+                    b.Property<long>("Montant")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("montant");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_solde_indu");
+
+                    b.HasIndex("InduId")
+                        .HasDatabaseName("ix_solde_indu_indu_id");
+
+                    b.ToTable("solde_indu", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Personnes.AppartenanceFoyer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3368,9 +3613,17 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("conference_id");
 
+                    b.Property<DateTime?>("ContactsLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contacts_le");
+
                     b.Property<string>("Courriel")
                         .HasColumnType("TEXT")
                         .HasColumnName("courriel");
+
+                    b.Property<bool>("CourrielSansAccord")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("courriel_sans_accord");
 
                     b.Property<DateOnly>("DateNaissance")
                         .HasColumnType("TEXT")
@@ -3485,6 +3738,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.Property<string>("Telephone")
                         .HasColumnType("TEXT")
                         .HasColumnName("telephone");
+
+                    b.Property<bool>("TelephoneSansAccord")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("telephone_sans_accord");
 
                     b.Property<Guid?>("TerritoireId")
                         .HasColumnType("TEXT")
@@ -3715,6 +3972,107 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_journal_utilisateur_id_le");
 
                     b.ToTable("journal", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Pilotage.SerieReference", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Libelle")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("libelle");
+
+                    b.Property<string>("LibellePlie")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("libelle_plie");
+
+                    b.Property<string>("Unite")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unite");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_serie_reference");
+
+                    b.HasIndex("LibellePlie")
+                        .IsUnique()
+                        .HasDatabaseName("ix_serie_reference_libelle_plie");
+
+                    b.ToTable("serie_reference", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Pilotage.ValeurSerie", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Annee")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("annee");
+
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<DateTime>("Le")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("le");
+
+                    b.Property<string>("Perimetre")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("perimetre");
+
+                    b.Property<string>("PerimetrePlie")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("perimetre_plie");
+
+                    b.Property<DateTime?>("RemplaceeLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remplacee_le");
+
+                    b.Property<Guid>("SerieId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("serie_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<decimal>("Valeur")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valeur");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_valeur_serie");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_valeur_serie_import_id");
+
+                    b.HasIndex("SerieId", "PerimetrePlie", "Annee")
+                        .IsUnique()
+                        .HasDatabaseName("ix_valeur_serie_serie_id_perimetre_plie_annee")
+                        .HasFilter("remplacee_le IS NULL");
+
+                    b.ToTable("valeur_serie", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Territoires.Commune", b =>
@@ -4468,6 +4826,16 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_information_entrant_personne_personne_id");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Entree.RecueilSocioprofessionnel", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_recueil_socioprofessionnel_personne_personne_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Entree.SuiviDroitConnexe", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Personne", null)
@@ -4602,6 +4970,36 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_session_collective_territoire_territoire_id");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Paiements.Indu", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Foyer", null)
+                        .WithMany()
+                        .HasForeignKey("FoyerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_indu_foyer_foyer_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Paiements.MouvementPaiement", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Personnes.Foyer", null)
+                        .WithMany()
+                        .HasForeignKey("FoyerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_mouvement_paiement_foyer_foyer_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Paiements.SoldeIndu", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Paiements.Indu", null)
+                        .WithMany()
+                        .HasForeignKey("InduId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_solde_indu_indu_indu_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Personnes.AppartenanceFoyer", b =>
                 {
                     b.HasOne("Itineraires.Domain.Personnes.Foyer", null)
@@ -4690,6 +5088,22 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_statut_droits_devoirs_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Pilotage.ValeurSerie", b =>
+                {
+                    b.HasOne("Itineraires.Data.Import", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_valeur_serie_import_import_id");
+
+                    b.HasOne("Itineraires.Domain.Pilotage.SerieReference", null)
+                        .WithMany()
+                        .HasForeignKey("SerieId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_valeur_serie_serie_reference_serie_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Territoires.Rattachement", b =>
