@@ -22,7 +22,7 @@ public enum EtatPreparation
 /// <param name="commenceeLe">Instant (UTC).</param>
 public sealed class PreparationPdf(Guid proprietaireId, string nom, IReadOnlyList<Guid> elements, DateTime commenceeLe)
 {
-    private readonly TaskCompletionSource _fin = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _fin = new(0, 1);
 
     public Guid Id { get; } = Guid.CreateVersion7();
 
@@ -45,8 +45,14 @@ public sealed class PreparationPdf(Guid proprietaireId, string nom, IReadOnlyLis
     /// <summary>Bytes.</summary>
     public long Taille { get; private set; }
 
-    /// <summary>Ends with the preparation, ready or not.</summary>
-    public Task Fin => _fin.Task;
+    public bool EstFinie => Etat is EtatPreparation.Pret or EtatPreparation.Echec;
+
+    /// <summary>Waits for the end of the preparation, ready or not.</summary>
+    public async Task AttendreAsync(CancellationToken annulation)
+    {
+        await _fin.WaitAsync(annulation);
+        _fin.Release();
+    }
 
     internal void Avancer(int faits) => Faits = faits;
 
@@ -55,13 +61,13 @@ public sealed class PreparationPdf(Guid proprietaireId, string nom, IReadOnlyLis
     internal void Livrer(string fichier, long taille)
     {
         (Fichier, Taille, Etat) = (fichier, taille, EtatPreparation.Pret);
-        _fin.SetResult();
+        _fin.Release();
     }
 
     internal void Echouer()
     {
         Etat = EtatPreparation.Echec;
-        _fin.SetResult();
+        _fin.Release();
     }
 }
 
@@ -150,7 +156,7 @@ public sealed class PreparationsPdf(
     private void Oublier()
     {
         var limite = horloge.GetUtcNow().UtcDateTime - Gardee;
-        foreach (var ancienne in _preparations.Values.Where(p => p.CommenceeLe < limite && p.Fin.IsCompleted).ToList())
+        foreach (var ancienne in _preparations.Values.Where(p => p.CommenceeLe < limite && p.EstFinie).ToList())
         {
             _preparations.TryRemove(ancienne.Id, out _);
             if (ancienne.Fichier is { } fichier)

@@ -57,9 +57,7 @@ public sealed class DocumentsTests(Application application) : IClassFixture<Appl
         Assert.Equal(404, (await application.Navigateur(autre).OuvrirAsync(preparation)).Statut);
         Assert.Equal(404, await application.Navigateur(autre).PosterAsync(preparation));
         var preparations = application.Services.GetRequiredService<PreparationsPdf>();
-        await preparations
-            .Trouver(Guid.Parse(preparation.Split('/')[^1]), chef.Id)!
-            .Fin.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        await preparations.Trouver(Guid.Parse(preparation.Split('/')[^1]), chef.Id)!.AttendreAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains("Le document est prêt", (await navigateur.OuvrirAsync(preparation)).Texte);
         using var reponse = await navigateur.Client.GetAsync($"{preparation}?handler=Telecharger", TestContext.Current.CancellationToken);
@@ -85,7 +83,7 @@ public sealed class DocumentsTests(Application application) : IClassFixture<Appl
         await sans
             .Services.GetRequiredService<PreparationsPdf>()
             .CommencerAsync(preparation, (_, _, _) => Task.FromResult("<p>Bonjour</p>"), TestContext.Current.CancellationToken);
-        await preparation.Fin.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await preparation.AttendreAsync(TestContext.Current.CancellationToken);
 
         var page = await new Navigateur(client).OuvrirAsync($"/courriers/preparations/{preparation.Id}");
 
