@@ -10,6 +10,7 @@ using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Paiements;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
+using Itineraires.Domain.Suivi;
 using Itineraires.Domain.Territoires;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -453,6 +454,66 @@ internal sealed class OrientationConfiguration
         builder.ToTable("EntreeOffre");
         builder.HasOne<Personne>().WithMany().HasForeignKey(e => e.PersonneId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(e => new { e.Offre, e.Le });
+    }
+}
+
+internal sealed class SuiviConfiguration
+    : IEntityTypeConfiguration<Cohorte>,
+        IEntityTypeConfiguration<MembreCohorte>,
+        IEntityTypeConfiguration<Cellule>,
+        IEntityTypeConfiguration<MembreCellule>,
+        IEntityTypeConfiguration<SeanceCellule>,
+        IEntityTypeConfiguration<SituationExaminee>
+{
+    public void Configure(EntityTypeBuilder<Cohorte> builder)
+    {
+        builder.ToTable("Cohorte");
+        builder.Ignore(c => c.Criteres);
+        builder.HasOne<Territoire>().WithMany().HasForeignKey(c => c.TerritoireId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organisme>().WithMany().HasForeignKey(c => c.OrganismeId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    /// <remarks>Two dossiers of one person, once merged, may be of one cohorte twice: the person counts once, and the merge can be undone.</remarks>
+    public void Configure(EntityTypeBuilder<MembreCohorte> builder)
+    {
+        builder.ToTable("MembreCohorte");
+        builder.HasOne<Cohorte>().WithMany().HasForeignKey(m => m.CohorteId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Personne>().WithMany().HasForeignKey(m => m.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(m => new { m.CohorteId, m.PersonneId });
+    }
+
+    public void Configure(EntityTypeBuilder<Cellule> builder)
+    {
+        builder.ToTable("Cellule");
+        builder.HasOne<Territoire>().WithMany().HasForeignKey(c => c.TerritoireId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Utilisateur>().WithMany().HasForeignKey(c => c.AnimateurId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(c => c.Membres).WithOne().HasForeignKey(m => m.CelluleId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<MembreCellule> builder)
+    {
+        builder.ToTable("MembreCellule");
+        builder.HasOne<Utilisateur>().WithMany().HasForeignKey(m => m.UtilisateurId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(m => new { m.CelluleId, m.UtilisateurId }, "ix_membre_cellule_present").IsUnique().HasFilter("au IS NULL");
+    }
+
+    public void Configure(EntityTypeBuilder<SeanceCellule> builder)
+    {
+        builder.ToTable("SeanceCellule");
+        builder.HasOne<Cellule>().WithMany().HasForeignKey(s => s.CelluleId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(s => new { s.CelluleId, s.Jour });
+    }
+
+    public void Configure(EntityTypeBuilder<SituationExaminee> builder)
+    {
+        builder.ToTable("SituationExaminee");
+        builder.Ignore(s => s.EstOuverte);
+        builder.HasOne<Personne>().WithMany().HasForeignKey(s => s.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Cellule>().WithMany().HasForeignKey(s => s.CelluleId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<SeanceCellule>().WithMany().HasForeignKey(s => s.SeanceId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Utilisateur>().WithMany().HasForeignKey(s => s.ResponsableId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(s => new { s.CelluleId, s.Statut });
+        builder.HasIndex(s => new { s.ResponsableId, s.Echeance });
     }
 }
 

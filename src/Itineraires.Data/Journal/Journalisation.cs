@@ -12,6 +12,7 @@ using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Paiements;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
+using Itineraires.Domain.Suivi;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -40,6 +41,7 @@ public sealed partial class ItinerairesDbContext
         typeof(SaisieSuspendue),
         typeof(FusionPersonnes),
         typeof(IdentiteAbsorbee),
+        typeof(MembreCohorte),
     ];
 
     /// <summary>Free texts and secrets: the journal says that they changed, never what they contain.</summary>
@@ -70,6 +72,8 @@ public sealed partial class ItinerairesDbContext
         nameof(CourrierEmis.Texte),
         nameof(CourrierEmis.Signature),
         nameof(Reglage.Valeur),
+        nameof(SituationExaminee.Decision),
+        nameof(SituationExaminee.Resultat),
         IdentityJeton,
     };
 

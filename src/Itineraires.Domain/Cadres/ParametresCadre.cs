@@ -119,4 +119,22 @@ public static class ParametresCadre
 
     /// <summary>Months of accompagnement after taking a job, where the cadre limits them.</summary>
     public const string SuiviEmploiMois = "suivi_emploi_mois";
+
+    /// <summary>Upper bounds of the classes of delays, in days, separated by semicolons.</summary>
+    public const string DelaisClasses = "delais_classes";
+
+    /// <summary>Days aimed at between the opening of the right and the first orientation.</summary>
+    public const string ObjectifOrientationJours = "objectif_orientation_jours";
+
+    /// <summary>Days aimed at between the orientation and the first meeting.</summary>
+    public const string ObjectifRendezVousJours = "objectif_rendez_vous_jours";
+
+    /// <summary>Days aimed at between the opening of the right and the first meeting that took place.</summary>
+    public const string ObjectifMiseEnPlaceJours = "objectif_mise_en_place_jours";
+
+    /// <summary>Months since the opening of the right from which a person is durably away from employment.</summary>
+    public const string EloignementMois = "eloignement_mois";
+
+    /// <summary>Days without étape after which a parcours led by Pôle emploi is shown as without étape.</summary>
+    public const string SansEtapeJours = "sans_etape_jours";
 }

@@ -55,6 +55,12 @@ public static class Droits
     /// <summary>Decide to go on beyond the droits et devoirs.</summary>
     public const string MaintenirAccompagnement = "maintenir_accompagnement";
 
+    /// <summary>Define cohortes and follow them month by month.</summary>
+    public const string SuivreCohortes = "suivre_cohortes";
+
+    /// <summary>Open a cellule opérationnelle de suivi des parcours and choose its members; its members work in it whatever their role.</summary>
+    public const string OuvrirCellules = "ouvrir_cellules";
+
     public const string ConsulterConventions = "consulter_conventions";
 
     public const string GererConventions = "gerer_conventions";
@@ -91,6 +97,8 @@ public static class Droits
             [SuivreParcours] = "Suivre un parcours",
             [ValiderContrat] = "Valider ou retourner un contrat",
             [MaintenirAccompagnement] = "Maintenir un accompagnement hors droits et devoirs",
+            [SuivreCohortes] = "Définir et suivre des cohortes",
+            [OuvrirCellules] = "Ouvrir des cellules de suivi des parcours",
             [ConsulterConventions] = "Consulter la programmation et les conventions",
             [GererConventions] = "Importer et gérer les conventions",
             [ConsulterIndicateurs] = "Consulter les indicateurs",

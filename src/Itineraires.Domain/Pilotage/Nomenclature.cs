@@ -70,6 +70,9 @@ public static class Nomenclatures
     /// <summary>Kinds of changement de situation.</summary>
     public const string ChangementSituation = "changement_situation";
 
+    /// <summary>Nature of what a cellule de suivi decides.</summary>
+    public const string DecisionCellule = "decision_cellule";
+
     /// <summary>What a changement de situation asks to declare: the group is its kind, the mark says to whom.</summary>
     public const string DeclarationChangement = "declaration_changement";
 

@@ -62,6 +62,7 @@ public static class ChargerDemonstration
         await EcrireDesLettresAsync(db, coffre, aujourdhui, annulation);
         await new SessionsDeDemonstration(db, coffre, new HorlogeDuJour(aujourdhui)).TenirAsync(annulation);
         await new AttentesDeDemonstration(db, new HorlogeDuJour(aujourdhui)).TenirAsync(annulation);
+        await new SuiviDeDemonstration(db, new HorlogeDuJour(aujourdhui)).SuivreAsync(annulation);
         await InformerDesEntrantsAsync(db, coffre, decor.Instructrice.TerritoireId, decor.Informations, aujourdhui, annulation);
         CommencerDesDemandes(db, decor, aujourdhui);
         await db.SaveChangesAsync(annulation);

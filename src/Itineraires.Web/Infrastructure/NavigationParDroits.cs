@@ -110,7 +110,7 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
 
         if (courant.Peut(Droits.ConsulterIndicateurs))
         {
-            Ajouter("Indicateurs", "/indicateurs", racines: ["/series"]);
+            Ajouter("Indicateurs", "/indicateurs", racines: ["/series", "/delais", "/cohortes", "/cellules", "/pole-emploi"]);
         }
 
         if (courant.Peut(Droits.AdministrerReferentiels))

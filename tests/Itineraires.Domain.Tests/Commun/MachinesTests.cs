@@ -4,6 +4,7 @@ using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Suivi;
 
 namespace Itineraires.Domain.Tests.Commun;
 
@@ -45,6 +46,13 @@ public sealed class MachinesTests
 
     [Fact]
     public void La_demande_de_RSA_refuse_chaque_transition_absente_de_sa_table() => Parcourir(DemandeRsa.Machine, 5);
+
+    [Fact]
+    public void La_cohorte_refuse_chaque_transition_absente_de_sa_table() => Parcourir(Cohorte.Machine, 2);
+
+    [Fact]
+    [Exigence("SUI-02")]
+    public void SUI_02_la_situation_examinee_refuse_chaque_transition_absente_de_sa_table() => Parcourir(SituationExaminee.Machine, 7);
 
     private static void Parcourir<TStatut, TActe>(MachineEtats<TStatut, TActe> machine, int legales)
         where TStatut : struct, Enum

@@ -4,6 +4,7 @@ using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Suivi;
 
 namespace Itineraires.Domain.Tests.Commun;
 
@@ -35,6 +36,40 @@ public sealed class TransitionsInterditesTests
     public static TheoryData<StatutAttente, ActeAttente> DeLAttente { get; } = Interdites(AttentePlace.Machine);
 
     public static TheoryData<StatutConvocation, ActePresence> DeLaConvocation { get; } = Interdites(Convocation.Machine);
+
+    public static TheoryData<StatutCohorte, ActeCohorte> DeLaCohorte { get; } = Interdites(Cohorte.Machine);
+
+    public static TheoryData<StatutSituation, ActeSituation> DeLaSituation { get; } = Interdites(SituationExaminee.Machine);
+
+    [Theory]
+    [MemberData(nameof(DeLaCohorte))]
+    public void La_cohorte_refuse(StatutCohorte statut, ActeCohorte acte)
+    {
+        var cohorte = new Cohorte("Essai", new CriteresCohorte(Age: "moins_30"), Fabrique.ChefDeService, Jour);
+        Refuser(cohorte, statut, Cohorte.Machine, acte == ActeCohorte.Archiver ? cohorte.Archiver : cohorte.Rouvrir);
+    }
+
+    [Theory]
+    [MemberData(nameof(DeLaSituation))]
+    [Exigence("SUI-02")]
+    public void SUI_02_la_situation_examinee_refuse(StatutSituation statut, ActeSituation acte)
+    {
+        var cellule = new Cellule("Essai", Guid.CreateVersion7(), Fabrique.ChefDeService, Jour);
+        var situation = cellule.Inscrire(Guid.CreateVersion7(), cellule.Reunir(Jour, null), false, Fabrique.ChefDeService, Jour);
+        Refuser(
+            situation,
+            statut,
+            SituationExaminee.Machine,
+            acte switch
+            {
+                ActeSituation.Decider => () => situation.Decider(cellule, new("etape", "Proposer une formation", Fabrique.ChefDeService, Jour), Jour),
+                ActeSituation.Commencer => situation.Commencer,
+                ActeSituation.Clore => () => situation.Clore("Formation commencée", Jour),
+                ActeSituation.Rouvrir => situation.Rouvrir,
+                _ => situation.Retirer,
+            }
+        );
+    }
 
     [Theory]
     [MemberData(nameof(DesCriteres))]

@@ -6,6 +6,7 @@ using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Suivi;
 using Itineraires.Web.Courriers;
 using Itineraires.Web.Tests.Support;
 using Microsoft.AspNetCore.Authorization;
@@ -67,6 +68,13 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["sessions/{id:guid}/convocations"] = (Droits.AnimerSessions, Droits.AnimerSessions),
         ["sessions/{id:guid}/emargement"] = (Droits.AnimerSessions, null),
         ["presence/{jeton}"] = (Droits.AnimerSessions, Droits.AnimerSessions),
+        // Members only, whatever the role: see CellulesTests.
+        ["cellules/{id:guid}"] = (null, null),
+        ["cellules/{id:guid}/imprimer"] = (null, null),
+        ["cellules/{id:guid}/inscrire"] = (null, null),
+        ["cellules/situations/{id:guid}"] = (null, null),
+        ["cohortes/{id:guid}"] = (Droits.SuivreCohortes, Droits.SuivreCohortes),
+        ["cohortes/{id:guid}/liste"] = (Droits.SuivreCohortes, null),
         ["temps-collectifs/{id:guid}"] = (Droits.SuivreParcours, Droits.SuivreParcours),
     };
 
@@ -84,12 +92,20 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         // Its own perimeter and rule: a code outside the trade of the account is not found.
         ["alertes/{code}"] = null,
         ["agenda"] = Droits.SuivreParcours,
+        // Every account may be a member of a cellule.
+        ["cellules"] = null,
+        ["cellules/nouvelle"] = Droits.OuvrirCellules,
+        ["cohortes"] = Droits.SuivreCohortes,
+        ["cohortes/comparer"] = Droits.SuivreCohortes,
+        ["cohortes/nouvelle"] = Droits.SuivreCohortes,
         ["contrats"] = Droits.ConsulterListes,
         ["contrats/a-valider"] = Droits.ValiderContrat,
         ["courriers"] = Droits.DeciderOrientation,
         ["courriers/lot"] = Droits.DeciderOrientation,
         // Whoever asked for the document, and nobody else: see CourriersTests.
         ["courriers/preparations/{id:guid}"] = null,
+        ["delais"] = Droits.ConsulterListes,
+        ["delais/liste"] = Droits.ConsulterListes,
         ["delegations"] = Droits.GererDelegations,
         ["demandes"] = Droits.EnregistrerPersonne,
         ["demandes/nouvelle"] = Droits.EnregistrerPersonne,
@@ -114,6 +130,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["orientations/criteres"] = null,
         ["orientations/places"] = Droits.DeciderOrientation,
         ["orientations/propositions"] = Droits.ConsulterListes,
+        ["pole-emploi"] = Droits.ConsulterListes,
         ["personnes"] = Droits.ConsulterListes,
         ["personnes/nouvelle"] = Droits.EnregistrerPersonne,
         ["programmation"] = Droits.ConsulterConventions,
@@ -467,7 +484,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
                 (await new FusionDossiers(db, application.Horloge, new ContexteSysteme("essai")).FusionnerAsync(demande, CancellationToken.None)).Id
             );
         });
-        var (rdv, etape, bilan, temps, brouillon, plateforme) = await application.EnBaseAsync(async db =>
+        var (rdv, etape, bilan, temps, brouillon, plateforme, (cohorte, cellule, examen)) = await application.EnBaseAsync(async db =>
         {
             var suivi = await db.Accompagnements.SingleAsync(a => a.Id == parcours.Id);
             var rendezVous = new RendezVous(
@@ -514,9 +531,15 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
                 new ActeConvocation(referente.Id, new DateOnly(2026, 3, 1), $"{session.Id:N}"),
                 new ReglesConvocation(null, null)
             );
+            var groupe = new Cohorte("Cohorte", new CriteresCohorte(TerritoireId: attendue.TerritoireId), referente.Id, new DateOnly(2026, 3, 12));
             db.AddRange(rendezVous, pas, situation, collectif, collectif.Inscrire(suivi), ebauche, session, convocation);
+            var animatrice = await application.CompteAsync("cei");
+            var reunie = new Cellule("Cellule", attendue.TerritoireId!.Value, animatrice.Id, new DateOnly(2026, 3, 12));
+            var seance = reunie.Reunir(new DateOnly(2026, 3, 12), null);
+            var examinee = reunie.Inscrire(personne.Id, seance, false, animatrice.Id, new DateOnly(2026, 3, 12));
+            db.AddRange(groupe, groupe.Compter(personne.Id, null), reunie, seance, examinee);
             await db.SaveChangesAsync();
-            return (rendezVous.Id, pas.Id, situation.Id, collectif.Id, ebauche.Id, session.Id);
+            return (rendezVous.Id, pas.Id, situation.Id, collectif.Id, ebauche.Id, session.Id, (groupe.Id, reunie.Id, examinee.Id));
         });
         var entree = await _fabrique.DemandeAsync(personne, referente);
         await using var portee = application.Services.CreateAsyncScope();
@@ -537,6 +560,9 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
                             "contrats" => contrat.Id.ToString(),
                             "rendez-vous" => rdv.ToString(),
                             "sessions" => plateforme.ToString(),
+                            "cohortes" => cohorte.ToString(),
+                            "cellules" when route.Contains("situations", StringComparison.Ordinal) => examen.ToString(),
+                            "cellules" => cellule.ToString(),
                             "etapes" => etape.ToString(),
                             "bilans" => bilan.ToString(),
                             "demandes" => entree.Id.ToString(),

@@ -8,6 +8,7 @@ using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Suivi;
 using Itineraires.Web.Design;
 using Itineraires.Web.Design.Figures;
 using Itineraires.Web.Features.Doublons;
@@ -318,6 +319,38 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             taches.Add(new("Doublons possibles", doublons, "à comparer", "/doublons", "Examiner"));
         }
 
+        var moi = courant.Id;
+        var cellules = await db
+            .MembresCellule.Where(m => m.UtilisateurId == moi && m.Au == null)
+            .GroupBy(m => 1)
+            .Select(g => new
+            {
+                Decisions = db.Situations.Count(s => s.ResponsableId == moi && (s.Statut == StatutSituation.Ouverte || s.Statut == StatutSituation.EnCours)),
+                EnRetard = db.Situations.Count(s =>
+                    s.ResponsableId == moi && (s.Statut == StatutSituation.Ouverte || s.Statut == StatutSituation.EnCours) && s.Echeance < Jour
+                ),
+                Prochaine = db
+                    .Situations.Where(s =>
+                        s.ResponsableId == moi && (s.Statut == StatutSituation.Ouverte || s.Statut == StatutSituation.EnCours) && s.Echeance >= Jour
+                    )
+                    .Min(s => s.Echeance),
+            })
+            .SingleOrDefaultAsync(annulation);
+        if (cellules is not null)
+        {
+            taches.Add(
+                new(
+                    "Décisions de cellule",
+                    cellules.Decisions,
+                    cellules.EnRetard > 0 ? $"dont {Typo.Nombre(cellules.EnRetard)} en retard"
+                        : cellules.Prochaine is { } echeance ? $"prochaine échéance le {Typo.DateLongue(echeance)}"
+                        : "aucune ne vous attend",
+                    "/cellules",
+                    "Suivre"
+                )
+            );
+        }
+
         Taches = taches;
     }
 
@@ -498,6 +531,8 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         new(Droits.RechercherPersonne, "Rechercher une personne", "Par son nom, sa date de naissance ou son matricule", "/recherche"),
         new(Droits.ImporterBeneficiaires, "Importer un fichier", "Bénéficiaires ou programmation, vérifiés avant d’être enregistrés", "/imports/nouveau"),
         new(Droits.ConsulterIndicateurs, "Indicateurs", "L’objectif du cadre, les taux et leurs listes", "/indicateurs"),
+        new(Droits.SuivreCohortes, "Cohortes", "Un groupe figé un jour, suivi mois par mois", "/cohortes"),
+        new(Droits.OuvrirCellules, "Cellules de suivi", "Examiner des situations, décider, suivre chaque décision", "/cellules"),
         new(Droits.AdministrerUtilisateurs, "Utilisateurs", "Inviter, habiliter, fermer un compte", "/utilisateurs"),
         new(Droits.AdministrerReferentiels, "Référentiels", "Cadres, territoires, nomenclatures, mots médicaux", "/referentiels"),
         new(Droits.ConsulterJournal, "Journal", "Chaque lecture et chaque modification de données personnelles", "/journal"),

@@ -32,6 +32,8 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     public CarteFigure? Carte { get; private set; }
 
+    public bool PeutSuivre => Courant.Peut(Droits.SuivreCohortes) || Courant.Peut(Droits.OuvrirCellules);
+
     public bool ParConference => Decoupage == "conferences";
 
     public IEnumerable<Indicateur> Lignes =>

@@ -356,7 +356,7 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             .. await referentiels.NomenclatureAsync(Nomenclatures.MotifRefus, annulation),
             .. await referentiels.NomenclatureAsync(Nomenclatures.MotifReorientation, annulation),
         ];
-        Raconter(parcours, referents, rendezVous, relais, demandes, await ConvoquerAsync(annulation));
+        Raconter(parcours, referents, rendezVous, relais, demandes, [.. await ConvoquerAsync(annulation), .. await ExaminerAsync(annulation)]);
     }
 
     private void Dessiner(List<ParcoursLu> parcours, List<ReferentLu> referents, List<RendezVousLu> rendezVous)
@@ -773,6 +773,45 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
                     )
             ),
         ];
+    }
+
+    /// <summary>What the cellules de suivi decided for the person.</summary>
+    private async Task<IEnumerable<FaitChronologie>> ExaminerAsync(CancellationToken annulation)
+    {
+        var situations = await (
+            from s in db.Situations.AsNoTracking()
+            join c in db.Cellules on s.CelluleId equals c.Id
+            join u in db.Users on s.ResponsableId equals u.Id
+            where s.PersonneId == Id && s.DecideeLe != null
+            select new
+            {
+                s.Statut,
+                s.Decision,
+                s.Resultat,
+                s.CloseLe,
+                s.Echeance,
+                DecideeLe = s.DecideeLe!.Value,
+                c.Nom,
+                Responsable = u.Prenom + " " + u.Nom,
+            }
+        ).ToListAsync(annulation);
+        return situations.SelectMany(s =>
+        {
+            var retard = s.CloseLe is null && s.Echeance < Jour;
+            var decision = new FaitChronologie(
+                s.DecideeLe,
+                $"Décision de la cellule\u00A0: {s.Nom}",
+                EtatArret.Fait,
+                "personnes",
+                s.Decision,
+                retard ? "En retard" : Typo.Majuscule(Libelles.De(s.Statut)),
+                retard ? Ton.Retard : Ton.Neutre,
+                $"{s.Responsable}, pour le {Typo.DateLongue(s.Echeance!.Value)}"
+            );
+            return s.CloseLe is { } close
+                ? [decision, new FaitChronologie(close, $"Décision close\u00A0: {s.Nom}", EtatArret.Fait, "coche", s.Resultat)]
+                : new[] { decision };
+        });
     }
 
     /// <summary>The collective sessions to which the person was convoked.</summary>

@@ -270,6 +270,7 @@ public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe cont
         await JournaliserAsync(foyers, id => Suppression(null, nameof(Foyer), id, importId), annulation);
         await db.Doublons.Where(d => personnes.Contains(d.PersonneId) || personnes.Contains(d.AutreId)).ExecuteDeleteAsync(annulation);
         await db.Alertes.Where(a => personnes.Contains(a.PersonneId)).ExecuteDeleteAsync(annulation);
+        await db.MembresCohorte.Where(m => personnes.Contains(m.PersonneId)).ExecuteDeleteAsync(annulation);
         await db.Jetons.Where(j => personnes.Contains(j.PersonneId)).ExecuteDeleteAsync(annulation);
         await db.StatutsDroitsDevoirs.Where(s => personnes.Contains(s.PersonneId)).ExecuteDeleteAsync(annulation);
         await db.Appartenances.Where(a => personnes.Contains(a.PersonneId) || foyers.Contains(a.FoyerId)).ExecuteDeleteAsync(annulation);
