@@ -126,9 +126,6 @@ public static class ParametresCadre
     /// <summary>Days aimed at between the opening of the right and the first orientation.</summary>
     public const string ObjectifOrientationJours = "objectif_orientation_jours";
 
-    /// <summary>Days aimed at between the orientation and the first meeting.</summary>
-    public const string ObjectifRendezVousJours = "objectif_rendez_vous_jours";
-
     /// <summary>Days aimed at between the opening of the right and the first meeting that took place.</summary>
     public const string ObjectifMiseEnPlaceJours = "objectif_mise_en_place_jours";
 

@@ -193,7 +193,6 @@ public sealed class ObjectifsDelai(CatalogueCadres cadres)
         etape switch
         {
             EtapeDelai.Orientation => cadres.Territoire.Entier(ParametresCadre.ObjectifOrientationJours),
-            EtapeDelai.RendezVousPropose or EtapeDelai.RendezVousHonore => cadres.Territoire.Entier(ParametresCadre.ObjectifRendezVousJours),
             EtapeDelai.MiseEnPlace => cadres.Territoire.Entier(ParametresCadre.ObjectifMiseEnPlaceJours),
             _ => null,
         };
@@ -208,10 +207,13 @@ public sealed class ObjectifsDelai(CatalogueCadres cadres)
 
         return etape switch
         {
-            EtapeDelai.Acceptation => cadres.DuCode(chaine.CadreCode)?.Entier(ParametresCadre.AcceptationJours) is { } jours ? depart.AddDays(jours) : null,
-            EtapeDelai.Contrat => cadres.DuCode(chaine.CadreCode)?.Entier(ParametresCadre.ContratDelaiMois) is { } mois ? depart.AddMonths(mois) : null,
+            EtapeDelai.Acceptation => DuCadre(ParametresCadre.AcceptationJours) is { } jours ? depart.AddDays(jours) : null,
+            EtapeDelai.RendezVousPropose => DuCadre(ParametresCadre.PremierRendezVousJours) is { } premier ? depart.AddDays(premier) : null,
+            EtapeDelai.Contrat => DuCadre(ParametresCadre.ContratDelaiMois) is { } mois ? depart.AddMonths(mois) : null,
             _ => DuTerritoire(etape) is { } visee ? depart.AddDays(visee) : null,
         };
+
+        int? DuCadre(string parametre) => cadres.DuCode(chaine.CadreCode)?.Entier(parametre);
     }
 
     /// <summary>Whether a link passed kept its aim; null without aim.</summary>

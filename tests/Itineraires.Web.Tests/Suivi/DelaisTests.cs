@@ -25,8 +25,8 @@ public sealed class DelaisTests(Application application) : IClassFixture<Applica
             "Réponse favorable de l’organisme l’orientation 2 0 jour selon le cadre du parcours 100 % 1 jusqu’à 19 jours 0",
             Rang(page, "Réponse favorable")
         );
-        Assert.Equal("Premier rendez-vous proposé l’orientation 2 8,5 jours 30 jours 100 % 1 jusqu’à 19 jours 0", Rang(page, "Premier rendez-vous proposé"));
-        Assert.Equal("Premier rendez-vous honoré l’orientation 1 10 jours 30 jours 100 % 2 jusqu’à 54 jours 0", Rang(page, "Premier rendez-vous honoré"));
+        Assert.Equal("Premier rendez-vous proposé l’orientation 2 8,5 jours selon le cadre du parcours 100 % 1 jusqu’à 19 jours 0", Rang(page, "Premier rendez-vous proposé"));
+        Assert.Equal("Premier rendez-vous honoré l’orientation 1 10 jours aucun sans objectif 2 jusqu’à 54 jours 0", Rang(page, "Premier rendez-vous honoré"));
         // Validated on 12 March at 0 h 30 in Paris, the day before in UTC.
         Assert.Equal("Contrat validé l’orientation 1 56 jours selon le cadre du parcours 100 % 2 jusqu’à 54 jours 0", Rang(page, "Contrat validé"));
         Assert.Equal("Mise en place de l’accompagnement l’ouverture du droit 1 20 jours 90 jours 100 % 3 jusqu’à 66 jours 0", Rang(page, "Mise en place"));

@@ -65,7 +65,7 @@ public sealed class DelaisModel(ItinerairesDbContext db, UtilisateurCourant cour
 
     /// <summary>What is aimed at, in words.</summary>
     public string Objectif(EtapeDelai etape) =>
-        etape is EtapeDelai.Acceptation or EtapeDelai.Contrat ? "selon le cadre du parcours"
+        etape is EtapeDelai.Acceptation or EtapeDelai.RendezVousPropose or EtapeDelai.Contrat ? "selon le cadre du parcours"
         : Objectifs.DuTerritoire(etape) is { } jours ? Typo.Compter(jours, "jour")
         : "aucun";
 
