@@ -60,7 +60,7 @@ public sealed class VerificationBase(ItinerairesDbContext db, CoffreNir coffre, 
     ];
 
     /// <summary>Parameters of a cadre that are words.</summary>
-    private static readonly HashSet<string> EnMots = new(StringComparer.Ordinal) { ParametresCadre.DenominateurEtapes };
+    private static readonly HashSet<string> EnMots = new(StringComparer.Ordinal) { ParametresCadre.DenominateurEtapes, ParametresCadre.DelaisClasses };
 
     /// <summary>Parameters of a cadre that are yes or no.</summary>
     private static readonly HashSet<string> EnOuiOuNon = new(StringComparer.Ordinal)
