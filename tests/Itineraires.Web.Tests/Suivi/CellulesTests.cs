@@ -23,6 +23,7 @@ public sealed class CellulesTests(Application application) : IClassFixture<Appli
         var navigateur = application.Navigateur(cheffe);
 
         var cellule = (await navigateur.EnvoyerAsync("/cellules/nouvelle", [("Nom", "Cellule test")])).Redirection!;
+        var identifiant = Guid.Parse(cellule.Split('/')[^1]);
         foreach (var membre in new[] { referente, cei })
         {
             Assert.Equal(302, (await navigateur.EnvoyerAsync(cellule, [("MembreId", membre.Email!)], "form[action*=Accueillir]")).Statut);
@@ -34,11 +35,12 @@ public sealed class CellulesTests(Application application) : IClassFixture<Appli
 
         // One by one, and only persons of the member's own perimeter.
         Assert.DoesNotContain("Ailleurs, Omar", (await navigateur.OuvrirAsync($"{cellule}/inscrire?q=Omar+Ailleurs")).Texte);
-        var seance = await application.EnBaseAsync(db => db.SeancesCellule.Select(s => s.Id).SingleAsync());
+        var seance = await application.EnBaseAsync(db => db.SeancesCellule.Where(s => s.CelluleId == identifiant).Select(s => s.Id).SingleAsync());
         await navigateur.PosterAsync($"{cellule}/inscrire", [("seance", $"{seance}"), ("personnes", $"{autre.Id}")]);
-        Assert.Equal(0, await application.EnBaseAsync(db => db.Situations.CountAsync()));
+        Assert.Equal(0, await application.EnBaseAsync(db => db.Situations.CountAsync(s => s.PersonneId == autre.Id)));
         Assert.Equal(302, (await navigateur.EnvoyerAsync($"{cellule}/inscrire?q=Lina+Examinée", [("personnes", $"{personne.Id}")])).Statut);
-        var situation = $"/cellules/situations/{await application.EnBaseAsync(db => db.Situations.Select(s => s.Id).SingleAsync())}";
+        var situation =
+            $"/cellules/situations/{await application.EnBaseAsync(db => db.Situations.Where(s => s.PersonneId == personne.Id).Select(s => s.Id).SingleAsync())}";
 
         // Each missing word is told at its field; then the decision is entrusted to a member who reaches nobody.
         var vide = await navigateur.EnvoyerAsync(situation, [("Nature", "etape"), ("Decision", ""), ("ResponsableId", $"{cei.Id}")], "form[action*=Decider]");

@@ -137,6 +137,10 @@ public sealed class CohortesTests(Application application) : IClassFixture<Appli
         FusionDossiers Service(ItinerairesDbContext db) => new(db, application.Horloge, new ContexteSysteme("essai"));
     }
 
-    private static string Plier(AngleSharp.Dom.IElement element) =>
-        string.Join(' ', element.TextContent.Replace('\u00A0', ' ').Replace('\u202F', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Plier(AngleSharp.Dom.IElement rang) =>
+        string.Join(
+            ' ',
+            rang.QuerySelectorAll("th, td")
+                .SelectMany(c => c.TextContent.Replace('\u00A0', ' ').Replace('\u202F', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        );
 }

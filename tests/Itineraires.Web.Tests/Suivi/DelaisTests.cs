@@ -25,7 +25,10 @@ public sealed class DelaisTests(Application application) : IClassFixture<Applica
             "Réponse favorable de l’organisme l’orientation 2 0 jour selon le cadre du parcours 100 % 1 jusqu’à 19 jours 0",
             Rang(page, "Réponse favorable")
         );
-        Assert.Equal("Premier rendez-vous proposé l’orientation 2 8,5 jours selon le cadre du parcours 100 % 1 jusqu’à 19 jours 0", Rang(page, "Premier rendez-vous proposé"));
+        Assert.Equal(
+            "Premier rendez-vous proposé l’orientation 2 8,5 jours selon le cadre du parcours 100 % 1 jusqu’à 19 jours 0",
+            Rang(page, "Premier rendez-vous proposé")
+        );
         Assert.Equal("Premier rendez-vous honoré l’orientation 1 10 jours aucun sans objectif 2 jusqu’à 54 jours 0", Rang(page, "Premier rendez-vous honoré"));
         // Validated on 12 March at 0 h 30 in Paris, the day before in UTC.
         Assert.Equal("Contrat validé l’orientation 1 56 jours selon le cadre du parcours 100 % 2 jusqu’à 54 jours 0", Rang(page, "Contrat validé"));
