@@ -4080,6 +4080,324 @@ namespace Itineraires.Migrations.Postgres.Migrations
                     b.ToTable("valeur_serie", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Suivi.Cellule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AnimateurId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("animateur_id");
+
+                    b.Property<DateOnly>("CreeeLe")
+                        .HasColumnType("date")
+                        .HasColumnName("creee_le");
+
+                    b.Property<DateOnly?>("FermeeLe")
+                        .HasColumnType("date")
+                        .HasColumnName("fermee_le");
+
+                    b.Property<string>("Nom")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("nom");
+
+                    b.Property<Guid>("TerritoireId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("territoire_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cellule");
+
+                    b.HasIndex("AnimateurId")
+                        .HasDatabaseName("ix_cellule_animateur_id");
+
+                    b.HasIndex("TerritoireId")
+                        .HasDatabaseName("ix_cellule_territoire_id");
+
+                    b.ToTable("cellule", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Suivi.Cohorte", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Age")
+                        .HasColumnType("text")
+                        .HasColumnName("age");
+
+                    b.Property<string>("Anciennete")
+                        .HasColumnType("text")
+                        .HasColumnName("anciennete");
+
+                    b.Property<string>("Composition")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("composition");
+
+                    b.Property<int?>("EloignementMois")
+                        .HasColumnType("integer")
+                        .HasColumnName("eloignement_mois");
+
+                    b.Property<DateOnly>("FigeeLe")
+                        .HasColumnType("date")
+                        .HasColumnName("figee_le");
+
+                    b.Property<Guid>("FigeePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("figee_par");
+
+                    b.Property<string>("Itineraire")
+                        .HasColumnType("text")
+                        .HasColumnName("itineraire");
+
+                    b.Property<string>("Nom")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("nom");
+
+                    b.Property<Guid?>("OrganismeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisme_id");
+
+                    b.Property<DateOnly?>("OuvertAu")
+                        .HasColumnType("date")
+                        .HasColumnName("ouvert_au");
+
+                    b.Property<DateOnly?>("OuvertDu")
+                        .HasColumnType("date")
+                        .HasColumnName("ouvert_du");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("statut");
+
+                    b.Property<Guid?>("TerritoireId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("territoire_id");
+
+                    b.Property<string>("Thematique")
+                        .HasColumnType("text")
+                        .HasColumnName("thematique");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cohorte");
+
+                    b.HasIndex("OrganismeId")
+                        .HasDatabaseName("ix_cohorte_organisme_id");
+
+                    b.HasIndex("TerritoireId")
+                        .HasDatabaseName("ix_cohorte_territoire_id");
+
+                    b.ToTable("cohorte", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Suivi.MembreCellule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("Au")
+                        .HasColumnType("date")
+                        .HasColumnName("au");
+
+                    b.Property<Guid>("CelluleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cellule_id");
+
+                    b.Property<DateOnly>("Du")
+                        .HasColumnType("date")
+                        .HasColumnName("du");
+
+                    b.Property<Guid>("UtilisateurId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("utilisateur_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_membre_cellule");
+
+                    b.HasIndex("UtilisateurId")
+                        .HasDatabaseName("ix_membre_cellule_utilisateur_id");
+
+                    b.HasIndex(new[] { "CelluleId", "UtilisateurId" }, "ix_membre_cellule_present")
+                        .IsUnique()
+                        .HasDatabaseName("ix_membre_cellule_present")
+                        .HasFilter("au IS NULL");
+
+                    b.ToTable("membre_cellule", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Suivi.MembreCohorte", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CohorteId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cohorte_id");
+
+                    b.Property<DateOnly>("EntreeLe")
+                        .HasColumnType("date")
+                        .HasColumnName("entree_le");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_membre_cohorte");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_membre_cohorte_personne_id");
+
+                    b.HasIndex("CohorteId", "PersonneId")
+                        .HasDatabaseName("ix_membre_cohorte_cohorte_id_personne_id");
+
+                    b.ToTable("membre_cohorte", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Suivi.SeanceCellule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CelluleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cellule_id");
+
+                    b.Property<DateOnly>("Jour")
+                        .HasColumnType("date")
+                        .HasColumnName("jour");
+
+                    b.Property<string>("Lieu")
+                        .HasColumnType("text")
+                        .HasColumnName("lieu");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_seance_cellule");
+
+                    b.HasIndex("CelluleId", "Jour")
+                        .HasDatabaseName("ix_seance_cellule_cellule_id_jour");
+
+                    b.ToTable("seance_cellule", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Suivi.SituationExaminee", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CelluleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cellule_id");
+
+                    b.Property<DateOnly?>("CloseLe")
+                        .HasColumnType("date")
+                        .HasColumnName("close_le");
+
+                    b.Property<DateOnly?>("DecideeLe")
+                        .HasColumnType("date")
+                        .HasColumnName("decidee_le");
+
+                    b.Property<string>("Decision")
+                        .HasColumnType("text")
+                        .HasColumnName("decision");
+
+                    b.Property<DateOnly?>("Echeance")
+                        .HasColumnType("date")
+                        .HasColumnName("echeance");
+
+                    b.Property<DateOnly>("InscriteLe")
+                        .HasColumnType("date")
+                        .HasColumnName("inscrite_le");
+
+                    b.Property<Guid>("InscritePar")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inscrite_par");
+
+                    b.Property<string>("Nature")
+                        .HasColumnType("text")
+                        .HasColumnName("nature");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("personne_id");
+
+                    b.Property<Guid?>("ResponsableId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("responsable_id");
+
+                    b.Property<string>("Resultat")
+                        .HasColumnType("text")
+                        .HasColumnName("resultat");
+
+                    b.Property<Guid>("SeanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seance_id");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("statut");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_situation_examinee");
+
+                    b.HasIndex("PersonneId")
+                        .HasDatabaseName("ix_situation_examinee_personne_id");
+
+                    b.HasIndex("SeanceId")
+                        .HasDatabaseName("ix_situation_examinee_seance_id");
+
+                    b.HasIndex("CelluleId", "Statut")
+                        .HasDatabaseName("ix_situation_examinee_cellule_id_statut");
+
+                    b.HasIndex("ResponsableId", "Echeance")
+                        .HasDatabaseName("ix_situation_examinee_responsable_id_echeance");
+
+                    b.ToTable("situation_examinee", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Territoires.Commune", b =>
                 {
                     b.Property<string>("CodeInsee")
@@ -5113,6 +5431,112 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_valeur_serie_serie_reference_serie_id");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Suivi.Cellule", b =>
+                {
+                    b.HasOne("Itineraires.Data.Utilisateur", null)
+                        .WithMany()
+                        .HasForeignKey("AnimateurId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cellule_utilisateur_animateur_id");
+
+                    b.HasOne("Itineraires.Domain.Territoires.Territoire", null)
+                        .WithMany()
+                        .HasForeignKey("TerritoireId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cellule_territoire_territoire_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Suivi.Cohorte", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Conventions.Organisme", null)
+                        .WithMany()
+                        .HasForeignKey("OrganismeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_cohorte_organisme_organisme_id");
+
+                    b.HasOne("Itineraires.Domain.Territoires.Territoire", null)
+                        .WithMany()
+                        .HasForeignKey("TerritoireId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_cohorte_territoire_territoire_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Suivi.MembreCellule", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Suivi.Cellule", null)
+                        .WithMany("Membres")
+                        .HasForeignKey("CelluleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_membre_cellule_cellule_cellule_id");
+
+                    b.HasOne("Itineraires.Data.Utilisateur", null)
+                        .WithMany()
+                        .HasForeignKey("UtilisateurId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_membre_cellule_utilisateur_utilisateur_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Suivi.MembreCohorte", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Suivi.Cohorte", null)
+                        .WithMany()
+                        .HasForeignKey("CohorteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_membre_cohorte_cohorte_cohorte_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_membre_cohorte_personne_personne_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Suivi.SeanceCellule", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Suivi.Cellule", null)
+                        .WithMany()
+                        .HasForeignKey("CelluleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_seance_cellule_cellule_cellule_id");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Suivi.SituationExaminee", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Suivi.Cellule", null)
+                        .WithMany()
+                        .HasForeignKey("CelluleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_situation_examinee_cellule_cellule_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", null)
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_situation_examinee_personne_personne_id");
+
+                    b.HasOne("Itineraires.Data.Utilisateur", null)
+                        .WithMany()
+                        .HasForeignKey("ResponsableId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_situation_examinee_utilisateur_responsable_id");
+
+                    b.HasOne("Itineraires.Domain.Suivi.SeanceCellule", null)
+                        .WithMany()
+                        .HasForeignKey("SeanceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_situation_examinee_seance_cellule_seance_id");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Territoires.Rattachement", b =>
                 {
                     b.HasOne("Itineraires.Domain.Territoires.Commune", null)
@@ -5225,6 +5649,11 @@ namespace Itineraires.Migrations.Postgres.Migrations
             modelBuilder.Entity("Itineraires.Domain.Personnes.Foyer", b =>
                 {
                     b.Navigation("Droits");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Suivi.Cellule", b =>
+                {
+                    b.Navigation("Membres");
                 });
 #pragma warning restore 612, 618
         }
