@@ -22,7 +22,7 @@ public enum EtatPreparation
 /// <param name="commenceeLe">Instant (UTC).</param>
 public sealed class PreparationPdf(Guid proprietaireId, string nom, IReadOnlyList<Guid> elements, DateTime commenceeLe)
 {
-    private readonly SemaphoreSlim _fin = new(0, 1);
+    private readonly TaskCompletionSource _fin = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Guid Id { get; } = Guid.CreateVersion7();
 
@@ -48,11 +48,7 @@ public sealed class PreparationPdf(Guid proprietaireId, string nom, IReadOnlyLis
     public bool EstFinie => Etat is EtatPreparation.Pret or EtatPreparation.Echec;
 
     /// <summary>Waits for the end of the preparation, ready or not.</summary>
-    public async Task AttendreAsync(CancellationToken annulation)
-    {
-        await _fin.WaitAsync(annulation);
-        _fin.Release();
-    }
+    public Task AttendreAsync(CancellationToken annulation) => _fin.Task.WaitAsync(annulation);
 
     internal void Avancer(int faits) => Faits = faits;
 
@@ -61,13 +57,13 @@ public sealed class PreparationPdf(Guid proprietaireId, string nom, IReadOnlyLis
     internal void Livrer(string fichier, long taille)
     {
         (Fichier, Taille, Etat) = (fichier, taille, EtatPreparation.Pret);
-        _fin.Release();
+        _fin.SetResult();
     }
 
     internal void Echouer()
     {
         Etat = EtatPreparation.Echec;
-        _fin.Release();
+        _fin.SetResult();
     }
 }
 
