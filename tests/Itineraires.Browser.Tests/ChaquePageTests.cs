@@ -61,26 +61,29 @@ public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Ser
         }
 
         await page.Context.CloseAsync();
-        foreach (var compte in ComptesDemonstration.Tous)
-        {
-            var nom = $"{compte.Prenom} {compte.Nom}";
-            page = await serveur.EntrerAsync(nom);
-            await ParcourirAsync(page, nom, vues, defauts);
-            await page.Context.CloseAsync();
-        }
-
-        Assert.True(defauts.Count == 0, string.Join("\n", defauts.Distinct()));
-        var jamais = serveur
+        var routes = serveur
             .Services.GetRequiredService<EndpointDataSource>()
             .Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null)
             .Select(e => e.RoutePattern.RawText!)
             .Distinct(StringComparer.Ordinal)
-            .Where(route => !SansLien.Contains(route) && !serveur.Repondues.ContainsKey(route));
+            .Where(route => !SansLien.Contains(route))
+            .ToList();
+        // Those who reach no person have few links and pages of their own: they come first, and once every page is seen links are read no more.
+        foreach (var compte in ComptesDemonstration.Tous.OrderBy(c => c.Role is not ("clee" or "cei" or "administrateur" or "dpo")))
+        {
+            var nom = $"{compte.Prenom} {compte.Nom}";
+            page = await serveur.EntrerAsync(nom);
+            await ParcourirAsync(page, nom, vues, defauts, () => routes.Exists(r => !serveur.Repondues.ContainsKey(r)));
+            await page.Context.CloseAsync();
+        }
+
+        Assert.True(defauts.Count == 0, string.Join("\n", defauts.Distinct()));
+        var jamais = routes.Where(route => !serveur.Repondues.ContainsKey(route));
         Assert.True(!jamais.Any(), string.Join("\n", jamais));
     }
 
-    private static async Task ParcourirAsync(IPage page, string compte, HashSet<string> vues, List<string> defauts)
+    private static async Task ParcourirAsync(IPage page, string compte, HashSet<string> vues, List<string> defauts, Func<bool> reste)
     {
         // « Aujourd’hui » differs with the trade; the other pages of a shape are looked at once.
         vues.Remove(Forme("/"));
@@ -93,7 +96,7 @@ public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Ser
             lues[forme] = lues.GetValueOrDefault(forme) + 1;
             var liens =
                 vues.Add(forme) ? await RegarderAsync(page, adresse, defauts)
-                : lues[forme] <= LecturesParForme ? await LiensAsync(page, adresse)
+                : lues[forme] <= LecturesParForme && reste() ? await LiensAsync(page, adresse)
                 : [];
             foreach (var lien in liens.Where(connues.Add))
             {

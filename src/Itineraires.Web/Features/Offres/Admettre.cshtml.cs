@@ -40,6 +40,8 @@ public sealed class AdmettreModel(ItinerairesDbContext db, UtilisateurCourant co
     /// <summary>A bénéficiaire du RSA: her foyer has a right.</summary>
     public bool EstBeneficiaire => Personne.DroitOuvertLe is not null;
 
+    public bool PeutLister => Courant.Peut(Droits.ConsulterListes);
+
     public bool PeutAdmettre => Courant.Perimetre(DroitDAdmettre).Atteint(Personne);
 
     protected override string Droit => HttpMethods.IsGet(Request.Method) ? Droits.ConsulterDossier : DroitDAdmettre;
