@@ -115,7 +115,7 @@ public sealed record ClasseDelai(int De, int? A)
 {
     public bool Contient(int jours) => jours >= De && (A is null || jours <= A);
 
-    /// <summary>« 0 à 7 », « plus de 90 ».</summary>
+    /// <summary>« 0 à 7 », « > 90 ».</summary>
     public string Libelle => A is { } a ? $"{De.ToString(CultureInfo.InvariantCulture)} à {a.ToString(CultureInfo.InvariantCulture)}" : $"> {De - 1}";
 
     /// <summary>Classes whose upper bounds a setting lists, « 7;15;30 »: « 0 à 7 », « 8 à 15 », « 16 à 30 », « plus de 30 ».</summary>

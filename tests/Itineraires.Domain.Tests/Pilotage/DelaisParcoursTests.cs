@@ -55,8 +55,8 @@ public sealed class DelaisParcoursTests
     [Fact]
     public void Les_classes_se_lisent_dans_le_reglage()
     {
-        Assert.Equal(["0 à 7", "8 à 15", "plus de 15"], ClasseDelai.Lire("15; 7;abc;7").Select(c => c.Libelle));
-        Assert.Equal(["0 à 0", "plus de 0"], ClasseDelai.Lire("0").Select(c => c.Libelle));
+        Assert.Equal(["0 à 7", "8 à 15", "> 15"], ClasseDelai.Lire("15; 7;abc;7").Select(c => c.Libelle));
+        Assert.Equal(["0 à 0", "> 0"], ClasseDelai.Lire("0").Select(c => c.Libelle));
         Assert.True(Assert.Single(ClasseDelai.Lire(null)).Contient(4000));
         var classes = ClasseDelai.Lire("7;15");
         Assert.All(Enumerable.Range(0, 40), j => Assert.Single(classes, c => c.Contient(j)));
