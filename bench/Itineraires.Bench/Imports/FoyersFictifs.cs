@@ -57,7 +57,7 @@ public static class FoyersFictifs
         for (var i = 0; i < nombre; i++)
         {
             var commune = tirage.Parmi(Communes);
-            var nom = tirage.Chance(0.5) ? tirage.Parmi(population.Noms) : $"{tirage.Parmi(population.Noms)}-{tirage.Parmi(population.Noms)}";
+            var nom = tirage.Chance(0.92) ? tirage.Parmi(population.Noms) : $"{tirage.Parmi(population.Noms)}-{tirage.Parmi(population.Noms)}";
             var membres = new List<MembreFictif> { Adulte("DEM", nom) };
             if (tirage.Chance(0.25))
             {

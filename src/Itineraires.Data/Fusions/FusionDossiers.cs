@@ -5,7 +5,9 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Alertes;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
+using Itineraires.Domain.Suivi;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -137,6 +139,7 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
 
         var repris = await EnchainerLesHistoriquesAsync(demande, annulation);
         await RenumeroterAsync(gardee.Id, absorbee.Id, annulation);
+        await DepartagerLesAttentesAsync(gardee.Id, absorbee.Id, annulation);
         foreach (var (type, colonne) in Rattachements(db.Model))
         {
             foreach (var entree in await LireAsync(type, colonne.Name, absorbee.Id, annulation))
@@ -332,6 +335,42 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
     }
 
     /// <summary>Contrats and bilans of both are numbered by their dates, each dossier keeping its own order.</summary>
+    /// <summary>One person waits once for a line and is on the list of a cellule once: the older entry stays.</summary>
+    private async Task DepartagerLesAttentesAsync(Guid gardee, Guid absorbee, CancellationToken annulation)
+    {
+        const string Double = "Deux dossiers de la même personne l’attendaient.";
+        var attentes = await db
+            .AttentesPlace.Where(a => (a.PersonneId == gardee || a.PersonneId == absorbee) && a.Statut == StatutAttente.EnAttente)
+            .ToListAsync(annulation);
+        foreach (var ligne in attentes.GroupBy(a => a.LigneConventionId))
+        {
+            foreach (var tardive in ligne.OrderBy(a => a.InscriteLe).ThenBy(a => a.Id).Skip(1))
+            {
+                tardive.Retirer(horloge.Aujourdhui, Double);
+            }
+        }
+
+        var situations = await db
+            .Situations.Where(s =>
+                (s.PersonneId == gardee || s.PersonneId == absorbee) && s.Statut != StatutSituation.Close && s.Statut != StatutSituation.Retiree
+            )
+            .ToListAsync(annulation);
+        foreach (var cellule in situations.GroupBy(s => s.CelluleId).Where(g => g.Count() > 1))
+        {
+            // What is decided goes on; only a situation that nobody has examined yet leaves the list.
+            foreach (
+                var aExaminer in cellule
+                    .OrderBy(s => s.Statut == StatutSituation.AExaminer)
+                    .ThenBy(s => s.InscriteLe)
+                    .Skip(1)
+                    .Where(s => s.Statut == StatutSituation.AExaminer)
+            )
+            {
+                aExaminer.Retirer();
+            }
+        }
+    }
+
     private async Task RenumeroterAsync(Guid gardee, Guid absorbee, CancellationToken annulation)
     {
         var contrats = await db.Contrats.Where(c => c.PersonneId == gardee || c.PersonneId == absorbee).OrderBy(c => c.Numero).ToListAsync(annulation);

@@ -167,6 +167,7 @@ public sealed class SituationExaminee : Entite, IConcernePersonne
             [(StatutSituation.Ouverte, ActeSituation.Decider)] = StatutSituation.Ouverte,
             [(StatutSituation.Ouverte, ActeSituation.Commencer)] = StatutSituation.EnCours,
             [(StatutSituation.Ouverte, ActeSituation.Clore)] = StatutSituation.Close,
+            [(StatutSituation.EnCours, ActeSituation.Decider)] = StatutSituation.EnCours,
             [(StatutSituation.EnCours, ActeSituation.Clore)] = StatutSituation.Close,
             [(StatutSituation.Close, ActeSituation.Rouvrir)] = StatutSituation.EnCours,
         }

@@ -191,8 +191,9 @@ public sealed record FaitsMembre(Guid PersonneId, DateOnly EntreeLe)
     /// <summary>Day on which the month of that rank since the entry is over: the entry itself for 0.</summary>
     public DateOnly Echeance(int mois) => EntreeLe.AddMonths(mois);
 
-    /// <summary>Reason of the last exit known on a day, or null.</summary>
-    public string? MotifSortie(DateOnly jour) => Sorties.Where(s => s.Le <= jour).OrderBy(s => s.Le).Select(s => s.Motif).LastOrDefault();
+    /// <summary>Reason of the last exit known on a day, or null; whoever is soumise again has come back.</summary>
+    public string? MotifSortie(DateOnly jour) =>
+        Sorties.Where(s => s.Le <= jour && !Soumissions.Exists(p => p.Debut > s.Le && p.Debut <= jour)).OrderBy(s => s.Le).Select(s => s.Motif).LastOrDefault();
 
     public bool Est(EtatMembre etat, DateOnly jour) =>
         etat switch

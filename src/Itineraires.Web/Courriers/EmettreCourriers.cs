@@ -7,6 +7,7 @@ using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Entree;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
+using Itineraires.Domain.Territoires;
 using Itineraires.Web.Design;
 using Itineraires.Web.Infrastructure;
 using Microsoft.EntityFrameworkCore;
@@ -85,7 +86,7 @@ public sealed class EmettreCourriers(
                 [ChampsCourrier.ReferentActuel] = d.Sortant is { } s ? $"D’ici là, {s} reste la personne qui vous accompagne." : "",
                 [ChampsCourrier.Territoire] = territoire.Value.Nom,
             };
-            redaction.Ecrire(TypesCourrier.OrientationPersonne, d.Personne, d.Decision.Id, AdresseDe(d.Personne), valeurs, signature);
+            redaction.Ecrire(TypesCourrier.OrientationPersonne, d.Personne, d.Decision.Id, AdresseDe(d.Personne, redaction.Communes), valeurs, signature);
             redaction.Ecrire(
                 TypesCourrier.OrientationOrganisme,
                 d.Personne,
@@ -137,7 +138,7 @@ public sealed class EmettreCourriers(
                 c.Session.Genre == GenreSession.Information ? TypesCourrier.ConvocationInformation
                 : c.Convocation.Rang == 1 ? TypesCourrier.ConvocationPlateforme
                 : TypesCourrier.ConvocationPlateformeSuivante;
-            redaction.Ecrire(code, c.Personne, c.Convocation.Id, AdresseDe(c.Personne), valeurs, c.Auteur);
+            redaction.Ecrire(code, c.Personne, c.Convocation.Id, AdresseDe(c.Personne, redaction.Communes), valeurs, c.Auteur);
         }
 
         return await FermerAsync(redaction, annulation);
@@ -163,7 +164,7 @@ public sealed class EmettreCourriers(
                 TypesCourrier.InformationEntrant,
                 personne,
                 information.Id,
-                AdresseDe(personne),
+                AdresseDe(personne, redaction.Communes),
                 ValeursEntrant(personne, maison),
                 signataire,
                 enMarkdown: liste
@@ -218,7 +219,8 @@ public sealed class EmettreCourriers(
             .Where(c => objets.Contains(c.ObjetId))
             .Select(c => new { c.ObjetId, c.Destinataire })
             .ToListAsync(annulation);
-        return new Redaction(modeles, [.. faits.Select(c => (c.ObjetId, c.Destinataire))], contexte.UtilisateurId, horloge.Instant, coffre.Sceau);
+        var communes = await db.Communes.AsNoTracking().ToDictionaryAsync(c => c.CodeInsee, annulation);
+        return new Redaction(communes, modeles, [.. faits.Select(c => (c.ObjetId, c.Destinataire))], contexte.UtilisateurId, horloge.Instant, coffre.Sceau);
     }
 
     private async Task<IReadOnlyList<CourrierEmis>> FermerAsync(Redaction redaction, CancellationToken annulation)
@@ -245,7 +247,7 @@ public sealed class EmettreCourriers(
         }
     }
 
-    private static string AdresseDe(Domain.Personnes.Personne p) =>
+    private static string AdresseDe(Domain.Personnes.Personne p, Dictionary<string, Commune> communes) =>
         string.Join(
             '\n',
             new[]
@@ -253,7 +255,10 @@ public sealed class EmettreCourriers(
                 $"{(p.Civilite is { } c ? Libelles.De(c) + " " : null)}{p.NomComplet}",
                 p.DomiciliationStructure ?? p.Foyer?.Voie,
                 p.DomiciliationStructure is null ? p.Foyer?.Complement : null,
-                p.DomiciliationStructure is null ? Adresse.LigneDePoste(p.Foyer?.CodePostal, p.Foyer?.Commune) : null,
+                p.DomiciliationStructure is null ? Adresse.LigneDePoste(p.Foyer?.CodePostal, p.Foyer?.Commune)
+                : communes.GetValueOrDefault(p.DomiciliationCodeInsee ?? "") is { } commune
+                    ? Adresse.LigneDePoste(commune.CodesPostaux.FirstOrDefault(), commune.Nom)
+                : null,
             }.Where(l => !string.IsNullOrEmpty(l))
         );
 
@@ -262,6 +267,7 @@ public sealed class EmettreCourriers(
 
     /// <summary>Letters being written: one of a kind for an object and an addressee.</summary>
     private sealed class Redaction(
+        Dictionary<string, Commune> communes,
         List<ModeleCourrier> modeles,
         HashSet<(Guid Objet, DestinataireCourrier Destinataire)> faits,
         Guid? par,
@@ -270,6 +276,9 @@ public sealed class EmettreCourriers(
     )
     {
         public List<CourrierEmis> Emis { get; } = [];
+
+        /// <summary>Where domiciled persons receive their mail.</summary>
+        public Dictionary<string, Commune> Communes { get; } = communes;
 
         public void Ecrire(
             string code,

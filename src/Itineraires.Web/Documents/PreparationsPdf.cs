@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Itineraires.Web.Infrastructure;
 using Microsoft.Extensions.Options;
 
 namespace Itineraires.Web.Documents;
@@ -74,6 +75,7 @@ public sealed class PreparationPdf(Guid proprietaireId, string nom, IReadOnlyLis
 public sealed class PreparationsPdf(
     IServiceScopeFactory portees,
     IOptions<ImpressionOptions> options,
+    IOptions<InstallationOptions> installation,
     IWebHostEnvironment site,
     TimeProvider horloge,
     ILogger<PreparationsPdf> journal
@@ -83,11 +85,13 @@ public sealed class PreparationsPdf(
 
     private static readonly TimeSpan Gardee = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan Pas = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan DelaiMax = TimeSpan.FromMinutes(10);
 
     private readonly Channel<(PreparationPdf Preparation, RedactionPdf Rediger)> _file = Channel.CreateUnbounded<(PreparationPdf, RedactionPdf)>();
     private readonly ConcurrentDictionary<Guid, PreparationPdf> _preparations = new();
-    private readonly string _dossier = Directory.CreateTempSubdirectory("itineraires-documents-").FullName;
+    private readonly string _dossier = Vider(installation.Value.Dossier);
 
     /// <summary>Puts a document in the queue.</summary>
     /// <param name="preparation">For whom, and what.</param>
@@ -104,7 +108,19 @@ public sealed class PreparationsPdf(
     public PreparationPdf? Trouver(Guid id, Guid proprietaireId) =>
         _preparations.GetValueOrDefault(id) is { } p && p.ProprietaireId == proprietaireId ? p : null;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(PreparerToutAsync(stoppingToken), RangerAsync(stoppingToken));
+
+    /// <summary>What was kept its hour goes, even when nobody asks for anything any more.</summary>
+    private async Task RangerAsync(CancellationToken annulation)
+    {
+        while (true)
+        {
+            await Task.Delay(Pas, horloge, annulation);
+            Oublier();
+        }
+    }
+
+    private async Task PreparerToutAsync(CancellationToken stoppingToken)
     {
         await foreach (var (preparation, rediger) in _file.Reader.ReadAllAsync(stoppingToken))
         {
@@ -147,6 +163,18 @@ public sealed class PreparationsPdf(
         var fichier = Path.Combine(_dossier, $"{preparation.Id:N}.pdf");
         await File.WriteAllBytesAsync(fichier, pdf, annulation);
         preparation.Livrer(fichier, pdf.Length);
+    }
+
+    /// <summary>The folder of this node, without what a process that was killed left there.</summary>
+    private static string Vider(string racine)
+    {
+        var dossier = Path.GetFullPath(Path.Combine(racine, "documents", Environment.MachineName));
+        if (Directory.Exists(dossier))
+        {
+            Directory.Delete(dossier, recursive: true);
+        }
+
+        return Directory.CreateDirectory(dossier).FullName;
     }
 
     private void Oublier()

@@ -40,8 +40,7 @@ public sealed class MessagesDeParcours(
             "Une demande de réorientation",
             ["Un référent demande une réorientation et attend votre décision.", SansNom],
             "Lire la demande",
-            $"/personnes/{demande.Id}/orienter",
-            annulation
+            $"/personnes/{demande.Id}/orienter"
         );
     }
 
@@ -54,8 +53,7 @@ public sealed class MessagesDeParcours(
             "Votre demande de réorientation",
             ["Votre demande de réorientation n’est pas accordée\u00A0: l’accompagnement continue. Le motif est dans le dossier.", SansNom],
             "Ouvrir le dossier",
-            $"/personnes/{demande.PersonneId}/reorientation",
-            annulation
+            $"/personnes/{demande.PersonneId}/reorientation"
         );
     }
 
@@ -84,8 +82,7 @@ public sealed class MessagesDeParcours(
             "Une orientation vous est adressée",
             [$"Une personne est orientée vers {decision.Organisme}. Votre réponse est attendue.", SansNom],
             "Répondre",
-            "/orientations/a-accepter",
-            annulation
+            "/orientations/a-accepter"
         );
         var sortant = relais is null ? [] : await ComptesAsync([relais.SortantId], annulation);
         await EnvoyerAsync(
@@ -96,8 +93,7 @@ public sealed class MessagesDeParcours(
                 SansNom,
             ],
             "Préparer le relais",
-            $"/personnes/{decision.Id}/relais",
-            annulation
+            $"/personnes/{decision.Id}/relais"
         );
         if (decision.Courriel is { } adresse)
         {
@@ -112,8 +108,7 @@ public sealed class MessagesDeParcours(
                         $"{territoire.Value.Nom}\u00A0: le {Typo.DateLongue(decision.DecideeLe)}, il a été décidé de vous orienter vers {decision.Organisme} pour votre accompagnement.",
                         $"Cet organisme va prendre contact avec vous.{jusque}",
                     ]
-                ),
-                annulation
+                )
             );
         }
     }
@@ -128,8 +123,7 @@ public sealed class MessagesDeParcours(
                 SansNom,
             ],
             "Répondre",
-            "/orientations/a-accepter",
-            annulation
+            "/orientations/a-accepter"
         );
 
     /// <summary>A référent takes over: both are asked to meet.</summary>
@@ -147,15 +141,14 @@ public sealed class MessagesDeParcours(
                 "Un relais à tenir",
                 ["Le nouveau référent est désigné. Convenez d’un entretien de relais, si possible avec la personne.", SansNom],
                 "Ouvrir le relais",
-                $"/personnes/{relais.PersonneId}/relais",
-                annulation
+                $"/personnes/{relais.PersonneId}/relais"
             );
         }
     }
 
     /// <summary>Sends its information to a nouvel entrant by e-mail (ORI-16).</summary>
     /// <returns>Whether the message left.</returns>
-    public Task<bool> InformerEntrantAsync(string adresse, string nom, IReadOnlyCollection<string> contenus, string? maison, CancellationToken annulation) =>
+    public Task<bool> InformerEntrantAsync(string adresse, string nom, IReadOnlyCollection<string> contenus, string? maison) =>
         EnvoyerAsync(
             new Message(
                 adresse,
@@ -167,8 +160,7 @@ public sealed class MessagesDeParcours(
                     .. contenus.Select(c => $"•\u00A0{c}"),
                     $"Venez aux rendez-vous proposés, ou prévenez si vous ne pouvez pas venir.{(maison is null ? "" : $" Une question\u202F? Adressez-vous à votre Maison de la Métropole\u00A0: {maison}.")}",
                 ]
-            ),
-            annulation
+            )
         );
 
     /// <summary>The accounts that hold this right today in the territory or in the organisme.</summary>
@@ -203,24 +195,23 @@ public sealed class MessagesDeParcours(
         string objet,
         IReadOnlyList<string> paragraphes,
         string libelle,
-        string chemin,
-        CancellationToken annulation
+        string chemin
     )
     {
         foreach (var d in destinataires.DistinctBy(d => d.Adresse))
         {
             await EnvoyerAsync(
-                new Message(d.Adresse, d.Nom, objet, [$"Bonjour {d.Nom},", .. paragraphes], libelle, installation.Value.AdressePublique.TrimEnd('/') + chemin),
-                annulation
+                new Message(d.Adresse, d.Nom, objet, [$"Bonjour {d.Nom},", .. paragraphes], libelle, installation.Value.AdressePublique.TrimEnd('/') + chemin)
             );
         }
     }
 
-    private async Task<bool> EnvoyerAsync(Message message, CancellationToken annulation)
+    private async Task<bool> EnvoyerAsync(Message message)
     {
         try
         {
-            await courrier.EnvoyerAsync(message, annulation);
+            // What it tells is written: a request that ends does not stop the message.
+            await courrier.EnvoyerAsync(message, CancellationToken.None);
             return true;
         }
         catch (Exception e) when (e is SmtpException or IOException or FormatException)

@@ -16,7 +16,7 @@ public sealed class MessagesDeSession(ItinerairesDbContext db, ICourrier courrie
             convocations,
             "Votre convocation",
             [
-                $"{territoire.Value.Nom}\u00A0: vous êtes attendu à une réunion ({session.Titre}) le {Quand(session)}.",
+                $"{territoire.Value.Nom}\u00A0: vous avez rendez-vous pour une réunion ({session.Titre}) le {Quand(session)}.",
                 $"Lieu\u00A0: {session.Lieu}.",
                 "Une lettre vous parvient aussi\u00A0: présentez-la à l’accueil. Si vous ne pouvez pas venir, prévenez-nous\u00A0: une autre date vous sera proposée.",
             ],
@@ -48,7 +48,7 @@ public sealed class MessagesDeSession(ItinerairesDbContext db, ICourrier courrie
         {
             try
             {
-                await courrier.EnvoyerAsync(new Message(p.Courriel!, p.Nom, objet, [$"Bonjour {p.Nom},", .. paragraphes]), annulation);
+                await courrier.EnvoyerAsync(new Message(p.Courriel!, p.Nom, objet, [$"Bonjour {p.Nom},", .. paragraphes]), CancellationToken.None);
             }
             catch (Exception e) when (e is SmtpException or IOException or FormatException)
             {

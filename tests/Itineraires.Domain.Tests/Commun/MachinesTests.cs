@@ -52,7 +52,7 @@ public sealed class MachinesTests
 
     [Fact]
     [Exigence("SUI-02")]
-    public void SUI_02_la_situation_examinee_refuse_chaque_transition_absente_de_sa_table() => Parcourir(SituationExaminee.Machine, 7);
+    public void SUI_02_la_situation_examinee_refuse_chaque_transition_absente_de_sa_table() => Parcourir(SituationExaminee.Machine, 8);
 
     private static void Parcourir<TStatut, TActe>(MachineEtats<TStatut, TActe> machine, int legales)
         where TStatut : struct, Enum

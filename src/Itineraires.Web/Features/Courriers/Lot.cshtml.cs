@@ -32,6 +32,8 @@ public sealed class LotModel(ItinerairesDbContext db, UtilisateurCourant courant
         var choisies = db.Courriers.DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation)).Choisis(Etat, Destinataire);
         var courriers = await choisies.AsNoTracking().OrderBy(c => c.Id).Take(AuPlus).ToListAsync(annulation);
         Lettres = await LettreLue.LireAsync(db, courriers, installation.Value.AdressePublique, annulation);
+        db.Journaliser("impression", null, $"courriers, {Lettres.Count} lettres");
+        await db.SaveChangesAsync(annulation);
     }
 
     /// <summary>The letters shown were printed and left.</summary>

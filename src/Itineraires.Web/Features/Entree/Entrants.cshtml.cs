@@ -4,6 +4,7 @@ using Itineraires.Data.Perimetres;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Cadres;
 using Itineraires.Domain.Commun;
+using Itineraires.Domain.Courriers;
 using Itineraires.Domain.Entree;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
@@ -106,6 +107,10 @@ public sealed class EntrantsModel(
             .Destinataires.Select(d => (Information: new InformationEntrant(d.Personne.Id, Jour, courant.Id, d.Moyen, Contenus), Vers: d))
             .ToList();
         var lettres = faits.Where(f => f.Vers.Moyen == MoyenInformation.Lettre).ToList();
+        // An e-mail that cannot leave becomes a letter: without a model nothing is sent.
+        ReglesCourrier.ModelePublie.Exiger(
+            await db.ModelesCourrier.AnyAsync(m => m.Code == TypesCourrier.InformationEntrant && m.Statut == StatutModele.EnVigueur, annulation)
+        );
         db.InformationsEntrants.AddRange(faits.Select(f => f.Information));
         await EcrireLettresAsync(lettres, envoi, annulation);
 
@@ -113,7 +118,14 @@ public sealed class EntrantsModel(
         var echecs = new List<(InformationEntrant Information, Destinataire Vers)>();
         foreach (var fait in faits.Where(f => f.Vers.Moyen == MoyenInformation.Courriel))
         {
-            if (!await messages.InformerEntrantAsync(fait.Vers.Personne.Courriel!, fait.Vers.Personne.NomComplet, envoi.Contenus, fait.Vers.Maison, annulation))
+            if (
+                !await messages.InformerEntrantAsync(
+                    fait.Vers.Personne.Courriel!,
+                    fait.Vers.Personne.NomComplet,
+                    envoi.Contenus,
+                    fait.Vers.Maison
+                )
+            )
             {
                 fait.Information.DevenirLettre();
                 echecs.Add(fait);
@@ -122,7 +134,7 @@ public sealed class EntrantsModel(
 
         if (echecs.Count > 0)
         {
-            await EcrireLettresAsync(echecs, envoi, annulation);
+            await EcrireLettresAsync(echecs, envoi, CancellationToken.None);
         }
 
         var courriels = faits.Count(f => f.Information.Moyen == MoyenInformation.Courriel);

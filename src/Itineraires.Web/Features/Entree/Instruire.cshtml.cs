@@ -102,6 +102,11 @@ public sealed class InstruireModel(
     {
         var annulation = context.HttpContext.RequestAborted;
         await courant.ChargerAsync(User, annulation);
+        if (PersonneId is null && BrouillonId is { } repris && await Brouillons().SingleOrDefaultAsync(b => b.Id == repris, annulation) is { } garde)
+        {
+            PersonneId = Valeurs(garde).TryGetValue(ClePersonne, out var connue) && Guid.TryParse(connue.FirstOrDefault(), out var personne) ? personne : null;
+        }
+
         if (PersonneId is { } id)
         {
             Connue = await db
@@ -157,7 +162,17 @@ public sealed class InstruireModel(
         var valeurs = Request
             .Form.Where(c => c.Key.StartsWith(Prefixe, StringComparison.OrdinalIgnoreCase) && !JamaisGardes.Contains(c.Key))
             .ToDictionary(c => c.Key, c => c.Value.ToArray());
-        brouillon.Garder(Connue?.NomComplet ?? $"{Saisie.Prenom} {Saisie.Nom}", JsonSerializer.Serialize(valeurs), horloge.Instant);
+        if (PersonneId is { } connue)
+        {
+            valeurs[ClePersonne] = [connue.ToString()];
+        }
+
+        // The dossier keeps the name of a person already known, the draft does not.
+        brouillon.Garder(
+            Connue is null ? $"{Saisie.Prenom} {Saisie.Nom}" : "Demande d’une personne déjà connue",
+            JsonSerializer.Serialize(valeurs),
+            horloge.Instant
+        );
         await db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces(
             "Le brouillon est enregistré\u00A0: vous le retrouvez dans les demandes.",
@@ -463,12 +478,18 @@ public sealed class InstruireModel(
         );
     }
 
+    /// <summary>Where a draft keeps the identifier of a person already known.</summary>
+    private const string ClePersonne = "personne";
+
+    private static Dictionary<string, string[]> Valeurs(BrouillonDemande brouillon) =>
+        JsonSerializer.Deserialize<Dictionary<string, string[]>>(brouillon.Contenu) ?? [];
+
     private IQueryable<BrouillonDemande> Brouillons() => db.BrouillonsDemande.Where(b => b.Par == courant.Id);
 
     /// <summary>Puts back what was typed, even what cannot be read yet.</summary>
     private async Task ReprendreAsync(BrouillonDemande brouillon)
     {
-        var valeurs = JsonSerializer.Deserialize<Dictionary<string, string[]>>(brouillon.Contenu) ?? [];
+        var valeurs = Valeurs(brouillon);
         var formulaire = new FormCollection(valeurs.ToDictionary(v => v.Key, v => new StringValues(v.Value)));
         await TryUpdateModelAsync(Saisie, "Saisie", new FormValueProvider(BindingSource.Form, formulaire, CultureInfo.CurrentCulture));
         OublierLesErreurs();

@@ -20,6 +20,8 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
 {
     private const int ParPage = 50;
 
+    private const int PremiereAnnee = 2000;
+
     [BindProperty(SupportsGet = true, Name = "offre")]
     public string? Offre { get; set; }
 
@@ -106,7 +108,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
     private async Task LireOffresAsync(CancellationToken annulation)
     {
         var jour = horloge.Aujourdhui;
-        Annee ??= jour.Year;
+        Annee = Math.Clamp(Annee ?? jour.Year, PremiereAnnee, jour.Year);
         var comptes = await DeLAnnee()
             .GroupBy(e => e.Offre)
             .Select(g => new

@@ -177,7 +177,7 @@ public sealed class PropositionsModel(ItinerairesDbContext db, UtilisateurCouran
     /// <summary>The last twelve months when no period is asked for.</summary>
     private void Fixer()
     {
-        Au ??= horloge.Aujourdhui;
+        Au = Au is { Year: > 1900 } au ? au : horloge.Aujourdhui;
         Du ??= Au.Value.AddYears(-1).AddDays(1);
     }
 

@@ -30,7 +30,10 @@ public static class ReferentsDisponibles
                 && (h.Fin == null || h.Fin >= jour)
             orderby u.Nom, u.Prenom
             select new ReferentDisponible(u.Id, u.Prenom + " " + u.Nom, h.OrganismeId!.Value, db.Personnes.Count(p => p.ReferentId == u.Id))
-        ).ToListAsync(annulation);
+        )
+            .Distinct()
+            .OrderBy(r => r.Nom)
+            .ToListAsync(annulation);
 }
 
 public static class ReglesReferent

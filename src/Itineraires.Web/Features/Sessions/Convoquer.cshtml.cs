@@ -57,6 +57,7 @@ public sealed class ConvoquerModel(
     {
         AuMoinsUne.Exiger(Choisies is { Count: > 0 }, nameof(Choisies));
         var personnes = await DuTerritoire().AsTracking().Where(p => Choisies!.Contains(p.Id)).ToListAsync(annulation);
+        AuMoinsUne.Exiger(personnes.Count > 0, nameof(Choisies));
         var passe = (
             await Db
                 .Convocations.AsNoTracking()
@@ -73,7 +74,7 @@ public sealed class ConvoquerModel(
         foreach (var personne in personnes.OrderBy(p => Choisies!.IndexOf(p.Id)))
         {
             var acte = new ActeConvocation(Courant.Id, Jour, EmettreCourriers.Reference());
-            convocations.Add(Session.Convoquer(personne, [.. passe[personne.Id]], convoques++, acte, regles));
+            convocations.Add(Session.Convoquer(personne, passe[personne.Id].DepuisLeDroit(personne), convoques++, acte, regles));
         }
 
         await using var transaction = await Db.Database.BeginTransactionAsync(annulation);
@@ -82,7 +83,7 @@ public sealed class ConvoquerModel(
         Db.Entry(Session).Property(s => s.Statut).IsModified = true;
         await Db.SaveChangesAsync(annulation);
         var lettres = await courriers.ConvoquerAsync([.. convocations.Select(c => c.Id)], annulation);
-        ReglesCourrier.ModelePublie.Exiger(lettres.Count > 0);
+        ReglesCourrier.ModelePublie.Exiger(lettres.Count == convocations.Count);
         await Db.SaveChangesAsync(annulation);
         await transaction.CommitAsync(annulation);
         await messages.ConvoquerAsync(Session, convocations, annulation);
@@ -107,9 +108,13 @@ public sealed class ConvoquerModel(
         ).ToLookup(c => c.PersonneId);
         foreach (var personne in personnes)
         {
-            Db.Add(Session.Accueillir(personne, [.. passe[personne.Id]], new ActeConvocation(Courant.Id, Jour, EmettreCourriers.Reference())));
+            Db.Add(
+                Session.Accueillir(personne, passe[personne.Id].DepuisLeDroit(personne), new ActeConvocation(Courant.Id, Jour, EmettreCourriers.Reference()))
+            );
         }
 
+        // The session is written with them: two taps cannot both note the same presence.
+        Db.Entry(Session).Property(s => s.Statut).IsModified = true;
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces(
             personnes.Count == 1 ? $"{personnes[0].NomComplet}\u00A0: présence notée." : $"{personnes.Count} présences sont notées.",

@@ -52,7 +52,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         var auPlus = (await referentiels.CadresAsync(annulation)).Territoire.Entier(Domain.Cadres.ParametresCadre.PlateformeConvocations);
         AConvoquer = await db.Personnes.DansLePerimetre(perimetre).AConvoquer(db, GenreSession.Plateforme, auPlus).CountAsync(annulation);
         Nombre = await Choisies().CountAsync(annulation);
-        Lignes = await Lire().Skip(Rang).Take(ParPage).ToListAsync(annulation);
+        Lignes = await Lire().Skip(Math.Max(0, Rang)).Take(ParPage).ToListAsync(annulation);
     }
 
     public async Task<IActionResult> OnGetExporterAsync(FormatExport format, CancellationToken annulation)

@@ -75,11 +75,13 @@ public sealed class CohorteListeModel(ItinerairesDbContext db, UtilisateurCouran
         return new ResultatExport<Ligne>(tableau, format, lignes.ToAsyncEnumerable(), Jour);
     }
 
+    private int MoisVu => Math.Clamp(Mois, 0, MoisDeCohorte.AuPlus);
+
     private async Task<List<FaitsMembre>> ChoisirAsync(CancellationToken annulation) =>
         [
             .. MoisDeCohorte
-                .Observer(await LireAsync(annulation), Math.Clamp(Mois, 0, MoisDeCohorte.AuPlus), Jour)
-                .Where(m => (Etat is not { } e || m.Est(e, m.Echeance(Mois))) && (Motif is null || m.MotifSortie(m.Echeance(Mois)) == Motif))
+                .Observer(await LireAsync(annulation), MoisVu, Jour)
+                .Where(m => (Etat is not { } e || m.Est(e, m.Echeance(MoisVu))) && (Motif is null || m.MotifSortie(m.Echeance(MoisVu)) == Motif))
                 .OrderBy(m => m.EntreeLe)
                 .ThenBy(m => m.PersonneId),
         ];
@@ -92,7 +94,7 @@ public sealed class CohorteListeModel(ItinerairesDbContext db, UtilisateurCouran
             .DansLePerimetre(Perimetre)
             .Where(p => ids.Contains(p.Id))
             .ToDictionaryAsync(p => p.Id, p => p.Nom + ", " + p.Prenom, annulation);
-        return membres.ConvertAll(m => new Ligne(m.PersonneId, noms.GetValueOrDefault(m.PersonneId, ""), m.EntreeLe, m.Echeance(Mois)));
+        return membres.ConvertAll(m => new Ligne(m.PersonneId, noms.GetValueOrDefault(m.PersonneId, ""), m.EntreeLe, m.Echeance(MoisVu)));
     }
 
     public sealed record Ligne(Guid PersonneId, string Nom, DateOnly EntreeLe, DateOnly ObserveeLe);

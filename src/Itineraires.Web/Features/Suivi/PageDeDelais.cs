@@ -53,7 +53,7 @@ public abstract class PageDeDelais(ItinerairesDbContext db, UtilisateurCourant c
     {
         get
         {
-            var au = Au ?? Jour;
+            var au = Au is { Year: > 1900 } a ? a : Jour;
             var du = Du ?? au.AddYears(-1).AddDays(1);
             return new FenetreIndicateurs(du <= au ? du : au, au);
         }

@@ -19,8 +19,9 @@ internal sealed partial class FluxLu<T> : IDisposable
 {
     private readonly FichierIntermediaire _dossiers = new();
     private readonly FichierIntermediaire _rejets = new();
-    private readonly List<(long Position, int Ligne)> _places = [];
+    private readonly List<(long Position, int Ligne, int Rang)> _places = [];
     private readonly SortedDictionary<int, long> _rejetes = [];
+    private readonly List<int> _lignes = [];
     private string _entete = "";
 
     private FluxLu() { }
@@ -59,22 +60,23 @@ internal sealed partial class FluxLu<T> : IDisposable
         }
     }
 
-    /// <summary>The dossiers, in the order of the flow.</summary>
-    public IEnumerable<(int Ligne, string Xml, T Dossier)> Dossiers()
+    /// <summary>The dossiers, in the order of the flow, each with its rank: several may begin on the same line.</summary>
+    public IEnumerable<(int Rang, string Xml, T Dossier)> Dossiers()
     {
-        foreach (var (debut, ligne) in _places)
+        foreach (var (debut, _, rang) in _places)
         {
             var position = debut;
             var (xml, json) = _dossiers.Lire(ref position, static entree => (entree.ReadString(), entree.ReadString()));
-            yield return (ligne, xml, JsonSerializer.Deserialize<T>(json)!);
+            yield return (rang, xml, JsonSerializer.Deserialize<T>(json)!);
         }
     }
 
     /// <summary>Sets a dossier aside with its reason.</summary>
-    public void Rejeter(int ligne, string xml, string? element, string code, string message)
+    public void Rejeter(int rang, string xml, string? element, string code, string message)
     {
+        var ligne = _lignes[rang];
         Erreurs.Ajouter(new RemarqueImport(ligne, element, code, message));
-        _rejetes[ligne] = _rejets.Ajouter((Motif: $"Ligne {ligne}\u00A0: {message}", Xml: xml), static (sortie, r) => Ecrire(sortie, r.Motif, r.Xml));
+        _rejetes[rang] = _rejets.Ajouter((Motif: $"Ligne {ligne}\u00A0: {message}", Xml: xml), static (sortie, r) => Ecrire(sortie, r.Motif, r.Xml));
     }
 
     /// <summary>Writes the rejected dossiers as a flow of the same identification, each under its reason.</summary>
@@ -121,6 +123,7 @@ internal sealed partial class FluxLu<T> : IDisposable
         var autres = 0;
         foreach (var fragment in decoupage.Dossiers())
         {
+            _lignes.Add(fragment.Ligne);
             if (Lus++ == 0)
             {
                 (Flux, _entete) = IdentificationFlux.Lire(decoupage.Entete, format.Inconnu);
@@ -137,7 +140,7 @@ internal sealed partial class FluxLu<T> : IDisposable
             catch (DossierRefuseException e)
             {
                 autres += e.Code == CodesImport.AutreOrganisme ? 1 : 0;
-                Rejeter(fragment.Ligne, fragment.Xml, e.Element, e.Code, e.Message);
+                Rejeter(Lus - 1, fragment.Xml, e.Element, e.Code, e.Message);
             }
         }
 
@@ -172,12 +175,12 @@ internal sealed partial class FluxLu<T> : IDisposable
                     $"Le dossier {cle} est déjà ligne {_places[rang].Ligne}\u00A0: celui-ci le remplace."
                 )
             );
-            _places[rang] = (-1, _places[rang].Ligne);
+            _places[rang] = _places[rang] with { Position = -1 };
         }
 
         rangs[empreinte] = _places.Count;
         var position = _dossiers.Ajouter((fragment.Xml, Json: JsonSerializer.Serialize(dossier)), static (sortie, d) => Ecrire(sortie, d.Xml, d.Json));
-        _places.Add((position, fragment.Ligne));
+        _places.Add((position, fragment.Ligne, Lus - 1));
     }
 
     private int? Compter(string fin, FormatFlux format)

@@ -41,16 +41,16 @@ internal sealed class ImporterCreances(ItinerairesDbContext db, TimeProvider hor
             : throw new DossierRefuseException("CreancesTransferees", CodesImport.ValeurManquante, "Le dossier n’a aucune créance.");
     }
 
-    protected override async Task AppliquerAsync(IReadOnlyList<(int Ligne, CreancesFoyer Dossier)> lot, TravailDeLot travail, CancellationToken annulation)
+    protected override async Task AppliquerAsync(IReadOnlyList<(int Rang, CreancesFoyer Dossier)> lot, TravailDeLot travail, CancellationToken annulation)
     {
         var foyers = await FoyersConnus.LireAsync(Base, lot.Select(l => l.Dossier.Matricule), annulation);
         var ids = foyers.Values.ToList();
         var connus = (await Base.Indus.Where(i => ids.Contains(i.FoyerId)).ToListAsync(annulation)).ToDictionary(i => (i.FoyerId, i.Numero));
-        foreach (var (ligne, dossier) in lot)
+        foreach (var (rang, dossier) in lot)
         {
             if (!foyers.TryGetValue(dossier.Matricule, out var foyer))
             {
-                travail.Refuser(ligne, "MATRICULE", CodesImport.FoyerInconnu, FoyersConnus.PasEncore(dossier.Matricule));
+                travail.Refuser(rang, "MATRICULE", CodesImport.FoyerInconnu, FoyersConnus.PasEncore(dossier.Matricule));
                 continue;
             }
 

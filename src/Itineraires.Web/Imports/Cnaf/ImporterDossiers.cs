@@ -83,9 +83,9 @@ internal abstract class ImporterDossiers<T>(ItinerairesDbContext db, TimeProvide
                 comptes[code] = comptes.GetValueOrDefault(code) + nombre;
             }
 
-            foreach (var (ligne, remarque) in travail.Refus)
+            foreach (var (rang, remarque) in travail.Refus)
             {
-                flux.Rejeter(ligne, lot.First(d => d.Ligne == ligne).Xml, remarque.Element, remarque.Code, remarque.Message);
+                flux.Rejeter(rang, lot.First(d => d.Rang == rang).Xml, remarque.Element, remarque.Code, remarque.Message);
             }
 
             avancer(faites, flux.Nombre);
@@ -129,7 +129,7 @@ internal abstract class ImporterDossiers<T>(ItinerairesDbContext db, TimeProvide
     protected virtual Task PreparerAsync(CancellationToken annulation) => Task.CompletedTask;
 
     /// <summary>Applies a lot to the context; it is saved by the caller, or forgotten.</summary>
-    protected abstract Task AppliquerAsync(IReadOnlyList<(int Ligne, T Dossier)> lot, TravailDeLot travail, CancellationToken annulation);
+    protected abstract Task AppliquerAsync(IReadOnlyList<(int Rang, T Dossier)> lot, TravailDeLot travail, CancellationToken annulation);
 
     /// <summary>An entity as it stands before it changes; null when nothing is kept of it.</summary>
     protected string? Imager<TEntite>(TravailDeLot travail, TEntite entite)
@@ -145,7 +145,7 @@ internal abstract class ImporterDossiers<T>(ItinerairesDbContext db, TimeProvide
     }
 
     private async Task EcrireAsync(
-        (int Ligne, string Xml, T Dossier)[] lot,
+        (int Rang, string Xml, T Dossier)[] lot,
         int faites,
         TravailDeLot travail,
         bool simuler,
@@ -160,7 +160,7 @@ internal abstract class ImporterDossiers<T>(ItinerairesDbContext db, TimeProvide
             await bail.RenouvelerAsync(Base, annulation);
         }
 
-        await AppliquerAsync([.. lot.Select(l => (l.Ligne, l.Dossier))], travail, annulation);
+        await AppliquerAsync([.. lot.Select(l => (l.Rang, l.Dossier))], travail, annulation);
         if (transaction is not null)
         {
             await Base.SaveChangesAsync(annulation);
@@ -197,9 +197,9 @@ internal sealed class TravailDeLot(Guid? importId, RapportFlux flux)
 
     public Dictionary<string, int> Comptes { get; } = new(StringComparer.Ordinal);
 
-    public List<(int Ligne, (string? Element, string Code, string Message) Remarque)> Refus { get; } = [];
+    public List<(int Rang, (string? Element, string Code, string Message) Remarque)> Refus { get; } = [];
 
     public void Compter(string code, int nombre = 1) => Comptes[code] = Comptes.GetValueOrDefault(code) + nombre;
 
-    public void Refuser(int ligne, string? element, string code, string message) => Refus.Add((ligne, (element, code, message)));
+    public void Refuser(int rang, string? element, string code, string message) => Refus.Add((rang, (element, code, message)));
 }

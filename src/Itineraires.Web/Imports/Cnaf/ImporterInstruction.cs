@@ -68,7 +68,7 @@ internal sealed class ImporterInstruction(ItinerairesDbContext db, CoffreNir cof
         );
     }
 
-    protected override async Task AppliquerAsync(IReadOnlyList<(int Ligne, DemandeInstruite Dossier)> lot, TravailDeLot travail, CancellationToken annulation)
+    protected override async Task AppliquerAsync(IReadOnlyList<(int Rang, DemandeInstruite Dossier)> lot, TravailDeLot travail, CancellationToken annulation)
     {
         var trouvees = await TrouverAsync(lot, annulation);
         var ids = trouvees.Values.Select(t => t.Id).OfType<Guid>().Distinct().ToList();
@@ -76,13 +76,13 @@ internal sealed class ImporterInstruction(ItinerairesDbContext db, CoffreNir cof
         var recueils = (await Base.Recueils.Where(r => ids.Contains(r.PersonneId)).ToListAsync(annulation)).ToLookup(r => r.PersonneId);
         var nouveaux = new Dictionary<(Guid, DateOnly), RecueilSocioprofessionnel>();
         var rang = 0;
-        foreach (var (ligne, demande) in lot)
+        foreach (var (place, demande) in lot)
         {
             var siennes = demande.Personnes.ConvertAll(p => (Lue: p, trouvees[rang++].Id, trouvees[rang - 1].Erreur));
             if (siennes.Find(s => s.Id is null) is { Erreur: { } erreur } inconnue)
             {
                 travail.Refuser(
-                    ligne,
+                    place,
                     "NIR",
                     erreur.Code,
                     erreur.Code == CodesImport.PersonneInconnue
@@ -173,7 +173,7 @@ internal sealed class ImporterInstruction(ItinerairesDbContext db, CoffreNir cof
 
     /// <summary>By NIR, else by names and birth date; of several, or of none, the one in the foyer of the demande.</summary>
     private async Task<Dictionary<int, (Guid? Id, RemarqueImport? Erreur)>> TrouverAsync(
-        IReadOnlyList<(int Ligne, DemandeInstruite Dossier)> lot,
+        IReadOnlyList<(int Rang, DemandeInstruite Dossier)> lot,
         CancellationToken annulation
     )
     {

@@ -77,7 +77,7 @@ internal sealed partial class ImporterPaiements(ItinerairesDbContext db, TimePro
         }
     }
 
-    protected override async Task AppliquerAsync(IReadOnlyList<(int Ligne, ComptesFoyer Dossier)> lot, TravailDeLot travail, CancellationToken annulation)
+    protected override async Task AppliquerAsync(IReadOnlyList<(int Rang, ComptesFoyer Dossier)> lot, TravailDeLot travail, CancellationToken annulation)
     {
         var foyers = await FoyersConnus.LireAsync(Base, lot.Select(l => l.Dossier.Matricule), annulation);
         var ids = foyers.Values.ToList();
@@ -85,11 +85,11 @@ internal sealed partial class ImporterPaiements(ItinerairesDbContext db, TimePro
         var connus = (await Base.MouvementsPaiement.Where(m => ids.Contains(m.FoyerId) && mois.Contains(m.Mois)).ToListAsync(annulation)).ToDictionary(m =>
             (m.FoyerId, m.Mois, m.Operation, m.Nature)
         );
-        foreach (var (ligne, dossier) in lot)
+        foreach (var (rang, dossier) in lot)
         {
             if (!foyers.TryGetValue(dossier.Matricule, out var foyer))
             {
-                travail.Refuser(ligne, "MATRICULE", CodesImport.FoyerInconnu, FoyersConnus.PasEncore(dossier.Matricule));
+                travail.Refuser(rang, "MATRICULE", CodesImport.FoyerInconnu, FoyersConnus.PasEncore(dossier.Matricule));
                 continue;
             }
 
