@@ -30,7 +30,7 @@ public enum StatutImport
 /// <summary>A file given to the platform, its preview and its report. The file itself waits beside the base and goes when the import ends.</summary>
 public sealed class Import : Entite
 {
-    /// <summary>Kind of file: « beneficiaires », « conventions » or « france_travail ».</summary>
+    /// <summary>Kind of file: « beneficiaires », « conventions », « france_travail », « series » or « referentiels », or a flow.</summary>
     public required string Nature { get; init; }
 
     public required string NomFichier { get; init; }

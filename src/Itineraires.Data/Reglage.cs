@@ -22,6 +22,12 @@ public sealed class Reglage
     /// <inheritdoc cref="JoursRejetsImports"/>
     public const string JoursDepotsImports = "jours_depots_imports";
 
+    /// <summary>Beginning of the keys under which the version of each referential is kept, followed by its code.</summary>
+    public const string Referentiel = "referentiel:";
+
+    /// <summary>Contours of the communes, a FeatureCollection as it was given.</summary>
+    public const string ContoursCommunes = "contours_communes";
+
     public string Cle { get; set; } = "";
 
     public string Valeur { get; set; } = "";

@@ -125,7 +125,7 @@ public sealed partial class ItinerairesDbContext
                 touchees.Add(concerne.PersonneId);
             }
 
-            if (EstJournalise(entree.Metadata))
+            if (EstJournalise(entree.Metadata) && entree.Entity is not ElementNomenclature { EstDeFichier: true })
             {
                 Journaliser(entree);
             }

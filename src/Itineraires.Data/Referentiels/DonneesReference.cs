@@ -22,6 +22,7 @@ public static class DonneesReference
         await TerritoiresAsync(db, annulation);
         await CadresAsync(db, annulation);
         await NomenclaturesAsync(db, annulation);
+        await ReferentielsAsync(db, annulation);
         await RolesAsync(db, annulation);
         await MotsAsync(db, annulation);
         await CourriersAsync(db, annulation);
@@ -106,6 +107,23 @@ public static class DonneesReference
         foreach (var d in Lire<List<DonneesNomenclature>>("nomenclatures.json").Where(d => !connus.Contains((d.Liste, d.Code))))
         {
             db.Nomenclature.Add(new ElementNomenclature(d.Liste, d.Code, d.Libelle, d.Ordre, d.Groupe, d.Indication, d.Debut, d.Fin, d.Source));
+        }
+    }
+
+    /// <summary>The published lists shipped with the product, until the operator gives newer ones.</summary>
+    private static async Task ReferentielsAsync(ItinerairesDbContext db, CancellationToken annulation)
+    {
+        var connus = await db.Reglages.Where(r => r.Cle.StartsWith(Reglage.Referentiel)).Select(r => r.Cle).ToListAsync(annulation);
+        foreach (var d in Lire<List<DonneesReferentiel>>("referentiels.json").Where(d => !connus.Contains(Reglage.Referentiel + d.Code)))
+        {
+            db.Reglages.Add(
+                new Reglage { Cle = Reglage.Referentiel + d.Code, Valeur = new EtatReferentiel(d.Source, d.Millesime, d.Licence, null, null).Ecrire() }
+            );
+            foreach (var (rang, l) in d.Liste is null ? [] : Lignes($"{d.Liste}.csv").Index())
+            {
+                // A label may hold the separator: the code comes first, the rest is the label.
+                db.Nomenclature.Add(new ElementNomenclature(d.Liste!, l[0], string.Join(';', l[1..]), rang + 1, null, null, d.Millesime, null, d.Source));
+            }
         }
     }
 
@@ -209,6 +227,8 @@ public static class DonneesReference
         DateOnly? Fin,
         string Source
     );
+
+    private sealed record DonneesReferentiel(string Code, string? Liste, string Source, DateOnly Millesime, string Licence);
 
     private sealed record DonneesRole(string Code, string Libelle, string Portee, List<string> Droits);
 }

@@ -48,6 +48,9 @@ public sealed class ElementNomenclature
 
     public string Source { get; private set; } = "";
 
+    /// <summary>Whether its list is taken whole from a published file.</summary>
+    public bool EstDeFichier => Nomenclatures.DeFichiers.Contains(Liste);
+
     public bool EstEnVigueurAu(DateOnly jour) => new Periode(Debut, Fin).Contient(jour);
 
     /// <summary>The label with its mark, which for a guide is its version: « Guide des droits et des devoirs, version 2 ».</summary>
@@ -59,6 +62,9 @@ public sealed class ElementNomenclature
     public void Chiffrer(int valeur, string source) => (Indication, Source) = (valeur.ToString(CultureInfo.InvariantCulture), source.Trim());
 
     public void Clore(DateOnly fin) => Fin = new Periode(Debut, fin).Fin;
+
+    /// <summary>Takes what a published list says of it, which is of that list again.</summary>
+    public void Publier(string libelle, string? groupe, string source) => (Libelle, Groupe, Source, Fin) = (libelle, groupe, source, null);
 }
 
 /// <summary>Codes of the lists.</summary>
@@ -122,8 +128,21 @@ public static class Nomenclatures
 
     /// <summary>Themes of the local resources presented at an information collective.</summary>
     public const string RessourceLocale = "ressource_locale";
+
+    /// <summary>Répertoire opérationnel des métiers et des emplois, of France Travail: the code of each métier.</summary>
+    public const string Rome = "rome";
+
+    /// <summary>Names under which the métiers of the ROME are known; the group is the métier.</summary>
+    public const string RomeAppellation = "rome_appellation";
+
+    /// <summary>Sub-classes of the Nomenclature d’activités française, of the INSEE.</summary>
+    public const string Naf = "naf";
+
     public const string SituationFamiliale = "situation_familiale";
     public const string Thematique = "thematique";
+
+    /// <summary>Lists taken whole from a published file: long, and neither kept by hand nor journalled line by line.</summary>
+    public static IReadOnlyList<string> DeFichiers { get; } = [Rome, RomeAppellation, Naf];
 }
 
 public static class ReglesNomenclature

@@ -67,6 +67,9 @@ public sealed class Commune
     public double Longitude { get; private set; }
 
     public double Latitude { get; private set; }
+
+    /// <summary>Moves the centroid where a newer contour puts it, degrees WGS84.</summary>
+    public void Centrer(double longitude, double latitude) => (Longitude, Latitude) = (longitude, latitude);
 }
 
 /// <summary>A territory of one layer.</summary>
@@ -143,6 +146,14 @@ public sealed class QuartierPrioritaire
 
     /// <summary>Names of the communes it lies in, as printed.</summary>
     public string Communes { get; private set; } = "";
+
+    /// <summary>Last day in the official list, or null; a foyer that lives there keeps it.</summary>
+    public DateOnly? Fin { get; private set; }
+
+    /// <summary>Takes what a list says of it, which is of that list again.</summary>
+    public void Publier(string nom, string communes) => (Nom, Communes, Fin) = (nom, communes, null);
+
+    public void Clore(DateOnly fin) => Fin = fin;
 }
 
 public static class ReglesTerritoire

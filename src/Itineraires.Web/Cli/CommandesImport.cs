@@ -8,13 +8,14 @@ using Itineraires.Web.Imports.Cnaf;
 using Itineraires.Web.Imports.Conventions;
 using Itineraires.Web.Imports.Fichiers;
 using Itineraires.Web.Imports.FranceTravail;
+using Itineraires.Web.Imports.Referentiels;
 using Itineraires.Web.Imports.Series;
 using Itineraires.Web.Imports.Tableurs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Cli;
 
-/// <summary>« importer conventions », « beneficiaires », « france-travail », « flux », « series » and « annuler ».</summary>
+/// <summary>« importer conventions », « beneficiaires », « france-travail », « flux », « series », « referentiel » and « annuler ».</summary>
 internal static class CommandesImport
 {
     private const string AutreEnCours = "Un autre import, ou l’annulation d’un import, est en cours sur cette base\u00A0: recommencez à sa fin.";
@@ -23,7 +24,7 @@ internal static class CommandesImport
     private static readonly Option<bool> EnJson = new("--json") { Description = "Écrit le compte rendu en JSON." };
 
     public static Command Creer() =>
-        new("importer", "Reprend un fichier dans la base.") { Conventions(), Beneficiaires(), FranceTravail(), Flux(), Series(), Annuler() };
+        new("importer", "Reprend un fichier dans la base.") { Conventions(), Beneficiaires(), FranceTravail(), Flux(), Series(), Referentiel(), Annuler() };
 
     private static Argument<FileInfo> Fichier() => new Argument<FileInfo>("FICHIER") { Description = "Fichier CSV ou XLSX." }.AcceptExistingOnly();
 
@@ -338,6 +339,94 @@ internal static class CommandesImport
         return commande;
     }
 
+    private static Command Referentiel()
+    {
+        var code = new Argument<string>("REFERENTIEL")
+        {
+            Description = $"Liste que le fichier contient\u00A0: {string.Join(", ", CatalogueReferentiels.Tous.Select(f => f.Code))}.",
+        };
+        code.Validators.Add(r =>
+        {
+            if (CatalogueReferentiels.Trouver(r.GetValueOrDefault<string?>()) is null)
+            {
+                r.AddError($"REFERENTIEL\u00A0: choisissez parmi {string.Join(", ", CatalogueReferentiels.Tous.Select(f => f.Code))}.");
+            }
+        });
+        var fichier = Fichier();
+        fichier.Description = "Fichier CSV ou XLSX, GeoJSON pour les contours.";
+        var source = new Option<string>("--source") { Description = "Qui a publié la liste, et où elle a été prise.", Required = true };
+        var date = new Option<DateOnly>("--date") { Description = "Jour de la version, année-mois-jour.", Required = true };
+        var licence = new Option<string>("--licence")
+        {
+            Description = "Conditions de réutilisation.",
+            DefaultValueFactory = _ => DeclarationReferentiel.LicenceHabituelle,
+        };
+        var rejets = FichierDesRejets();
+        var commande = new Command("referentiel", "Reprend une liste publiée\u00A0: métiers, activités, quartiers prioritaires, contours des communes.")
+        {
+            code,
+            fichier,
+            source,
+            date,
+            licence,
+            rejets,
+            Simuler,
+            EnJson,
+        };
+        commande.SetAction(
+            (arguments, annulation) =>
+                ExecuterAsync(
+                    arguments.GetRequiredValue(fichier),
+                    async (services, flux) =>
+                    {
+                        var declaration = new DeclarationReferentiel(
+                            arguments.GetRequiredValue(code),
+                            arguments.GetRequiredValue(source).Trim(),
+                            arguments.GetRequiredValue(date),
+                            arguments.GetRequiredValue(licence).Trim()
+                        );
+                        if (
+                            await SousBailAsync(
+                                services,
+                                new Donne(arguments.GetRequiredValue(fichier).Name, flux, NaturesImport.Referentiels, Origine: declaration.Code),
+                                arguments.GetValue(Simuler),
+                                arguments.GetValue(rejets),
+                                (sortie, import, bail) =>
+                                    ImporterReferentiel.ExecuterAsync(
+                                        services.GetRequiredService<ItinerairesDbContext>(),
+                                        services.GetRequiredService<TimeProvider>(),
+                                        flux,
+                                        declaration,
+                                        arguments.GetValue(Simuler),
+                                        annulation,
+                                        sortie,
+                                        import,
+                                        import is null ? null : bail
+                                    ),
+                                r => r.Lignes,
+                                annulation
+                            )
+                            is not { } rapport
+                        )
+                        {
+                            return LigneDeCommande.Rejets;
+                        }
+
+                        Console.WriteLine(
+                            arguments.GetValue(EnJson)
+                                ? RapportsJson.Ecrire(rapport, lisible: true)
+                                : $"{rapport.Lignes} lignes lues, {rapport.Rejetees} rejetées, {rapport.HorsTerritoire} hors du territoire\n"
+                                    + $"Codes\u00A0: {rapport.Ajoutes} ajoutés, {rapport.Modifies} changés, {rapport.Rouverts} rouverts, {rapport.Fermes} fermés, {rapport.Inchanges} inchangés"
+                        );
+                        await DireAsync(rapport.Erreurs, rapport.Avertissements);
+                        return rapport.Rejetees == 0 ? LigneDeCommande.Fait : LigneDeCommande.Rejets;
+                    },
+                    annulation
+                )
+        );
+        return commande;
+    }
+
     private static Option<FileInfo?> FichierDesRejets() =>
         new("--rejets") { Description = "Fichier où écrire les lignes ou les dossiers rejetés, à corriger et à redonner." };
 
@@ -460,6 +549,7 @@ internal static class CommandesImport
                 i.Empreinte == empreinte
                 && i.Nature == donne.Nature
                 && i.Correspondance == correspondance
+                && (donne.Origine == null || i.Origine == donne.Origine)
                 && i.DeposePar == null
                 && i.AnnulePar == null
                 && (i.Statut == StatutImport.EnCours || i.Statut == StatutImport.Echoue)
@@ -495,6 +585,7 @@ internal static class CommandesImport
             DeposePar = null,
             Statut = StatutImport.EnCours,
             Correspondance = correspondance,
+            Origine = donne.Origine,
         };
         db.Imports.Add(import);
         await db.SaveChangesAsync(annulation);
@@ -584,5 +675,6 @@ internal static class CommandesImport
 
     /// <summary>The file given to the command.</summary>
     /// <param name="Lecture">How a spreadsheet is read; null for a file whose layout is the product's own.</param>
-    private sealed record Donne(string Nom, Stream Flux, string Nature, LectureTableur? Lecture = null);
+    /// <param name="Origine">Which published list the file holds.</param>
+    private sealed record Donne(string Nom, Stream Flux, string Nature, LectureTableur? Lecture = null, string? Origine = null);
 }

@@ -3,6 +3,7 @@ using Itineraires.Domain.Commun;
 using Itineraires.Domain.Entree;
 using Itineraires.Domain.Paiements;
 using Itineraires.Web.Imports;
+using Itineraires.Web.Imports.Referentiels;
 using Itineraires.Web.Imports.Series;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,8 @@ internal sealed class FluxDeDemonstration(ItinerairesDbContext db, TimeProvider 
     private const int Foyers = 60;
     private const int Recueils = 120;
     private const int Mois = 12;
+    private const string FichierSeries = "series_reference.csv";
+    private const string FichierContours = "communes_metropole_lyon.geojson";
 
     /// <summary>Amounts of the RSA socle by number of persons of the foyer, in cents.</summary>
     private static readonly long[] Verses = [55_821, 83_754, 100_518];
@@ -25,6 +28,7 @@ internal sealed class FluxDeDemonstration(ItinerairesDbContext db, TimeProvider 
         await PayerAsync(annulation);
         await InstruireAsync(annulation);
         await PublierAsync(annulation);
+        await SituerAsync(annulation);
     }
 
     private async Task PayerAsync(CancellationToken annulation)
@@ -120,11 +124,36 @@ internal sealed class FluxDeDemonstration(ItinerairesDbContext db, TimeProvider 
 
     private async Task PublierAsync(CancellationToken annulation)
     {
-        await using var fichier = typeof(FluxDeDemonstration).Assembly.GetManifestResourceStream("series_reference.csv")!;
+        await using var fichier = Ouvrir(FichierSeries);
+        var import = await CommencerAsync(NaturesImport.Series, FichierSeries, null, fichier, annulation);
+        var rapport = await ImporterSeries.ExecuterAsync(db, horloge, fichier, simuler: false, annulation, import: import);
+        await TerminerAsync(import.Id, RapportsJson.Ecrire(rapport, false), rapport.Lignes, annulation);
+    }
+
+    /// <summary>The contours of the communes, given by the administratrice.</summary>
+    private async Task SituerAsync(CancellationToken annulation)
+    {
+        await using var fichier = Ouvrir(FichierContours);
+        var import = await CommencerAsync(NaturesImport.Referentiels, FichierContours, CatalogueReferentiels.Contours, fichier, annulation);
+        var declaration = new DeclarationReferentiel(
+            CatalogueReferentiels.Contours,
+            "IGN, Admin Express COG 2018, simplifié",
+            new DateOnly(2018, 1, 1),
+            "Licence Ouverte"
+        );
+        var rapport = await ImporterReferentiel.ExecuterAsync(db, horloge, fichier, declaration, simuler: false, annulation, import: import);
+        await TerminerAsync(import.Id, RapportsJson.Ecrire(rapport, false), rapport.Lignes, annulation);
+    }
+
+    private static Stream Ouvrir(string nom) => typeof(FluxDeDemonstration).Assembly.GetManifestResourceStream(nom)!;
+
+    private async Task<Import> CommencerAsync(string nature, string nom, string? origine, Stream fichier, CancellationToken annulation)
+    {
         var import = new Import
         {
-            Nature = NaturesImport.Series,
-            NomFichier = "series_reference.csv",
+            Nature = nature,
+            NomFichier = nom,
+            Origine = origine,
             Empreinte = Convert.ToHexString(await System.Security.Cryptography.SHA256.HashDataAsync(fichier, annulation)),
             DeposeLe = horloge.Instant.AddDays(-20),
             CommenceLe = horloge.Instant.AddDays(-20),
@@ -134,11 +163,11 @@ internal sealed class FluxDeDemonstration(ItinerairesDbContext db, TimeProvider 
         };
         db.Imports.Add(import);
         await db.SaveChangesAsync(annulation);
-        var rapport = await ImporterSeries.ExecuterAsync(db, horloge, fichier, simuler: false, annulation, import: import);
-        await db
-            .Imports.Where(i => i.Id == import.Id)
-            .ExecuteUpdateAsync(m => m.SetProperty(i => i.Rapport, RapportsJson.Ecrire(rapport, false)).SetProperty(i => i.Lignes, rapport.Lignes), annulation);
+        return import;
     }
+
+    private Task<int> TerminerAsync(Guid importId, string rapport, int lignes, CancellationToken annulation) =>
+        db.Imports.Where(i => i.Id == importId).ExecuteUpdateAsync(m => m.SetProperty(i => i.Rapport, rapport).SetProperty(i => i.Lignes, lignes), annulation);
 
     private static DateTime Instant(DateOnly jour) => Horloge.EnInstant(jour).AddHours(5);
 }

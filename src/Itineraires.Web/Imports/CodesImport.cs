@@ -80,6 +80,13 @@ public static class CodesImport
     public const string UniteDifferente = "UNITE-DIFFERENTE";
     public const string ValeurEnDouble = "VALEUR-EN-DOUBLE";
 
+    // Published lists.
+    public const string ReferentielInconnu = "REFERENTIEL-INCONNU";
+    public const string CodeEnDouble = "CODE-EN-DOUBLE";
+    public const string RienFerme = "RIEN-FERME";
+    public const string MillesimeAncien = "MILLESIME-ANCIEN";
+    public const string ContourInvalide = "CONTOUR-INVALIDE";
+
     // The whole import.
     public const string HorsTerritoire = "HORS-TERRITOIRE";
     public const string Relecture = "RELECTURE";
@@ -124,6 +131,10 @@ public static class CodesImport
             MontantInvalide => "Montant invalide",
             UniteDifferente => "Unité différente",
             ValeurEnDouble => "Valeur donnée deux fois",
+            CodeEnDouble => "Code donné deux fois",
+            RienFerme => "Aucun code fermé",
+            MillesimeAncien => "Version plus ancienne",
+            ContourInvalide => "Contour invalide",
             Relecture => "Fichier relu depuis le début",
             _ => code,
         };

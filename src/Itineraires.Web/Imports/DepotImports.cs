@@ -39,6 +39,23 @@ public sealed class DepotImports(IOptions<InstallationOptions> installation)
         }
     }
 
+    /// <summary>Keeps the file and writes its import down; neither stays without the other.</summary>
+    public async Task EnregistrerAsync(ItinerairesDbContext db, Import import, Stream fichier, CancellationToken annulation)
+    {
+        await DeposerAsync(import.Id, fichier, annulation);
+        try
+        {
+            db.Imports.Add(import);
+            db.Journaliser("depot", null, nameof(Import), import.Id, null, null);
+            await db.SaveChangesAsync(annulation);
+        }
+        catch
+        {
+            Oublier(import.Id);
+            throw;
+        }
+    }
+
     /// <summary>Whether this node holds the file.</summary>
     public bool Possede(Guid importId) => File.Exists(Chemin(importId));
 

@@ -5,6 +5,7 @@ using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Imports.Cnaf;
 using Itineraires.Web.Imports.Conventions;
 using Itineraires.Web.Imports.FranceTravail;
+using Itineraires.Web.Imports.Referentiels;
 using Itineraires.Web.Imports.Series;
 using Itineraires.Web.Infrastructure;
 using Microsoft.EntityFrameworkCore;
@@ -272,6 +273,13 @@ public sealed class ExecutionImports(
         {
             json = RapportsJson.Ecrire(await ImporterSeries.ExecuterAsync(db, horloge, flux, simuler: false, annulation, rejets, import, _bail));
         }
+        else if (import.Nature == NaturesImport.Referentiels)
+        {
+            var declaration = RapportsJson.Lire<RapportReferentiel>(import.Rapport!).Declaration;
+            json = RapportsJson.Ecrire(
+                await ImporterReferentiel.ExecuterAsync(db, horloge, flux, declaration, simuler: false, annulation, rejets, import, _bail)
+            );
+        }
         else if (FluxDossiers.Est(import.Nature))
         {
             var rapport = await FluxDossiers.ExecuterAsync(
@@ -313,6 +321,7 @@ public static class NaturesImport
     public const string Paiements = "paiements";
     public const string Creances = "creances";
     public const string Series = "series";
+    public const string Referentiels = "referentiels";
 
     public static string Libelle(string nature) =>
         nature switch
@@ -323,6 +332,7 @@ public static class NaturesImport
             Paiements => "Flux financier",
             Creances => "Flux des créances",
             Series => "Séries de référence",
+            Referentiels => "Référentiel",
             _ => "Bénéficiaires",
         };
 }

@@ -20,13 +20,19 @@ public sealed class ReferentielsEnMemoire(ItinerairesDbContext db, IMemoryCache 
     public async Task<CatalogueCadres> CadresAsync(CancellationToken annulation = default) =>
         await LireAsync("cadres", async () => new CatalogueCadres(await db.Cadres.AsNoTracking().OrderBy(c => c.Libelle).ToListAsync(annulation)));
 
-    /// <summary>Elements of a list, in their order, past ones included.</summary>
+    /// <summary>Elements of a list, in their order, past ones included; the long lists of published files are read in the base.</summary>
     public async Task<IReadOnlyList<ElementNomenclature>> NomenclatureAsync(string liste, CancellationToken annulation = default) =>
         [
             .. (
                 await LireAsync(
                     "nomenclature",
-                    async () => await db.Nomenclature.AsNoTracking().OrderBy(e => e.Liste).ThenBy(e => e.Ordre).ToListAsync(annulation)
+                    async () =>
+                        await db
+                            .Nomenclature.AsNoTracking()
+                            .Where(e => !Nomenclatures.DeFichiers.Contains(e.Liste))
+                            .OrderBy(e => e.Liste)
+                            .ThenBy(e => e.Ordre)
+                            .ToListAsync(annulation)
                 )
             ).Where(e => e.Liste == liste),
         ];

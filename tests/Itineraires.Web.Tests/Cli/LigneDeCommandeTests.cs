@@ -15,6 +15,7 @@ public sealed class LigneDeCommandeTests
         "importer france-travail",
         "importer flux",
         "importer series",
+        "importer referentiel",
         "indicateurs",
         "sauvegarder",
         "restaurer",
@@ -50,6 +51,8 @@ public sealed class LigneDeCommandeTests
     [InlineData("importer france-travail absent.csv")]
     [InlineData("importer flux absent.xml")]
     [InlineData("importer series absent.csv")]
+    [InlineData("importer referentiel naf absent.csv --source INSEE --date 2026-01-01")]
+    [InlineData("importer referentiel autre conventions.csv --source INSEE --date 2026-01-01")]
     [InlineData("demo charger --foyers 0")]
     [InlineData("demo charger --foyers beaucoup")]
     [InlineData("importer conventions conventions.csv --annee deux")]

@@ -146,6 +146,8 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["referentiels/territoires"] = null,
         ["referentiels/courriers"] = Droits.AdministrerReferentiels,
         ["referentiels/courriers/{code}"] = Droits.AdministrerReferentiels,
+        ["referentiels/fichiers"] = Droits.AdministrerReferentiels,
+        ["referentiels/fichiers/{code}"] = Droits.AdministrerReferentiels,
         ["referentiels/doublons"] = Droits.AdministrerReferentiels,
         ["referentiels/mots"] = Droits.AdministrerReferentiels,
         ["referentiels/durees"] = Droits.AdministrerReferentiels,
@@ -259,6 +261,7 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
                     "/"
                     + route
                         .Replace("courriers/{code}", $"courriers/{TypesCourrier.OrientationPersonne}")
+                        .Replace("fichiers/{code}", "fichiers/naf")
                         .Replace("{code}", "IND-01")
                         .Replace("{id:guid}", compte.Id.ToString())
                         .Replace("{acte:regex(^(rendez-vous|etapes|contrats)$)}", "etapes");

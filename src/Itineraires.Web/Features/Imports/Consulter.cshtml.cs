@@ -5,6 +5,7 @@ using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Imports.Cnaf;
 using Itineraires.Web.Imports.Conventions;
 using Itineraires.Web.Imports.FranceTravail;
+using Itineraires.Web.Imports.Referentiels;
 using Itineraires.Web.Imports.Series;
 using Itineraires.Web.Imports.Tableurs;
 using Itineraires.Web.Infrastructure;
@@ -53,6 +54,9 @@ public sealed class ConsulterModel(
 
     public RapportSeries? Series { get; private set; }
 
+    /// <summary>A published list.</summary>
+    public RapportReferentiel? Referentiel { get; private set; }
+
     /// <summary>What the flow of an organisme payeur says of itself; null for a table.</summary>
     public RapportFlux? Flux => Beneficiaires?.Flux ?? Dossiers?.Flux;
 
@@ -96,6 +100,7 @@ public sealed class ConsulterModel(
         : Beneficiaires is { } b ? b.Lignes - b.Rejetees - (b.Flux?.Remplaces ?? 0)
         : Inscriptions is { } i ? i.Lignes - i.Rejetees
         : Series is { } s ? s.Ajoutees + s.Remplacees + s.Inchangees
+        : Referentiel is { } r ? r.Lignes - r.Rejetees - r.HorsTerritoire
         : Dossiers is { } d ? d.Lignes - d.Rejetees - d.Flux.Remplaces
         : 0;
 
@@ -143,7 +148,10 @@ public sealed class ConsulterModel(
             Inscriptions = import.Nature == NaturesImport.FranceTravail ? RapportsJson.Lire<RapportInscriptions>(json) : null;
             Dossiers = FluxDossiers.Est(import.Nature) ? RapportsJson.Lire<RapportDossiers>(json) : null;
             Series = import.Nature == NaturesImport.Series ? RapportsJson.Lire<RapportSeries>(json) : null;
-            var toutes = (Conventions?.Erreurs ?? Inscriptions?.Erreurs ?? Dossiers?.Erreurs ?? Series?.Erreurs ?? Beneficiaires!.Erreurs)
+            Referentiel = import.Nature == NaturesImport.Referentiels ? RapportsJson.Lire<RapportReferentiel>(json) : null;
+            var toutes = (
+                Conventions?.Erreurs ?? Inscriptions?.Erreurs ?? Dossiers?.Erreurs ?? Series?.Erreurs ?? Referentiel?.Erreurs ?? Beneficiaires!.Erreurs
+            )
                 .Select(e => (true, e))
                 .Concat(
                     (
@@ -151,6 +159,7 @@ public sealed class ConsulterModel(
                         ?? Inscriptions?.Avertissements
                         ?? Dossiers?.Avertissements
                         ?? Series?.Avertissements
+                        ?? Referentiel?.Avertissements
                         ?? Beneficiaires!.Avertissements
                     ).Select(a => (false, a))
                 )
@@ -200,6 +209,16 @@ public sealed class ConsulterModel(
     public TimeSpan? Duree => Import.TermineLe - Import.CommenceLe;
 
     public Task OnGetAsync(CancellationToken annulation) => LireAsync(annulation);
+
+    /// <summary>What a difference of a published list is.</summary>
+    public static string Dire(string nature) =>
+        nature switch
+        {
+            DifferenceReferentiel.Ajoute => "ajouté",
+            DifferenceReferentiel.Rouvert => "rouvert",
+            DifferenceReferentiel.Ferme => "fermé",
+            _ => "changé",
+        };
 
     /// <summary>Looks for what forbids to take the import back.</summary>
     public async Task OnGetVerifierAsync(CancellationToken annulation)

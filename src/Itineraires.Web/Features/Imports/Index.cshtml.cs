@@ -85,6 +85,11 @@ public static class DroitsImport
             natures.Add(NaturesImport.Series);
         }
 
+        if (courant.Peut(Droits.AdministrerReferentiels))
+        {
+            natures.Add(NaturesImport.Referentiels);
+        }
+
         if (courant.Peut(Droits.GererConventions))
         {
             natures.Add(NaturesImport.Conventions);

@@ -46,7 +46,8 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
     )
     {
         await courant.ChargerAsync(User, HttpContext.RequestAborted);
-        Natures = DroitsImport.Natures(courant);
+        // A published list is given on its own page, with its source and its date.
+        Natures = [.. DroitsImport.Natures(courant).Where(n => n != NaturesImport.Referentiels)];
         if (Natures.Count == 0)
         {
             context.Result = Forbid();
@@ -113,19 +114,7 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
             return Page();
         }
 
-        await depot.DeposerAsync(import.Id, contenu, annulation);
-        try
-        {
-            db.Imports.Add(import);
-            db.Journaliser("depot", null, nameof(Import), import.Id, null, null);
-            await db.SaveChangesAsync(annulation);
-        }
-        catch
-        {
-            depot.Oublier(import.Id);
-            throw;
-        }
-
+        await depot.EnregistrerAsync(db, import, contenu, annulation);
         return Redirect(import.Rapport is null ? $"/imports/{import.Id}/correspondance" : $"/imports/{import.Id}");
     }
 

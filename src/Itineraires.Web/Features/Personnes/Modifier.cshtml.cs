@@ -169,7 +169,13 @@ public sealed class ModifierModel(
         Communes = await TerritoiresDeLaCommune.ListerAsync(referentiels, jour, annulation);
         Niveaux = await referentiels.NomenclatureAsync(Nomenclatures.NiveauQualification, annulation);
         Situations = await referentiels.NomenclatureAsync(Nomenclatures.SituationFamiliale, annulation);
-        Quartiers = await Db.Quartiers.AsNoTracking().OrderBy(q => q.Communes).ThenBy(q => q.Nom).ToListAsync(annulation);
+        var actuel = Saisie.QuartierCode;
+        Quartiers = await Db
+            .Quartiers.AsNoTracking()
+            .Where(q => q.Fin == null || q.Fin >= jour || q.Code == actuel)
+            .OrderBy(q => q.Communes)
+            .ThenBy(q => q.Nom)
+            .ToListAsync(annulation);
         AUnNir = await Db.Personnes.AnyAsync(p => p.Id == Id && p.NirEmpreinte != null, annulation);
         Membres =
             AtteintLeFoyer && Personne.FoyerId is { } f

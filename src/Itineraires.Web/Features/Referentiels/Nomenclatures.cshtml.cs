@@ -142,7 +142,12 @@ public sealed class NomenclaturesModel(ItinerairesDbContext db, UtilisateurCoura
     }
 
     public async Task ReafficherAsync(CancellationToken annulation) =>
-        Elements = await Db.Nomenclature.AsNoTracking().OrderBy(e => e.Liste).ThenBy(e => e.Ordre).ToListAsync(annulation);
+        Elements = await Db
+            .Nomenclature.AsNoTracking()
+            .Where(e => !Domain.Pilotage.Nomenclatures.DeFichiers.Contains(e.Liste))
+            .OrderBy(e => e.Liste)
+            .ThenBy(e => e.Ordre)
+            .ToListAsync(annulation);
 
     public sealed class SaisieElement
     {

@@ -31,7 +31,7 @@ public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe cont
 
     /// <summary>Whether an import is of those that can be taken back, whatever happened since; one that stopped on the way is, once nobody runs it.</summary>
     public static bool EstAnnulable(Import import, DateTime maintenant, DureesImports durees) =>
-        import.Nature != NaturesImport.Conventions
+        import.Nature is not (NaturesImport.Conventions or NaturesImport.Referentiels)
         && import.CommenceLe is { } commence
         && import.Statut is StatutImport.Termine or StatutImport.Echoue or StatutImport.EnCours
         && (import.TermineLe ?? commence) >= maintenant.AddDays(-durees.Annulation);
