@@ -117,16 +117,16 @@ public static partial class CatalogueReferentiels
     [GeneratedRegex(@"\A[A-Z]\d{4}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex FormeRome();
 
-    [GeneratedRegex(@"\A\d{1,8}\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A\d{1,8}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FormeAppellation();
 
-    [GeneratedRegex(@"\A\d{2}\.\d{2}[A-Z]\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A\d{2}\.\d{2}[A-Z]\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FormeNaf();
 
     /// <summary>The codes of the official lists, and the provisional ones shipped with the product.</summary>
-    [GeneratedRegex(@"\A(Q[PN]\d[0-9A-Z]\d{3}[0-9A-Z]|[a-z]+(-[a-z0-9]+)+)\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A(Q[PN]\d[0-9A-Z]\d{3}[0-9A-Z]|[a-z]+(-[a-z0-9]+)+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FormeQpv();
 
-    [GeneratedRegex(@"\A\d[0-9AB]\d{3}\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A\d[0-9AB]\d{3}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FormeInsee();
 }
