@@ -1,7 +1,6 @@
 using System.Text;
 using Itineraires.Data;
 using Itineraires.Data.Referentiels;
-using Itineraires.Domain.Commun;
 using Itineraires.Domain.Pilotage;
 using Itineraires.Web.Imports;
 using Itineraires.Web.Imports.Fichiers;
@@ -198,8 +197,8 @@ public sealed class ImporterReferentielTests : IAsyncLifetime
                     .Document.QuerySelectorAll("select[name='Saisie.QuartierCode'] option")
                     .Select(o => o.GetAttribute("value") ?? "")
                     .Where(v => v.Length > 0)
-                    .Order(StringComparer.Ordinal)
-                    .OrderByDescending(v => v.Contains('-', StringComparison.Ordinal)),
+                    .OrderByDescending(v => v.Contains('-', StringComparison.Ordinal))
+                    .ThenBy(v => v, StringComparer.Ordinal),
             ];
     }
 
