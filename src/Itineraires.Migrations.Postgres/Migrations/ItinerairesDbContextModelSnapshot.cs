@@ -4461,6 +4461,10 @@ namespace Itineraires.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("communes");
 
+                    b.Property<DateOnly?>("Fin")
+                        .HasColumnType("date")
+                        .HasColumnName("fin");
+
                     b.Property<string>("Nom")
                         .IsRequired()
                         .HasColumnType("text")

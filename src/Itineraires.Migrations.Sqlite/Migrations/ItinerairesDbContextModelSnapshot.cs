@@ -4456,6 +4456,10 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("communes");
 
+                    b.Property<DateOnly?>("Fin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fin");
+
                     b.Property<string>("Nom")
                         .IsRequired()
                         .HasColumnType("TEXT")
