@@ -38,6 +38,20 @@ public sealed class SuiviTests
 
     [Fact]
     [Exigence("SUI-01")]
+    public void SUI_01_qui_revient_n_est_plus_sortie_et_personne_ne_la_suit()
+    {
+        var revenue = new FaitsMembre(Guid.CreateVersion7(), Jour("2025-06-12"));
+        revenue.Soumissions.Add(new(Jour("2025-06-12"), Jour("2025-09-30")));
+        revenue.Sorties.Add((Jour("2025-10-01"), "emploi"));
+        revenue.Soumissions.Add(new(Jour("2025-12-01"), null));
+
+        Assert.True(revenue.Est(EtatMembre.Sorties, Jour("2025-11-12")));
+        Assert.False(revenue.Est(EtatMembre.Sorties, Jour("2025-12-12")));
+        Assert.True(revenue.Est(EtatMembre.SansSuivi, Jour("2025-12-12")));
+    }
+
+    [Fact]
+    [Exigence("SUI-01")]
     public void SUI_01_un_nouvel_entrant_entre_le_jour_de_son_droit_les_autres_le_jour_ou_la_cohorte_est_figee()
     {
         var entrants = new Cohorte("Entrants", new CriteresCohorte(OuvertDu: Jour("2026-01-01"), OuvertAu: Jour("2026-01-31")), ChefDeService, Aujourdhui);

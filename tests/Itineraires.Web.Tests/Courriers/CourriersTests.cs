@@ -44,7 +44,9 @@ public sealed class CourriersTests(Application application) : IClassFixture<Appl
 
         var page = await LireAsync($"/verification?reference={lettre.Reference.ToLowerInvariant()}");
         Assert.Contains("Une lettre authentique porte cette référence", page);
-        Assert.Contains(lettre.Empreinte, page);
+        // The fingerprint opens the text: only who already has its beginning reads it whole.
+        Assert.DoesNotContain(lettre.Empreinte, page);
+        Assert.Contains(lettre.Empreinte, await LireAsync($"/verification/{lettre.Reference}?empreinte={lettre.Empreinte[..8]}"));
         Assert.DoesNotContain("Vérifiée", page);
         Assert.DoesNotContain("Le texte signé", await LireAsync($"/verification/{lettre.Reference}?empreinte=00000000"));
         Assert.Contains("Le texte signé", await LireAsync($"/verification/{lettre.Reference}?empreinte={lettre.Empreinte[..8]}"));
@@ -127,6 +129,29 @@ public sealed class CourriersTests(Application application) : IClassFixture<Appl
         Assert.Equal(302, (await navigateur.EnvoyerAsync("/courriers/lot?destinataire=Personne", [])).Statut);
         Assert.Contains("3 lettres à envoyer", (await navigateur.OuvrirAsync("/courriers")).Texte);
         Assert.Equal(organisme.Nom, (await LettresAsync(null)).Last(l => l.Destinataire == DestinataireCourrier.Organisme).Adresse.Split('\n')[0]);
+    }
+
+    [Fact]
+    [Exigence("PER-11")]
+    public async Task PER_11_une_personne_domiciliee_recoit_ses_lettres_a_sa_domiciliation()
+    {
+        var (organisme, ligne) = await _fabrique.OrganismeAsync("Domiciliée");
+        var personne = await _fabrique.PersonneAsync("Sans", "Adresse");
+        await application.EnBaseAsync(async db =>
+        {
+            var domiciliee = await db.Personnes.SingleAsync(p => p.Id == personne.Id);
+            domiciliee.Domicilier("CCAS de Bron", "69029", new(2026, 1, 5), domiciliee.TerritoireId, domiciliee.ConferenceId);
+            await db.SaveChangesAsync();
+        });
+        var parcours = await _fabrique.ParcoursAsync(personne, ligne, null);
+        await using var portee = application.Services.CreateAsyncScope();
+
+        var emis = await portee
+            .ServiceProvider.GetRequiredService<EmettreCourriers>()
+            .EmettreAsync([parcours.OrientationId], TestContext.Current.CancellationToken);
+
+        Assert.EndsWith("Sans Adresse\nCCAS de Bron\n69500 Bron", emis.Single(c => c.Destinataire == DestinataireCourrier.Personne).Adresse);
+        Assert.StartsWith(organisme.Nom, emis.Single(c => c.Destinataire == DestinataireCourrier.Organisme).Adresse, StringComparison.Ordinal);
     }
 
     [Fact]

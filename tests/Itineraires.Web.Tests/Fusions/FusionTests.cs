@@ -111,6 +111,34 @@ public sealed class FusionTests(Application application) : IClassFixture<Applica
     }
 
     [Fact]
+    public async Task Deux_dossiers_qui_attendent_la_meme_place_se_reunissent_et_s_en_separent()
+    {
+        var (_, ligne) = await _fabrique.OrganismeAsync("Attendue", places: 1);
+        var (a, b) = (await _fabrique.PersonneAsync("Lia", "Attente"), await _fabrique.PersonneAsync("Lia", "Attente"));
+        await application.EnBaseAsync(async db =>
+        {
+            foreach (var (id, jour) in new[] { (a.Id, 3), (b.Id, 2) })
+            {
+                var personne = await db.Personnes.SingleAsync(p => p.Id == id, Annulation);
+                db.Add(AttentePlace.Inscrire(personne, ligne.Id, 0, 0, dejaInscrite: false, Guid.CreateVersion7(), new(2026, 3, jour)));
+            }
+
+            await db.SaveChangesAsync(Annulation);
+        });
+        var avant = await PhotographierAsync();
+
+        var fusion = await FusionnerAsync(Demande(a.Id, b.Id));
+
+        await application.EnBaseAsync(async db =>
+        {
+            var attentes = await db.AttentesPlace.Where(x => x.PersonneId == a.Id).OrderBy(x => x.InscriteLe).ToListAsync(Annulation);
+            Assert.Equal([StatutAttente.EnAttente, StatutAttente.Retiree], attentes.Select(x => x.Statut));
+        });
+        await AnnulerAsync(fusion.Id);
+        Assert.Equal(avant, await PhotographierAsync());
+    }
+
+    [Fact]
     public async Task Ce_qui_a_change_depuis_empeche_d_annuler_et_se_dit()
     {
         var ligne = await _fabrique.OrganismeAsync("Depuis");

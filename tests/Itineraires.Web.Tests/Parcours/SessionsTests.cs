@@ -164,6 +164,30 @@ public sealed class SessionsTests(Application application) : IClassFixture<Appli
 
     [Fact]
     [Exigence("ORI-07")]
+    public async Task ORI_07_qui_revient_au_RSA_est_de_nouveau_un_nouvel_entrant()
+    {
+        var personne = await _fabrique.PersonneAsync("Zahia", "Revenue");
+        await AbsenceAsync(personne.Id, "2026-03-10");
+        await AbsenceAsync(personne.Id, "2026-03-11");
+        var chef = application.Navigateur(await CompteAsync("chef_service_social"));
+        var session = await SessionAsync("2026-04-23");
+        Assert.DoesNotContain("Zahia", (await chef.OuvrirAsync($"{session}/convoquer")).Texte);
+
+        // The convocations were those of another right.
+        await application.EnBaseAsync(db =>
+            db.Convocations.Where(c => c.PersonneId == personne.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.ConvoqueeLe, new DateOnly(2024, 5, 1)))
+        );
+
+        Assert.Contains("Zahia Revenue", (await chef.OuvrirAsync($"{session}/convoquer")).Texte);
+        Assert.Equal(302, (await chef.PosterAsync($"{session}/convoquer", [("Choisies", $"{personne.Id}")])).Statut);
+        var rang = await application.EnBaseAsync(db =>
+            db.Convocations.Where(c => c.PersonneId == personne.Id && c.Statut == StatutConvocation.Attendue).Select(c => c.Rang).SingleAsync()
+        );
+        Assert.Equal(1, rang);
+    }
+
+    [Fact]
+    [Exigence("ORI-07")]
     public async Task ORI_07_une_personne_venue_sans_convocation_est_accueillie()
     {
         var personne = await _fabrique.PersonneAsync("Yara", "Spontanée");

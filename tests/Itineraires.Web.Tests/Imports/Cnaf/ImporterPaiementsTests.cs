@@ -96,6 +96,28 @@ public sealed class ImporterPaiementsTests : IAsyncLifetime
     }
 
     [Fact, Exigence("CTL-09")]
+    public async Task CTL_09_un_flux_ecrit_sur_une_seule_ligne_garde_chaque_dossier_refuse()
+    {
+        using var rejets = new MemoryStream();
+        using var lignes = FluxEcrit.Ecrire(
+            "NBTOTDOSRSATRANSM",
+            "2026-02-05",
+            "2026-02-01",
+            [Dossier(_matricule, "10.00", "5.00"), Dossier("991", "1.00", "1.00"), Dossier("992", "2.00", "2.00")],
+            null
+        );
+        var encodage = Encoding.Latin1;
+        using var flux = new MemoryStream(encodage.GetBytes(encodage.GetString(lignes.ToArray()).ReplaceLineEndings("")));
+
+        var rapport = await ExecuterAsync(NaturesImport.Creances, flux, rejets: rejets);
+
+        Assert.Equal((3, 2, 1), (rapport.Lignes, rapport.Rejetees, rapport.Comptes[ComptesDossiers.IndusCrees]));
+        var ecrits = Encoding.UTF8.GetString(rejets.ToArray());
+        Assert.All(["<MATRICULE>991", "<MATRICULE>992"], m => Assert.Contains(m, ecrits));
+        Assert.DoesNotContain($"<MATRICULE>{_matricule}", ecrits);
+    }
+
+    [Fact, Exigence("CTL-09")]
     public async Task CTL_09_un_foyer_inconnu_et_un_montant_illisible_sont_mis_de_cote_et_se_redonnent()
     {
         using var rejets = new MemoryStream();
