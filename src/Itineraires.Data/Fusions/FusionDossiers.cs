@@ -137,9 +137,9 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
         var alertes = await db.Alertes.Where(a => a.PersonneId == gardee.Id || a.PersonneId == absorbee.Id).ToListAsync(annulation);
         var imagesAlertes = alertes.ConvertAll(a => ImagesFusion.Copier(db.Entry(a)));
 
+        await DepartagerLesAttentesAsync(gardee.Id, absorbee.Id, annulation);
         var repris = await EnchainerLesHistoriquesAsync(demande, annulation);
         await RenumeroterAsync(gardee.Id, absorbee.Id, annulation);
-        await DepartagerLesAttentesAsync(gardee.Id, absorbee.Id, annulation);
         foreach (var (type, colonne) in Rattachements(db.Model))
         {
             foreach (var entree in await LireAsync(type, colonne.Name, absorbee.Id, annulation))
@@ -335,18 +335,20 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
     }
 
     /// <summary>Contrats and bilans of both are numbered by their dates, each dossier keeping its own order.</summary>
-    /// <summary>One person waits once for a line and is on the list of a cellule once: the older entry stays.</summary>
+    /// <summary>One person waits once for a line and is on the list of a cellule once: the older rank stays.</summary>
     private async Task DepartagerLesAttentesAsync(Guid gardee, Guid absorbee, CancellationToken annulation)
     {
         const string Double = "Deux dossiers de la même personne l’attendaient.";
         var attentes = await db
             .AttentesPlace.Where(a => (a.PersonneId == gardee || a.PersonneId == absorbee) && a.Statut == StatutAttente.EnAttente)
             .ToListAsync(annulation);
-        foreach (var ligne in attentes.GroupBy(a => a.LigneConventionId))
+        // The row that moves is the one that is closed: the base never sees two open waits, neither now nor when the merge is undone.
+        foreach (var sienne in attentes.Where(a => a.PersonneId == absorbee))
         {
-            foreach (var tardive in ligne.OrderBy(a => a.InscriteLe).ThenBy(a => a.Id).Skip(1))
+            if (attentes.Find(a => a.PersonneId == gardee && a.LigneConventionId == sienne.LigneConventionId) is { } autre)
             {
-                tardive.Retirer(horloge.Aujourdhui, Double);
+                autre.PrendreLeRangDe(sienne);
+                sienne.Retirer(horloge.Aujourdhui, Double);
             }
         }
 

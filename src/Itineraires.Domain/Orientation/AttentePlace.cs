@@ -94,6 +94,9 @@ public sealed class AttentePlace : Entite, IConcernePersonne
         }
     }
 
+    /// <summary>Two entries turn out to be those of one person: the older rank is hers.</summary>
+    public void PrendreLeRangDe(AttentePlace autre) => InscriteLe = autre.InscriteLe < InscriteLe ? autre.InscriteLe : InscriteLe;
+
     public void Retirer(DateOnly le, string? motif)
     {
         var statut = Machine.Passer(Statut, ActeAttente.Retirer);

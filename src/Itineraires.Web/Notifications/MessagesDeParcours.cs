@@ -190,13 +190,7 @@ public sealed class MessagesDeParcours(
             .Select(u => new Destinataire(u.Email!, u.Prenom + " " + u.Nom))
             .ToListAsync(annulation);
 
-    private async Task EnvoyerAsync(
-        IEnumerable<Destinataire> destinataires,
-        string objet,
-        IReadOnlyList<string> paragraphes,
-        string libelle,
-        string chemin
-    )
+    private async Task EnvoyerAsync(IEnumerable<Destinataire> destinataires, string objet, IReadOnlyList<string> paragraphes, string libelle, string chemin)
     {
         foreach (var d in destinataires.DistinctBy(d => d.Adresse))
         {

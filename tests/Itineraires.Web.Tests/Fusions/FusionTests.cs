@@ -132,7 +132,8 @@ public sealed class FusionTests(Application application) : IClassFixture<Applica
         await application.EnBaseAsync(async db =>
         {
             var attentes = await db.AttentesPlace.Where(x => x.PersonneId == a.Id).OrderBy(x => x.InscriteLe).ToListAsync(Annulation);
-            Assert.Equal([StatutAttente.EnAttente, StatutAttente.Retiree], attentes.Select(x => x.Statut));
+            Assert.Equal([StatutAttente.EnAttente, StatutAttente.Retiree], attentes.Select(x => x.Statut).Order());
+            Assert.Equal(new DateOnly(2026, 3, 2), attentes.Single(x => x.EstOuverte).InscriteLe);
         });
         await AnnulerAsync(fusion.Id);
         Assert.Equal(avant, await PhotographierAsync());

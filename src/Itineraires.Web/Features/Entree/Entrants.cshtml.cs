@@ -118,14 +118,7 @@ public sealed class EntrantsModel(
         var echecs = new List<(InformationEntrant Information, Destinataire Vers)>();
         foreach (var fait in faits.Where(f => f.Vers.Moyen == MoyenInformation.Courriel))
         {
-            if (
-                !await messages.InformerEntrantAsync(
-                    fait.Vers.Personne.Courriel!,
-                    fait.Vers.Personne.NomComplet,
-                    envoi.Contenus,
-                    fait.Vers.Maison
-                )
-            )
+            if (!await messages.InformerEntrantAsync(fait.Vers.Personne.Courriel!, fait.Vers.Personne.NomComplet, envoi.Contenus, fait.Vers.Maison))
             {
                 fait.Information.DevenirLettre();
                 echecs.Add(fait);

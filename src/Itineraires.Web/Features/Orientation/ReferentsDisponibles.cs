@@ -11,13 +11,15 @@ public sealed record ReferentDisponible(Guid Id, string Nom, Guid OrganismeId, i
 /// <summary>The référents to whom an organisme may confide a person.</summary>
 public static class ReferentsDisponibles
 {
-    public static Task<List<ReferentDisponible>> LireAsync(
+    /// <summary>Each once an organisme, whatever the number of her habilitations there.</summary>
+    public static async Task<IReadOnlyList<ReferentDisponible>> LireAsync(
         ItinerairesDbContext db,
         IReadOnlyList<Guid> organismes,
         DateOnly jour,
         CancellationToken annulation
-    ) =>
-        (
+    )
+    {
+        var habilites = await (
             from h in db.Habilitations.AsNoTracking()
             join r in db.RolesMetier on h.RoleCode equals r.Code
             join u in db.Users on h.UtilisateurId equals u.Id
@@ -30,10 +32,9 @@ public static class ReferentsDisponibles
                 && (h.Fin == null || h.Fin >= jour)
             orderby u.Nom, u.Prenom
             select new ReferentDisponible(u.Id, u.Prenom + " " + u.Nom, h.OrganismeId!.Value, db.Personnes.Count(p => p.ReferentId == u.Id))
-        )
-            .Distinct()
-            .OrderBy(r => r.Nom)
-            .ToListAsync(annulation);
+        ).ToListAsync(annulation);
+        return [.. habilites.DistinctBy(r => (r.Id, r.OrganismeId))];
+    }
 }
 
 public static class ReglesReferent
