@@ -40,6 +40,7 @@ public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Ser
         "connexion/reprise/{id:guid}",
         "connexion/second-facteur",
         "deconnexion",
+        "courriers/preparations/{id:guid}",
         "imports/{id:guid}",
         // The QR code of a convocation leads there: opened by the journey.
         "presence/{jeton}",

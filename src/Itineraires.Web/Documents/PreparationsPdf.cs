@@ -91,7 +91,7 @@ public sealed class PreparationsPdf(
 
     private readonly Channel<(PreparationPdf Preparation, RedactionPdf Rediger)> _file = Channel.CreateUnbounded<(PreparationPdf, RedactionPdf)>();
     private readonly ConcurrentDictionary<Guid, PreparationPdf> _preparations = new();
-    private readonly string _dossier = Vider(installation.Value.Dossier);
+    private readonly string _dossier = Ouvrir(installation.Value.Dossier, TimeProvider.System.GetUtcNow().UtcDateTime - Gardee);
 
     /// <summary>Puts a document in the queue.</summary>
     /// <param name="preparation">For whom, and what.</param>
@@ -161,20 +161,21 @@ public sealed class PreparationsPdf(
         await using var impression = new ImpressionPdf(options, site);
         var pdf = await impression.ImprimerAsync(html, DelaiMax, annulation);
         var fichier = Path.Combine(_dossier, $"{preparation.Id:N}.pdf");
+        Directory.CreateDirectory(_dossier);
         await File.WriteAllBytesAsync(fichier, pdf, annulation);
         preparation.Livrer(fichier, pdf.Length);
     }
 
-    /// <summary>The folder of this node, without what a process that was killed left there.</summary>
-    private static string Vider(string racine)
+    /// <summary>A folder of this process; those of the past, whatever ended their process, go with what they still hold.</summary>
+    private static string Ouvrir(string racine, DateTime limite)
     {
-        var dossier = Path.GetFullPath(Path.Combine(racine, "documents", Environment.MachineName));
-        if (Directory.Exists(dossier))
+        var documents = Directory.CreateDirectory(Path.GetFullPath(Path.Combine(racine, "documents")));
+        foreach (var passe in documents.EnumerateDirectories().Where(d => d.LastWriteTimeUtc < limite))
         {
-            Directory.Delete(dossier, recursive: true);
+            passe.Delete(recursive: true);
         }
 
-        return Directory.CreateDirectory(dossier).FullName;
+        return documents.CreateSubdirectory($"{Guid.CreateVersion7():N}").FullName;
     }
 
     private void Oublier()
