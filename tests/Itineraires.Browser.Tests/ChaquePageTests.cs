@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
 using Itineraires.Browser.Tests.Support;
@@ -17,6 +18,9 @@ public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Ser
 {
     /// <summary>Pages of the same shape whose links are followed: one record has a draft, the next has not.</summary>
     private const int LecturesParForme = 25;
+
+    /// <summary>Accounts at once: while the browser looks at a page of one, the server answers the other.</summary>
+    private const int ALaFois = 2;
 
     private static readonly string[] SansCompte =
     [
@@ -53,12 +57,12 @@ public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Ser
     [Fact]
     public async Task Chaque_page_est_accessible_et_tient_dans_sa_fenetre()
     {
-        var (defauts, vues) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));
+        var (defauts, vues) = (new ConcurrentQueue<string>(), new ConcurrentDictionary<string, bool>(StringComparer.Ordinal));
         var page = await serveur.OuvrirAsync();
         foreach (var adresse in SansCompte)
         {
             await RegarderAsync(page, adresse, defauts);
-            vues.Add(Forme(adresse));
+            vues.TryAdd(Forme(adresse), true);
         }
 
         await page.Context.CloseAsync();
@@ -71,23 +75,31 @@ public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Ser
             .Where(route => !SansLien.Contains(route))
             .ToList();
         // Those who reach no person have few links and pages of their own: they come first, and once every page is seen links are read no more.
-        foreach (var compte in ComptesDemonstration.Tous.OrderBy(c => c.Role is not ("clee" or "cei" or "administrateur" or "dpo")))
-        {
-            var nom = $"{compte.Prenom} {compte.Nom}";
-            page = await serveur.EntrerAsync(nom);
-            await ParcourirAsync(page, nom, vues, defauts, () => routes.Exists(r => !serveur.Repondues.ContainsKey(r)));
-            await page.Context.CloseAsync();
-        }
+        await Parallel.ForEachAsync(
+            ComptesDemonstration.Tous.OrderBy(c => c.Role is not ("clee" or "cei" or "administrateur" or "dpo")),
+            new ParallelOptions { MaxDegreeOfParallelism = ALaFois },
+            async (compte, _) =>
+            {
+                var nom = $"{compte.Prenom} {compte.Nom}";
+                var sienne = await serveur.EntrerAsync(nom);
+                await ParcourirAsync(sienne, nom, vues, defauts, () => routes.Exists(r => !serveur.Repondues.ContainsKey(r)));
+                await sienne.Context.CloseAsync();
+            }
+        );
 
-        Assert.True(defauts.Count == 0, string.Join("\n", defauts.Distinct()));
+        Assert.True(defauts.IsEmpty, string.Join("\n", defauts.Distinct()));
         var jamais = routes.Where(route => !serveur.Repondues.ContainsKey(route));
         Assert.True(!jamais.Any(), string.Join("\n", jamais));
     }
 
-    private static async Task ParcourirAsync(IPage page, string compte, HashSet<string> vues, List<string> defauts, Func<bool> reste)
+    private static async Task ParcourirAsync(
+        IPage page,
+        string compte,
+        ConcurrentDictionary<string, bool> vues,
+        ConcurrentQueue<string> defauts,
+        Func<bool> reste
+    )
     {
-        // « Aujourd’hui » differs with the trade; the other pages of a shape are looked at once.
-        vues.Remove(Forme("/"));
         var connues = new HashSet<string>(StringComparer.Ordinal) { "/" };
         var lues = new Dictionary<string, int>(StringComparer.Ordinal);
         var file = new Queue<string>([.. connues, .. SansLienVersElles.Where(p => p.Compte == compte).Select(p => p.Adresse)]);
@@ -96,7 +108,10 @@ public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Ser
             var forme = Forme(adresse);
             lues[forme] = lues.GetValueOrDefault(forme) + 1;
             var liens =
-                vues.Add(forme) ? await RegarderAsync(page, adresse, defauts)
+                // « Aujourd’hui » differs with the trade; the other pages of a shape are looked at once.
+                vues.TryAdd(forme, true)
+                || adresse == "/"
+                    ? await RegarderAsync(page, adresse, defauts)
                 : lues[forme] <= LecturesParForme && reste() ? await LiensAsync(page, adresse)
                 : [];
             foreach (var lien in liens.Where(connues.Add))
@@ -129,18 +144,26 @@ public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Ser
     private static partial Regex Href();
 
     /// <summary>Opens the page, looks at it both ways, and gives the addresses that it offers.</summary>
-    private static async Task<IReadOnlyList<string>> RegarderAsync(IPage page, string adresse, List<string> defauts)
+    private static async Task<IReadOnlyList<string>> RegarderAsync(IPage page, string adresse, ConcurrentQueue<string> defauts)
     {
         await page.SetViewportSizeAsync(1280, 900);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
         await page.GotoAsync(adresse);
         await page.EvaluateAsync("() => document.querySelectorAll('main details:not(.menu)').forEach(d => d.open = true)");
-        defauts.AddRange(await page.DefautsAsync());
+        Noter(await page.DefautsAsync());
         var liens = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))");
         await page.SetViewportSizeAsync(390, 844);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark, ReducedMotion = ReducedMotion.Reduce });
-        defauts.AddRange(await page.DefautsAsync());
+        Noter(await page.DefautsAsync());
         return Internes(liens);
+
+        void Noter(IEnumerable<string> trouves)
+        {
+            foreach (var defaut in trouves)
+            {
+                defauts.Enqueue(defaut);
+            }
+        }
     }
 
     private static string Forme(string adresse) =>

@@ -90,10 +90,10 @@ public static class FoyersFictifs
             var naissance = new DateOnly(tirage.Entre(1955, 2000), tirage.Entre(1, 12), tirage.Entre(1, 28));
             // The rank on the register makes each number unique, whatever is drawn.
             ordre++;
-            var commune = 100 + (ordre / OrdresParMois % 900);
+            var (departement, commune) = (69 - (ordre / (OrdresParMois * 900)), 100 + (ordre / OrdresParMois % 900));
             var nir = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(femme ? 2 : 1)}{naissance.Year % 100:00}{naissance.Month:00}69{commune:000}{(ordre % OrdresParMois) + 1:000}"
+                $"{(femme ? 2 : 1)}{naissance.Year % 100:00}{naissance.Month:00}{departement:00}{commune:000}{(ordre % OrdresParMois) + 1:000}"
             );
             return new(role, femme, nom, Prenom(femme), naissance, nir);
         }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Itineraires.Data;
 using Itineraires.Domain.Commun;
+using Itineraires.Web.Cli;
 using Itineraires.Web.Imports.Beneficiaires;
 using Npgsql;
 
@@ -22,6 +23,7 @@ public static class UnImport
     /// <param name="rejets">Where what is rejected is written, or null.</param>
     public static async Task<int> ProduitAsync(string connexion, string fichier, string? rejets)
     {
+        PrioriteDeFond.Ceder();
         using var hote = await Bases.OuvrirAsync(connexion);
         await using var portee = hote.Services.CreateAsyncScope();
         var importeur = portee.ServiceProvider.GetRequiredService<ImporterBeneficiaires>();

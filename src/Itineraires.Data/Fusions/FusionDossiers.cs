@@ -209,6 +209,7 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
             Rendre(image, trouvees);
         }
 
+        await RendreLesLettresAsync(fusion, images, annulation);
         await RendreLesPairesAsync(fusion, images, trouvees, annulation);
         await RendreLesAlertesAsync(fusion, images, annulation);
         var personnes = new[] { await LirePersonneAsync(fusion.GardeeId, annulation), db.Personnes.Local.Single(p => p.Id == fusion.AbsorbeeId) };
@@ -334,8 +335,7 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
         return copie;
     }
 
-    /// <summary>Contrats and bilans of both are numbered by their dates, each dossier keeping its own order.</summary>
-    /// <summary>One person waits once for a line and is on the list of a cellule once: the older rank stays.</summary>
+    /// <summary>One person waits once for a line, is on the list of a cellule once and is expected once in a session: the older rank stays.</summary>
     private async Task DepartagerLesAttentesAsync(Guid gardee, Guid absorbee, CancellationToken annulation)
     {
         const string Double = "Deux dossiers de la même personne l’attendaient.";
@@ -349,6 +349,23 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
             {
                 autre.PrendreLeRangDe(sienne);
                 sienne.Retirer(horloge.Aujourdhui, Double);
+            }
+        }
+
+        var convocations = await db
+            .Convocations.Where(c => (c.PersonneId == gardee || c.PersonneId == absorbee) && c.Statut != StatutConvocation.Annulee)
+            .ToListAsync(annulation);
+        foreach (var session in convocations.GroupBy(c => c.SessionId).Where(g => g.Count() > 1))
+        {
+            foreach (
+                var repetee in session
+                    .OrderBy(c => c.Statut == StatutConvocation.Attendue)
+                    .ThenBy(c => c.PersonneId != gardee)
+                    .Skip(1)
+                    .Where(c => c.Statut == StatutConvocation.Attendue)
+            )
+            {
+                repetee.Annuler();
             }
         }
 
@@ -373,6 +390,7 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
         }
     }
 
+    /// <summary>Contrats and bilans of both are numbered by their dates, each dossier keeping its own order.</summary>
     private async Task RenumeroterAsync(Guid gardee, Guid absorbee, CancellationToken annulation)
     {
         var contrats = await db.Contrats.Where(c => c.PersonneId == gardee || c.PersonneId == absorbee).OrderBy(c => c.Numero).ToListAsync(annulation);
@@ -605,6 +623,19 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
             {
                 ImageEntite.Rendre(entree, image.Avant);
             }
+        }
+    }
+
+    /// <summary>The letters written since about what goes back to the person absorbed go with it.</summary>
+    private async Task RendreLesLettresAsync(FusionPersonnes fusion, ImagesFusion images, CancellationToken annulation)
+    {
+        var rendus = images
+            .Lignes.Where(l => AvantDe(l, nameof(IConcernePersonne.PersonneId)) is Guid avant && avant == fusion.AbsorbeeId)
+            .Select(l => l.Id)
+            .ToList();
+        foreach (var lettre in await db.Courriers.Where(c => c.PersonneId == fusion.GardeeId && rendus.Contains(c.ObjetId)).ToListAsync(annulation))
+        {
+            db.Entry(lettre).Property(nameof(IConcernePersonne.PersonneId)).CurrentValue = fusion.AbsorbeeId;
         }
     }
 

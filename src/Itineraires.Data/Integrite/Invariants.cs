@@ -428,6 +428,40 @@ internal static class Invariants
               AND d.objet_id IS NOT DISTINCT FROM a.objet_id AND d.id < a.id)
             """
         ),
+        // Follow-up and payments.
+        new(
+            "INV-ATT-ETAT",
+            "Une place attendue n’a ni date de fin ni motif\u202F; une attente close a sa date et, si la personne est retirée, son motif.",
+            """
+            SELECT id FROM attente_place WHERE close_le < inscrite_le OR CASE statut
+              WHEN 'EnAttente' THEN close_le IS NOT NULL OR motif_retrait IS NOT NULL
+              WHEN 'Orientee' THEN close_le IS NULL
+              ELSE close_le IS NULL OR motif_retrait IS NULL END
+            """
+        ),
+        new(
+            "INV-CEL-DECISION",
+            "Ce qu’une cellule décide a une nature, un responsable et une échéance\u202F; ce qui est clos a sa date et son résultat.",
+            """
+            SELECT s.id FROM situation_examinee s JOIN seance_cellule c ON c.id = s.seance_id
+            WHERE c.cellule_id <> s.cellule_id OR (s.statut = 'Close') <> (s.close_le IS NOT NULL) OR (s.statut = 'Close' AND s.resultat IS NULL)
+               OR (s.statut IN ('Ouverte', 'EnCours', 'Close')
+                 AND (s.nature IS NULL OR s.decision IS NULL OR s.decidee_le IS NULL OR s.responsable_id IS NULL OR s.echeance IS NULL))
+            """
+        ),
+        new(
+            "INV-CEL-ANIMATEUR",
+            "Une cellule a son animateur parmi ses membres.",
+            """
+            SELECT c.id FROM cellule c WHERE NOT EXISTS (SELECT 1 FROM membre_cellule m
+              WHERE m.cellule_id = c.id AND m.utilisateur_id = c.animateur_id AND m.au IS NULL)
+            """
+        ),
+        new(
+            "INV-IND-SOLDE",
+            "Ce qui reste dû d’un indu est dans l’historique de ses soldes.",
+            "SELECT i.id FROM indu i WHERE NOT EXISTS (SELECT 1 FROM solde_indu s WHERE s.indu_id = i.id AND s.montant = i.solde)"
+        ),
         new(
             "INV-IMP-ETAT",
             "Un import achevé a sa date\u202F; terminé, il a son compte rendu\u202F; échoué, il dit pourquoi\u202F; annulé, il ne laisse rien.",

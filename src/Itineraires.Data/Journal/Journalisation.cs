@@ -85,6 +85,8 @@ public sealed partial class ItinerairesDbContext
         nameof(Personne.NomPlie),
         nameof(Personne.PrenomPlie),
         nameof(Personne.NomNaissancePlie),
+        nameof(Personne.ContactsLe),
+        nameof(Indu.FluxDu),
         nameof(Utilisateur.ConcurrencyStamp),
         nameof(Utilisateur.SecurityStamp),
         nameof(Utilisateur.NormalizedEmail),

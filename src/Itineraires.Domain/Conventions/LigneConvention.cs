@@ -99,6 +99,32 @@ public sealed class LigneConvention : Entite
     }
 }
 
+/// <summary>The lines of several years that continue one another: those who hold or await a place keep it when the next programming comes.</summary>
+public static class SuitesDeLignes
+{
+    /// <summary>
+    /// The line of a year that continues each line of that year and before: of the same organisme, type and thématique, under the same label when
+    /// there are several. A line that nothing continues is absent.
+    /// </summary>
+    public static IReadOnlyDictionary<Guid, Guid> Calculer(IReadOnlyCollection<LigneConvention> lignes, int annee)
+    {
+        var courantes = lignes.Where(l => l.Annee == annee).ToLookup(Cle);
+        var suites = new Dictionary<Guid, Guid>();
+        foreach (var ligne in lignes.Where(l => l.Annee <= annee))
+        {
+            var possibles = courantes[Cle(ligne)].OrderBy(l => l.LibelleStructure != ligne.LibelleStructure).ThenBy(l => l.Id);
+            if ((ligne.Annee == annee ? ligne : possibles.FirstOrDefault()) is { } suite)
+            {
+                suites[ligne.Id] = suite.Id;
+            }
+        }
+
+        return suites;
+    }
+
+    private static (Guid OrganismeId, TypeParcours Type, string? Thematique) Cle(LigneConvention ligne) => (ligne.OrganismeId, ligne.Type, ligne.Thematique);
+}
+
 /// <summary>Rules of conventions. Source: Annexe 2 of Itinéraires emploi et activité 2020.</summary>
 public static class ReglesConvention
 {

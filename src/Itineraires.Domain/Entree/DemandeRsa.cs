@@ -40,6 +40,9 @@ public enum StatutDemande
 
 public enum ActeDemande
 {
+    [Display(Name = "corriger la demande")]
+    Corriger,
+
     [Display(Name = "transmettre la demande")]
     Transmettre,
 
@@ -158,6 +161,7 @@ public sealed class DemandeRsa : Entite, IConcernePersonne
         "La demande",
         new Dictionary<(StatutDemande, ActeDemande), StatutDemande>
         {
+            [(StatutDemande.Enregistree, ActeDemande.Corriger)] = StatutDemande.Enregistree,
             [(StatutDemande.Enregistree, ActeDemande.Transmettre)] = StatutDemande.Transmise,
             [(StatutDemande.Enregistree, ActeDemande.Retirer)] = StatutDemande.Retiree,
             [(StatutDemande.Transmise, ActeDemande.NoterOuverture)] = StatutDemande.Ouverte,
@@ -180,22 +184,8 @@ public sealed class DemandeRsa : Entite, IConcernePersonne
         string? commentaire
     )
     {
-        ReglesDemande.PasDansLeFutur.Exiger(instruction.Le <= instruction.Aujourdhui, nameof(DeposeeLe));
-        ReglesDemande.RessourcesPositives.Exiger(ressources.Mois.All(m => m is null || m >= Montant.Zero), nameof(RessourcesDeclarees.Mois));
-        PersonneId = personneId;
-        (DeposeeLe, Structure, InstruitePar) = (instruction.Le, instruction.Structure, instruction.Par);
-        NomStructure = Nul(instruction.NomStructure);
-        (Situation, DernierMetier, DernierEmploiFiniLe) = (donnees.Situation, Nul(donnees.DernierMetier), donnees.DernierEmploiFiniLe);
-        (Mobilite, Logement, GardeEnfants, CouvertureSante) = (donnees.Mobilite, donnees.Logement, donnees.GardeEnfants, donnees.CouvertureSante);
-        (Ressources1, Ressources2, Ressources3) = (
-            ressources.Mois.ElementAtOrDefault(0),
-            ressources.Mois.ElementAtOrDefault(1),
-            ressources.Mois.ElementAtOrDefault(2)
-        );
-        RevenuGaranti = ressources.Garanti;
-        Avertissements = [.. avertissements];
-        NombreAvertissements = Avertissements.Count;
-        Commentaire = Nul(commentaire);
+        (PersonneId, InstruitePar) = (personneId, instruction.Par);
+        Noter(instruction, donnees, ressources, avertissements, commentaire);
     }
 
     public Guid PersonneId { get; private set; }
@@ -258,6 +248,20 @@ public sealed class DemandeRsa : Entite, IConcernePersonne
 
     public Montant? RessourcesMoyennes => new RessourcesDeclarees([Ressources1, Ressources2, Ressources3], RevenuGaranti).Moyenne;
 
+    /// <summary>What was typed wrong is corrected, as long as the demande has not left; who instructed it stays.</summary>
+    /// <exception cref="RegleMetierException">It has left, the date is to come, or an amount is negative.</exception>
+    public void Corriger(
+        InstructionDemande instruction,
+        DonneesSocioprofessionnelles donnees,
+        RessourcesDeclarees ressources,
+        IEnumerable<Avertissement> avertissements,
+        string? commentaire
+    )
+    {
+        Statut = Machine.Passer(Statut, ActeDemande.Corriger);
+        Noter(instruction, donnees, ressources, avertissements, commentaire);
+    }
+
     /// <summary>The demande leaves for the organisme payeur.</summary>
     public void Transmettre(DateOnly le, DateOnly aujourdhui)
     {
@@ -290,6 +294,31 @@ public sealed class DemandeRsa : Entite, IConcernePersonne
         ExigerDate(le, TransmiseLe ?? DeposeeLe, aujourdhui);
         ReglesDemande.MotifRequis.Exiger(!string.IsNullOrWhiteSpace(motif), "Motif");
         (Statut, CloseLe, MotifCloture) = (statut, le, motif!.Trim());
+    }
+
+    private void Noter(
+        InstructionDemande instruction,
+        DonneesSocioprofessionnelles donnees,
+        RessourcesDeclarees ressources,
+        IEnumerable<Avertissement> avertissements,
+        string? commentaire
+    )
+    {
+        ReglesDemande.PasDansLeFutur.Exiger(instruction.Le <= instruction.Aujourdhui, nameof(DeposeeLe));
+        ReglesDemande.RessourcesPositives.Exiger(ressources.Mois.All(m => m is null || m >= Montant.Zero), nameof(RessourcesDeclarees.Mois));
+        (DeposeeLe, Structure) = (instruction.Le, instruction.Structure);
+        NomStructure = Nul(instruction.NomStructure);
+        (Situation, DernierMetier, DernierEmploiFiniLe) = (donnees.Situation, Nul(donnees.DernierMetier), donnees.DernierEmploiFiniLe);
+        (Mobilite, Logement, GardeEnfants, CouvertureSante) = (donnees.Mobilite, donnees.Logement, donnees.GardeEnfants, donnees.CouvertureSante);
+        (Ressources1, Ressources2, Ressources3) = (
+            ressources.Mois.ElementAtOrDefault(0),
+            ressources.Mois.ElementAtOrDefault(1),
+            ressources.Mois.ElementAtOrDefault(2)
+        );
+        RevenuGaranti = ressources.Garanti;
+        Avertissements = [.. avertissements];
+        NombreAvertissements = Avertissements.Count;
+        Commentaire = Nul(commentaire);
     }
 
     private static void ExigerDate(DateOnly le, DateOnly auPlusTot, DateOnly aujourdhui)

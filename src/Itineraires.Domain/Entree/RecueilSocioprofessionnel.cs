@@ -55,22 +55,19 @@ public sealed class RecueilSocioprofessionnel : Entite, IConcernePersonne
     {
         var liste = besoins?.Order(StringComparer.Ordinal).ToList() ?? [];
         var dites = new DonneesSocioprofessionnelles(Situation, DernierMetier, DernierEmploiFiniLe, Mobilite, Logement, GardeEnfants, CouvertureSante);
-        if (
-            fluxDu < FluxDu
-            || (
-                (demandeeLe, numeroDemande, donnees, besoins is not null) == (DemandeeLe, NumeroDemande, dites, BesoinsDits)
-                && liste.SequenceEqual(Besoins, StringComparer.Ordinal)
-                && FluxDu != default
-            )
-        )
+        if (fluxDu < FluxDu)
         {
             return false;
         }
 
+        var pareil =
+            (demandeeLe, numeroDemande, donnees, besoins is not null) == (DemandeeLe, NumeroDemande, dites, BesoinsDits)
+            && liste.SequenceEqual(Besoins, StringComparer.Ordinal)
+            && FluxDu != default;
         (DemandeeLe, NumeroDemande, FluxDu) = (demandeeLe, numeroDemande, fluxDu);
         (Situation, DernierMetier, DernierEmploiFiniLe) = (donnees.Situation, donnees.DernierMetier, donnees.DernierEmploiFiniLe);
         (Mobilite, Logement, GardeEnfants, CouvertureSante) = (donnees.Mobilite, donnees.Logement, donnees.GardeEnfants, donnees.CouvertureSante);
         (BesoinsDits, Besoins) = (besoins is not null, liste);
-        return true;
+        return !pareil;
     }
 }

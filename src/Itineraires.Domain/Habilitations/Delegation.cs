@@ -64,18 +64,18 @@ public sealed class Delegation : Entite
     /// <summary>Why it was withdrawn before its end, or null.</summary>
     public string? MotifRetrait { get; private set; }
 
-    public bool EstValideAu(DateOnly jour) => new Periode(Debut, Fin).Contient(jour);
+    public bool EstValideAu(DateOnly jour) => Debut <= jour && (Fin is null || jour <= Fin);
 
     /// <summary>Whether it lets sign such a decision about a person of this territory on that day.</summary>
     public bool Couvre(string objet, Guid? territoireId, DateOnly jour) =>
         Objets.Contains(objet) && (TerritoireId is null || TerritoireId == territoireId) && EstValideAu(jour);
 
-    /// <summary>Ends it on that day, included; a withdrawal does not reach back.</summary>
+    /// <summary>Ends it on that day, included; a withdrawal does not reach back. One that has not begun may be withdrawn before it does: it then never holds.</summary>
     /// <exception cref="RegleMetierException">No reason, a past day, or the delegation ends before.</exception>
     public void Retirer(DateOnly dernierJour, string? motif, DateOnly aujourdhui)
     {
         ReglesDelegation.MotifRetraitRequis.Exiger(!string.IsNullOrWhiteSpace(motif), nameof(MotifRetrait));
-        ReglesDelegation.RetraitAVenir.Exiger(dernierJour >= aujourdhui && dernierJour >= Debut, nameof(Fin));
+        ReglesDelegation.RetraitAVenir.Exiger(dernierJour >= aujourdhui, nameof(Fin));
         ReglesDelegation.RetraitAvantFin.Exiger(Fin is null || dernierJour < Fin, nameof(Fin));
         (Fin, MotifRetrait) = (dernierJour, motif!.Trim());
     }

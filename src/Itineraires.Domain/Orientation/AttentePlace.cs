@@ -94,6 +94,9 @@ public sealed class AttentePlace : Entite, IConcernePersonne
         }
     }
 
+    /// <summary>The line goes on under the programming of another year, with its waiting list.</summary>
+    public void Reporter(Guid ligneId) => LigneConventionId = ligneId;
+
     /// <summary>Two entries turn out to be those of one person: the older rank is hers.</summary>
     public void PrendreLeRangDe(AttentePlace autre) => InscriteLe = autre.InscriteLe < InscriteLe ? autre.InscriteLe : InscriteLe;
 

@@ -119,7 +119,7 @@ public sealed class DecisionOrientation : Entite, IConcernePersonne
     /// <summary>Confirmed although the line had no free place.</summary>
     public bool AuDelaDesPlaces { get; private set; }
 
-    /// <summary>Reason given to go beyond the places.</summary>
+    /// <summary>Reason given to go beyond the places, or before those who wait for one.</summary>
     public string? MotifDepassement { get; private set; }
 
     /// <summary>Whom the innovant line is for, as it was on the day of the decision (ORI-14).</summary>
@@ -144,8 +144,10 @@ public sealed class DecisionOrientation : Entite, IConcernePersonne
         ReglesOrientation.PasDansLeFutur.Exiger(decision.Le <= decision.Aujourdhui, "DecideeLe");
         ReglesOrientation.LigneRequise.Exiger(choix.Type.EstConventionne == choix.LigneConventionId is not null, "LigneConventionId");
         var complet = choix.PlacesLibres is <= 0;
+        var reservee = choix.PlacesLibres - choix.AttendentAvant <= 0;
         ReglesOrientation.DepassementConfirme.Exiger(!complet || choix.DepassementConfirme, "DepassementConfirme");
-        ReglesOrientation.DepassementMotive.Exiger(!complet || !string.IsNullOrWhiteSpace(choix.MotifDepassement), "MotifDepassement");
+        ReglesOrientation.RangConfirme.Exiger(!reservee || choix.DepassementConfirme, "DepassementConfirme");
+        ReglesOrientation.DepassementMotive.Exiger(!reservee || !string.IsNullOrWhiteSpace(choix.MotifDepassement), "MotifDepassement");
 
         return new DecisionOrientation(personne.Id, choix.Type, choix.OrganismeId, choix.LigneConventionId, decision.Le, decision.Par, decision.Motif.Trim())
         {
@@ -154,7 +156,7 @@ public sealed class DecisionOrientation : Entite, IConcernePersonne
             CriteresNumero = choix.Proposition?.Type is null ? null : choix.Proposition.Numero,
             CritereRang = choix.Proposition?.Rang,
             AuDelaDesPlaces = complet,
-            MotifDepassement = complet ? choix.MotifDepassement!.Trim() : null,
+            MotifDepassement = reservee ? choix.MotifDepassement!.Trim() : null,
             DroitOuvertLe = personne.DroitOuvertLe,
             Public = choix.Innovation?.Public,
             ObjectifsPauvrete = [.. choix.Innovation?.Objectifs ?? []],
@@ -166,11 +168,12 @@ public sealed class DecisionOrientation : Entite, IConcernePersonne
 /// <param name="Type">Type de parcours.</param>
 /// <param name="OrganismeId">Organisme référent.</param>
 /// <param name="LigneConventionId">Line of convention, for the Itinéraires.</param>
-/// <param name="PlacesLibres">Free places of the line when deciding; null where places are not counted.</param>
-/// <param name="DepassementConfirme">Explicit confirmation beyond the places.</param>
-/// <param name="MotifDepassement">Why beyond the places.</param>
+/// <param name="PlacesLibres">Free places of the line, counted as the decision is written; null where places are not counted.</param>
+/// <param name="DepassementConfirme">Explicit confirmation beyond the places, or before those who wait.</param>
+/// <param name="MotifDepassement">Why beyond the places, or before those who wait.</param>
 /// <param name="Proposition">What the criteria proposed.</param>
 /// <param name="Innovation">What the line is for, when it is innovant.</param>
+/// <param name="AttendentAvant">Persons who wait for a place of the line and come before.</param>
 public sealed record ChoixOrientation(
     TypeParcours Type,
     Guid OrganismeId,
@@ -179,7 +182,8 @@ public sealed record ChoixOrientation(
     bool DepassementConfirme = false,
     string? MotifDepassement = null,
     PropositionOrientation? Proposition = null,
-    Innovation? Innovation = null
+    Innovation? Innovation = null,
+    int AttendentAvant = 0
 );
 
 /// <summary>What an innovant line is for, that the orientations on it inherit (ORI-14).</summary>
@@ -222,5 +226,13 @@ public static class ReglesOrientation
         "Cette ligne n’a plus de place libre\u00A0: confirmez l’orientation au-delà des places conventionnées ou choisissez une autre ligne."
     );
 
-    public static readonly RegleMetier DepassementMotive = new("ORI-PLACES-MOTIF", "Expliquez pourquoi vous orientez au-delà des places conventionnées.");
+    public static readonly RegleMetier RangConfirme = new(
+        "ORI-RANG",
+        "Les places libres de cette ligne sont attendues par des personnes inscrites avant celle-ci\u00A0: confirmez, ou mettez la personne sur la liste d’attente."
+    );
+
+    public static readonly RegleMetier DepassementMotive = new(
+        "ORI-PLACES-MOTIF",
+        "Expliquez pourquoi vous orientez au-delà des places conventionnées, ou avant les personnes qui attendent."
+    );
 }

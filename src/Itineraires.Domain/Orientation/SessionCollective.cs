@@ -133,6 +133,7 @@ public sealed class SessionCollective : Entite
     {
         Statut = Machine.Passer(Statut, ActeSession.Convoquer);
         ReglesSession.Territoire.Exiger(personne.TerritoireId == TerritoireId);
+        ReglesOrientation.SoumisAuxDroitsEtDevoirs.Exiger(personne.SoumisDroitsDevoirs);
         ReglesSession.Preavis.Exiger(Jour.DayNumber - acte.Le.DayNumber >= (regles.PreavisJours ?? 0));
         ReglesSession.Complete.Exiger(convoques < ConvocationsAuPlus);
         var comptees = passe.Count(c => c.Statut != StatutConvocation.Annulee);
@@ -149,6 +150,7 @@ public sealed class SessionCollective : Entite
     {
         Statut = Machine.Passer(Statut, ActeSession.Noter);
         ReglesSession.Territoire.Exiger(personne.TerritoireId == TerritoireId);
+        ReglesOrientation.SoumisAuxDroitsEtDevoirs.Exiger(personne.SoumisDroitsDevoirs);
         ReglesSession.PasAvantLeJour.Exiger(acte.Le >= Jour);
         ReglesSession.DejaVenue.Exiger(!passe.Any(c => c.Statut == StatutConvocation.Presente));
         ReglesSession.SansAccompagnement.Exiger(Genre != GenreSession.Plateforme || personne.AccompagnementId is null);
@@ -320,7 +322,8 @@ public sealed class Convocation : Entite, IConcernePersonne
         Motif = statut == StatutConvocation.AbsenceJustifiee ? motif!.Trim() : null;
     }
 
-    internal void Annuler() => Statut = Machine.Passer(Statut, ActePresence.Annuler);
+    /// <summary>The person is expected no more: the session is cancelled, she came to another, or her two dossiers were each convoked.</summary>
+    public void Annuler() => Statut = Machine.Passer(Statut, ActePresence.Annuler);
 }
 
 /// <summary>Rules of collective sessions. Source: décision CP-2020-0011, II (plateformes collectives d'orientation); PMI'e, objectif 8.</summary>

@@ -98,16 +98,17 @@ public sealed class Indu : Entite
     /// <returns>Whether something changed, and the remaining sum to keep in the history when it did.</returns>
     public (bool Change, SoldeIndu? Solde) Constater(EtatIndu etat, DateOnly le, DateTime fluxDu)
     {
-        var connu = new EtatIndu(Motif, Origine, Responsabilite, Debut, Fin, Initial, Solde, MouvementLe);
-        if (fluxDu < FluxDu || (etat == connu && FluxDu != default))
+        if (fluxDu < FluxDu)
         {
             return (false, null);
         }
 
-        var solde = etat.Solde != Solde || FluxDu == default ? new SoldeIndu(Id, le, etat.Solde) : null;
+        var estNouveau = FluxDu == default;
+        var pareil = !estNouveau && etat == new EtatIndu(Motif, Origine, Responsabilite, Debut, Fin, Initial, Solde, MouvementLe);
+        var solde = estNouveau || etat.Solde != Solde ? new SoldeIndu(Id, le, etat.Solde) : null;
         (Motif, Origine, Responsabilite, Debut, Fin) = (etat.Motif, etat.Origine, etat.Responsabilite, etat.Debut, etat.Fin);
         (Initial, Solde, MouvementLe, FluxDu) = (etat.Initial, etat.Solde, etat.MouvementLe, fluxDu);
-        return (true, solde);
+        return (!pareil, solde);
     }
 }
 

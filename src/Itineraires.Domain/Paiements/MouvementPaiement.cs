@@ -58,12 +58,13 @@ public sealed class MouvementPaiement : Entite
     /// <returns>Whether something changed.</returns>
     public bool Constater(Montant montant, Montant rappel, DateTime fluxDu)
     {
-        if (fluxDu < FluxDu || ((montant, rappel) == (Montant, Rappel) && FluxDu != default))
+        if (fluxDu < FluxDu)
         {
             return false;
         }
 
+        var pareil = (montant, rappel) == (Montant, Rappel) && FluxDu != default;
         (Montant, Rappel, FluxDu) = (montant, rappel, fluxDu);
-        return true;
+        return !pareil;
     }
 }

@@ -178,16 +178,13 @@ public sealed class Personne : Entite, IConcernePersonne
     {
         var telephone = contacts.Telephone is null ? (Telephone, TelephoneSansAccord) : (contacts.Telephone, !contacts.TelephoneAccorde);
         var courriel = contacts.Courriel is null ? (Courriel, CourrielSansAccord) : (contacts.Courriel, !contacts.CourrielAccorde);
-        if (telephone == (Telephone, TelephoneSansAccord) && courriel == (Courriel, CourrielSansAccord))
+        var pareils = telephone == (Telephone, TelephoneSansAccord) && courriel == (Courriel, CourrielSansAccord);
+        if (ContactsLe > fluxDu || contacts is { Telephone: null, Courriel: null })
         {
-            return true;
+            return pareils;
         }
 
-        if (ContactsLe > fluxDu)
-        {
-            return false;
-        }
-
+        // A flow that confirms dates them as well: an older one does not go back over it.
         (Telephone, TelephoneSansAccord) = telephone;
         (Courriel, CourrielSansAccord) = courriel;
         ContactsLe = fluxDu;

@@ -50,6 +50,14 @@ public sealed class Cellule : Entite
         Membres.Find(m => m.UtilisateurId == utilisateurId && m.Au is null)?.Partir(le);
     }
 
+    /// <summary>Another member leads the séances from now on.</summary>
+    public void Confier(Guid utilisateurId)
+    {
+        ReglesCellule.Ouverte.Exiger(FermeeLe is null);
+        ReglesCellule.AnimateurMembre.Exiger(EstMembre(utilisateurId), nameof(AnimateurId));
+        AnimateurId = utilisateurId;
+    }
+
     /// <summary>Plans a séance.</summary>
     public SeanceCellule Reunir(DateOnly jour, string? lieu)
     {
@@ -231,7 +239,16 @@ public sealed class SituationExaminee : Entite, IConcernePersonne
         (Statut, Resultat, CloseLe) = (statut, resultat!.Trim(), le);
     }
 
-    public void Rouvrir() => (Statut, CloseLe) = (Machine.Passer(Statut, ActeSituation.Rouvrir), null);
+    /// <summary>What was decided goes on, by the animateur when the one in charge has left the cellule.</summary>
+    /// <param name="cellule">Its cellule.</param>
+    /// <param name="dejaSuivie">The cellule has another situation of the person that is not closed.</param>
+    public void Rouvrir(Cellule cellule, bool dejaSuivie)
+    {
+        var statut = Machine.Passer(Statut, ActeSituation.Rouvrir);
+        ReglesCellule.DejaSurLaListe.Exiger(!dejaSuivie);
+        (Statut, CloseLe) = (statut, null);
+        ResponsableId = ResponsableId is { } responsable && cellule.EstMembre(responsable) ? responsable : cellule.AnimateurId;
+    }
 
     public void Retirer() => Statut = Machine.Passer(Statut, ActeSituation.Retirer);
 }
@@ -245,7 +262,12 @@ public static class ReglesCellule
 
     public static readonly RegleMetier PasDejaMembre = new("CEL-MEMBRE", "Cette personne est déjà membre de la cellule.");
 
-    public static readonly RegleMetier AnimateurReste = new("CEL-ANIMATEUR", "L’animateur ne quitte pas la cellule qu’il anime.");
+    public static readonly RegleMetier AnimateurMembre = new("CEL-ANIMATEUR-MEMBRE", "Choisissez le nouvel animateur parmi les membres de la cellule.");
+
+    public static readonly RegleMetier AnimateurReste = new(
+        "CEL-ANIMATEUR",
+        "L’animateur ne quitte pas la cellule qu’il anime\u00A0: confiez d’abord l’animation à un autre membre."
+    );
 
     public static readonly RegleMetier DecisionsConfiees = new(
         "CEL-CONFIEES",

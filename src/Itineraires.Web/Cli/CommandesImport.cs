@@ -61,6 +61,7 @@ internal static class CommandesImport
                             arguments.GetValue(Simuler),
                             annulation
                         );
+                        await db.ReporterLesAttentesAsync(services.GetRequiredService<TimeProvider>().Aujourdhui, annulation);
                         Console.WriteLine(
                             arguments.GetValue(EnJson)
                                 ? RapportsJson.Ecrire(rapport, lisible: true)
@@ -469,6 +470,7 @@ internal static class CommandesImport
             return null;
         }
 
+        PrioriteDeFond.Ceder();
         try
         {
             var import = simuler ? null : await CommencerAsync(db, horloge, donne, annulation);

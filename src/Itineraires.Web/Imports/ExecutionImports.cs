@@ -250,6 +250,7 @@ public sealed class ExecutionImports(
         if (import.Nature == NaturesImport.Conventions)
         {
             var rapport = await ImporterConventions.ExecuterAsync(db, flux, import.Annee!.Value, null, simuler: false, annulation);
+            await db.ReporterLesAttentesAsync(horloge.Aujourdhui, annulation);
             json = RapportsJson.Ecrire(rapport);
             if (rapport.Erreurs.Count > 0)
             {

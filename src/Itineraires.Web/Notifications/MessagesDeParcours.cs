@@ -44,7 +44,61 @@ public sealed class MessagesDeParcours(
         );
     }
 
-    /// <summary>The référent learns that the accompagnement goes on.</summary>
+    /// <summary>The organisme refuses an orientation: those who decide in the territory take it up again.</summary>
+    public async Task RefuserOrientationAsync(Guid parcoursId, CancellationToken annulation)
+    {
+        var refusee = await (
+            from a in db.Accompagnements
+            join p in db.Personnes on a.PersonneId equals p.Id
+            where a.Id == parcoursId
+            select new { p.Id, p.TerritoireId }
+        ).SingleAsync(annulation);
+        await EnvoyerAsync(
+            await HabilitesAsync(Droits.DeciderOrientation, refusee.TerritoireId, null, annulation),
+            "Une orientation est refusée",
+            ["Un organisme refuse une orientation\u00A0: la personne attend une nouvelle décision. Le motif est dans le dossier.", SansNom],
+            "Décider de nouveau",
+            $"/personnes/{refusee.Id}/orienter"
+        );
+    }
+
+    /// <summary>Requests and relays closed by themselves, the persons being no longer concerned: those who awaited them learn it.</summary>
+    /// <param name="personnes">Persons whose requests and relays were closed.</param>
+    /// <param name="le">Day of the closing.</param>
+    public async Task ClasserAsync(IReadOnlyCollection<Guid> personnes, DateOnly le, CancellationToken annulation)
+    {
+        var demandes = await db
+            .Reorientations.AsNoTracking()
+            .Where(d => personnes.Contains(d.PersonneId) && d.Statut == StatutReorientation.SansObjet && d.CloseLe == le)
+            .ToListAsync(annulation);
+        foreach (var demande in demandes)
+        {
+            await EnvoyerAsync(
+                await ComptesAsync([demande.DemandeePar], annulation),
+                "Votre demande de réorientation est close",
+                ["La personne n’est plus accompagnée\u00A0: votre demande de réorientation n’a plus d’objet.", SansNom],
+                "Ouvrir le dossier",
+                $"/personnes/{demande.PersonneId}"
+            );
+        }
+
+        var relais = await db
+            .Relais.AsNoTracking()
+            .Where(r => personnes.Contains(r.PersonneId) && r.Statut == StatutRelais.SansObjet && r.ClosLe == le)
+            .ToListAsync(annulation);
+        foreach (var clos in relais)
+        {
+            await EnvoyerAsync(
+                await ComptesAsync([.. new[] { clos.SortantId, clos.EntrantId }.OfType<Guid>()], annulation),
+                "Un relais n’a plus d’objet",
+                ["La personne n’est plus accompagnée\u00A0: le relais est clos.", SansNom],
+                "Ouvrir le dossier",
+                $"/personnes/{clos.PersonneId}"
+            );
+        }
+    }
+
+    /// <summary>The référent and the person learn that the accompagnement goes on.</summary>
     public async Task RefuserReorientationAsync(Guid demandeId, CancellationToken annulation)
     {
         var demande = await db.Reorientations.AsNoTracking().SingleAsync(d => d.Id == demandeId, annulation);
@@ -54,6 +108,12 @@ public sealed class MessagesDeParcours(
             ["Votre demande de réorientation n’est pas accordée\u00A0: l’accompagnement continue. Le motif est dans le dossier.", SansNom],
             "Ouvrir le dossier",
             $"/personnes/{demande.PersonneId}/reorientation"
+        );
+        await EcrireAsync(
+            demande.PersonneId,
+            "Votre accompagnement continue",
+            ["un changement d’accompagnement avait été demandé pour vous. Il n’est pas accordé\u00A0: votre accompagnement continue comme aujourd’hui."],
+            annulation
         );
     }
 
@@ -143,6 +203,15 @@ public sealed class MessagesDeParcours(
                 "Ouvrir le relais",
                 $"/personnes/{relais.PersonneId}/relais"
             );
+            var entrant = await ComptesAsync([relais.EntrantId!.Value], annulation);
+            await EcrireAsync(
+                relais.PersonneId,
+                "Votre nouveau référent",
+                [
+                    $"{(entrant.Count == 0 ? "un nouveau référent" : entrant[0].Nom)} vous accompagne désormais. Un entretien avec votre ancien et votre nouveau référent peut vous être proposé.",
+                ],
+                annulation
+            );
         }
     }
 
@@ -163,32 +232,62 @@ public sealed class MessagesDeParcours(
             )
         );
 
-    /// <summary>The accounts that hold this right today in the territory or in the organisme.</summary>
+    /// <summary>
+    /// The accounts that hold this right today in the territory or in the organisme; those that hold it everywhere when nobody does there, or when
+    /// the person has no territory yet.
+    /// </summary>
     private async Task<List<Destinataire>> HabilitesAsync(string droit, Guid? territoireId, Guid? organismeId, CancellationToken annulation)
     {
         var jour = horloge.Aujourdhui;
         var roles = (await db.RolesMetier.AsNoTracking().ToListAsync(annulation)).Where(r => r.Droits.Contains(droit)).Select(r => r.Code).ToList();
-        return await (
+        var habilites = await (
             from h in db.Habilitations.AsNoTracking()
-            join u in db.Users on h.UtilisateurId equals u.Id
+            join u in Joignables() on h.UtilisateurId equals u.Id
             where
                 roles.Contains(h.RoleCode)
-                && ((territoireId != null && h.TerritoireId == territoireId) || (organismeId != null && h.OrganismeId == organismeId))
+                && (
+                    (territoireId != null && h.TerritoireId == territoireId)
+                    || (organismeId != null && h.OrganismeId == organismeId)
+                    || (organismeId == null && h.TerritoireId == null && h.OrganismeId == null)
+                )
                 && h.Debut <= jour
                 && (h.Fin == null || h.Fin >= jour)
-                && u.FermeLe == null
                 && u.PasswordHash != null
-                && u.Email != null
-            select new Destinataire(u.Email!, u.Prenom + " " + u.Nom)
+            select new { Partout = h.TerritoireId == null && h.OrganismeId == null, Destinataire = new Destinataire(u.Email!, u.Prenom + " " + u.Nom) }
         ).ToListAsync(annulation);
+        var proches = habilites.Where(h => !h.Partout).ToList();
+        return [.. (proches.Count > 0 ? proches : habilites).Select(h => h.Destinataire)];
     }
 
     private Task<List<Destinataire>> ComptesAsync(IReadOnlyCollection<Guid> comptes, CancellationToken annulation) =>
-        db
-            .Users.AsNoTracking()
-            .Where(u => comptes.Contains(u.Id) && u.FermeLe == null && u.Email != null)
-            .Select(u => new Destinataire(u.Email!, u.Prenom + " " + u.Nom))
-            .ToListAsync(annulation);
+        Joignables().Where(u => comptes.Contains(u.Id)).Select(u => new Destinataire(u.Email!, u.Prenom + " " + u.Nom)).ToListAsync(annulation);
+
+    /// <summary>Writes to the person herself, when she agrees to be written to.</summary>
+    private async Task EcrireAsync(Guid personneId, string objet, IReadOnlyList<string> paragraphes, CancellationToken annulation)
+    {
+        var personne = await db
+            .Personnes.AsNoTracking()
+            .Where(p => p.Id == personneId && p.Courriel != null && !p.CourrielSansAccord)
+            .Select(p => new { Nom = p.Prenom + " " + p.Nom, Adresse = p.Courriel! })
+            .SingleOrDefaultAsync(annulation);
+        if (personne is not null)
+        {
+            await EnvoyerAsync(
+                new Message(
+                    personne.Adresse,
+                    personne.Nom,
+                    objet,
+                    [$"Bonjour {personne.Nom},", $"{territoire.Value.Nom}\u00A0: {paragraphes[0]}", .. paragraphes.Skip(1)]
+                )
+            );
+        }
+    }
+
+    private IQueryable<Utilisateur> Joignables()
+    {
+        var jour = horloge.Aujourdhui;
+        return db.Users.AsNoTracking().Where(u => (u.FermeLe == null || u.FermeLe > jour) && u.Email != null);
+    }
 
     private async Task EnvoyerAsync(IEnumerable<Destinataire> destinataires, string objet, IReadOnlyList<string> paragraphes, string libelle, string chemin)
     {

@@ -91,8 +91,9 @@ public sealed class ResumesDAlertes(ItinerairesDbContext db, ICourrier courrier,
 }
 
 /// <summary>
-/// Scheduled work of every node: each night the territories whose day comes, the alerts that only time brings or removes and the relances of silent organismes, each working morning the digests. Both may run on
-/// several nodes: the first gives the same result twice, the second is claimed account by account in the base.
+/// Scheduled work of every node: each night the territories whose day comes, the alerts that only time brings or removes and the relances of silent
+/// organismes, each working morning the digests. Both may run on several nodes: the first gives the same result twice, the second is claimed account
+/// by account in the base.
 /// </summary>
 public sealed class TravauxPeriodiques(IServiceScopeFactory portees, TimeProvider horloge, IOptions<ComptesOptions> regles, ILogger<TravauxPeriodiques> journal)
     : BackgroundService
@@ -115,7 +116,9 @@ public sealed class TravauxPeriodiques(IServiceScopeFactory portees, TimeProvide
                 {
                     var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
                     await TerritoiresDesHabitants.AlignerAsync(db, jour, stoppingToken);
-                    await db.ClasserObsoletesAsync(jour, stoppingToken);
+                    var classees = await db.ClasserObsoletesAsync(jour, stoppingToken);
+                    await portee.ServiceProvider.GetRequiredService<MessagesDeParcours>().ClasserAsync(classees, jour, stoppingToken);
+                    await db.ReporterLesAttentesAsync(jour, stoppingToken);
                     await db.RetirerAttentesObsoletesAsync(jour, stoppingToken);
                     await new EvaluationAlertes(db, horloge).ReevaluerToutAsync(stoppingToken);
                     await portee.ServiceProvider.GetRequiredService<Relances>().EnvoyerDuesAsync(jour, stoppingToken);

@@ -45,7 +45,7 @@ public sealed class MachinesTests
     public void L_attente_refuse_chaque_transition_absente_de_sa_table() => Parcourir(AttentePlace.Machine, 2);
 
     [Fact]
-    public void La_demande_de_RSA_refuse_chaque_transition_absente_de_sa_table() => Parcourir(DemandeRsa.Machine, 5);
+    public void La_demande_de_RSA_refuse_chaque_transition_absente_de_sa_table() => Parcourir(DemandeRsa.Machine, 6);
 
     [Fact]
     public void La_cohorte_refuse_chaque_transition_absente_de_sa_table() => Parcourir(Cohorte.Machine, 2);

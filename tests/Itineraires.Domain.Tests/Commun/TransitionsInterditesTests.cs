@@ -65,7 +65,7 @@ public sealed class TransitionsInterditesTests
                 ActeSituation.Decider => () => situation.Decider(cellule, new("etape", "Proposer une formation", Fabrique.ChefDeService, Jour), Jour),
                 ActeSituation.Commencer => situation.Commencer,
                 ActeSituation.Clore => () => situation.Clore("Formation commencée", Jour),
-                ActeSituation.Rouvrir => situation.Rouvrir,
+                ActeSituation.Rouvrir => () => situation.Rouvrir(cellule, dejaSuivie: false),
                 _ => situation.Retirer,
             }
         );
@@ -301,6 +301,14 @@ public sealed class TransitionsInterditesTests
             DemandeRsa.Machine,
             acte switch
             {
+                ActeDemande.Corriger => () =>
+                    demande.Corriger(
+                        new InstructionDemande(Fabrique.ChefDeService, StructureInstructrice.Ccas, null, Jour, Jour),
+                        new DonneesSocioprofessionnelles(null, null, null, null, null, null, null),
+                        new RessourcesDeclarees([], null),
+                        [],
+                        null
+                    ),
                 ActeDemande.Transmettre => () => demande.Transmettre(Jour, Jour),
                 ActeDemande.NoterOuverture => () => demande.NoterOuverture(Jour, Jour),
                 ActeDemande.NoterRefus => () => demande.NoterRefus(Jour, "Ressources trop élevées", Jour),

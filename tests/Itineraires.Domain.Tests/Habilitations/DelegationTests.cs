@@ -53,6 +53,11 @@ public sealed class DelegationTests
 
         delegation.Retirer(jour, "départ", jour);
 
+        // Recorded by mistake and not begun yet: it never holds.
+        var future = new Delegation(Guid.CreateVersion7(), "2026-99", [ObjetsDelegation.Orientation], null, new Periode(jour.AddDays(10), null));
+        future.Retirer(jour, "saisie par erreur", jour);
+        Assert.False(future.EstValideAu(jour.AddDays(10)));
+
         Assert.True(delegation.Couvre(ObjetsDelegation.Orientation, Ici, jour));
         Assert.False(delegation.Couvre(ObjetsDelegation.Orientation, Ici, jour.AddDays(1)));
     }

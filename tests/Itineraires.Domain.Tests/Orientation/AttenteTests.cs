@@ -70,6 +70,44 @@ public sealed class AttenteTests
     }
 
     [Fact]
+    [Exigence("ORI-09")]
+    public void ORI_09_une_ligne_continue_celle_de_l_annee_d_avant()
+    {
+        var organisme = Guid.CreateVersion7();
+        LigneConvention Programmee(int annee, string structure, TypeParcours type, string? thematique = null) =>
+            new(annee, organisme, structure, type, thematique);
+        LigneConvention[] lignes =
+        [
+            Programmee(2025, "Antenne nord", TypeParcours.EmploiDiversifie),
+            Programmee(2026, "Antenne nord", TypeParcours.EmploiDiversifie),
+            Programmee(2026, "Antenne sud", TypeParcours.EmploiDiversifie),
+            Programmee(2026, "Antenne nord", TypeParcours.EmploiRenforce),
+            Programmee(2027, "Antenne sud", TypeParcours.EmploiDiversifie),
+            Programmee(2027, "Antenne nord", TypeParcours.EmploiDiversifie),
+        ];
+
+        var suites = SuitesDeLignes.Calculer(lignes, 2027);
+
+        Assert.Equal([lignes[5].Id, lignes[5].Id, lignes[4].Id], lignes.Take(3).Select(l => suites[l.Id]));
+        Assert.False(suites.ContainsKey(lignes[3].Id));
+        Assert.Equal([lignes[4].Id, lignes[5].Id], lignes.Skip(4).Select(l => suites[l.Id]));
+        Assert.Equal(4, SuitesDeLignes.Calculer(lignes, 2026).Count);
+    }
+
+    [Fact]
+    [Exigence("ORI-09")]
+    public void ORI_09_passer_avant_qui_attend_se_confirme()
+    {
+        var choix = new ChoixOrientation(TypeParcours.EmploiDiversifie, Guid.CreateVersion7(), Guid.CreateVersion7(), 1, AttendentAvant: 1);
+
+        Refuse(ReglesOrientation.RangConfirme, () => Fabrique.Decision(Fabrique.Personne(), "2026-03-12", choix));
+        Refuse(ReglesOrientation.DepassementMotive, () => Fabrique.Decision(Fabrique.Personne(), "2026-03-12", choix with { DepassementConfirme = true }));
+        var decision = Fabrique.Decision(Fabrique.Personne(), "2026-03-12", choix with { DepassementConfirme = true, MotifDepassement = " urgence " });
+        Assert.Equal((false, "urgence"), (decision.AuDelaDesPlaces, decision.MotifDepassement));
+        Assert.Null(Fabrique.Decision(Fabrique.Personne(), "2026-03-12", choix with { PlacesLibres = 2 }).MotifDepassement);
+    }
+
+    [Fact]
     [Exigence("ORI-14")]
     public void ORI_14_un_innovant_dit_son_public_et_le_plan_pauvrete_un_objectif()
     {

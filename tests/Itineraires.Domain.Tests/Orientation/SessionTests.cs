@@ -35,6 +35,8 @@ public sealed class SessionTests
         var personne = Personne();
         var session = Session(personne);
         Refus(() => session.Convoquer(Personne(), [], 0, Acte, Regles), ReglesSession.Territoire);
+        var libre = Personne(soumise: false);
+        Refus(() => Session(libre).Convoquer(libre, [], 0, Acte, Regles), ReglesOrientation.SoumisAuxDroitsEtDevoirs);
         Refus(() => session.Convoquer(personne, [], 0, Acte with { Le = LeJour.AddDays(-7) }, Regles), ReglesSession.Preavis);
         Refus(() => session.Convoquer(personne, [], 3, Acte, Regles), ReglesSession.Complete);
 
@@ -113,6 +115,8 @@ public sealed class SessionTests
         Refus(() => session.Accueillir(personne, [attendue], Acte), ReglesSession.PasAvantLeJour);
         var leJour = Acte with { Le = LeJour };
         Refus(() => session.Accueillir(Personne(), [], leJour), ReglesSession.Territoire);
+        var libre = Personne(soumise: false);
+        Refus(() => Session(libre).Accueillir(libre, [], leJour), ReglesOrientation.SoumisAuxDroitsEtDevoirs);
 
         var venue = session.Accueillir(personne, [attendue], leJour);
 

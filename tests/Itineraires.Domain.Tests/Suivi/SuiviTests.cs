@@ -110,8 +110,16 @@ public sealed class SuiviTests
         situation.Clore("Rendez-vous pris", Aujourdhui);
         Assert.False(situation.EstOuverte);
         Assert.False(situation.EstEnRetard(Aujourdhui.AddDays(9)));
-        situation.Rouvrir();
-        Assert.Equal((StatutSituation.EnCours, null), (situation.Statut, situation.CloseLe));
+        Refus(() => situation.Rouvrir(cellule, dejaSuivie: true), ReglesCellule.DejaSurLaListe);
+        Assert.False(situation.EstOuverte);
+        situation.Rouvrir(cellule, dejaSuivie: false);
+        Assert.Equal((StatutSituation.EnCours, null, Referente), (situation.Statut, situation.CloseLe, situation.ResponsableId));
+
+        // The one in charge has left meanwhile: the animateur answers for it.
+        situation.Clore("Sans suite", Aujourdhui);
+        cellule.Quitter(Referente, 0, Aujourdhui);
+        situation.Rouvrir(cellule, dejaSuivie: false);
+        Assert.Equal(ChefDeService, situation.ResponsableId);
     }
 
     [Fact]
@@ -130,6 +138,20 @@ public sealed class SuiviTests
         Refus(() => cellule.Inscrire(Guid.CreateVersion7(), cellule.Reunir(Aujourdhui, null), true, Referente, Aujourdhui), ReglesCellule.DejaSurLaListe);
         cellule.Fermer(Aujourdhui);
         Refus(() => cellule.Reunir(Aujourdhui, null), ReglesCellule.Ouverte);
+    }
+
+    [Fact]
+    [Exigence("SUI-02")]
+    public void SUI_02_l_animation_se_confie_a_un_membre()
+    {
+        var (cellule, _) = Examiner();
+
+        Refus(() => cellule.Confier(Referente), ReglesCellule.AnimateurMembre, nameof(Cellule.AnimateurId));
+        cellule.Accueillir(Referente, Aujourdhui);
+        cellule.Confier(Referente);
+        cellule.Quitter(ChefDeService, 0, Aujourdhui);
+
+        Assert.Equal(Referente, cellule.AnimateurId);
     }
 
     private static (Cellule Cellule, SituationExaminee Situation) Examiner()

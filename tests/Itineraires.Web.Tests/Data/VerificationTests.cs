@@ -89,6 +89,10 @@ public sealed class VerificationTests(VerificationTests.BaseDemontree demontree)
                 "INV-ALE-DOUBLES",
                 $"INSERT INTO alerte (id, personne_id, regle, apparait_le, en_retard_le, fait, cadre_code, objet_id, version) SELECT {Inconnu}, personne_id, regle, apparait_le, en_retard_le, fait, cadre_code, objet_id, version FROM alerte WHERE objet_id IS NULL ORDER BY id LIMIT 1"
             },
+            { "INV-ATT-ETAT", "UPDATE attente_place SET close_le = inscrite_le WHERE statut = 'EnAttente'" },
+            { "INV-CEL-DECISION", "UPDATE situation_examinee SET responsable_id = NULL" },
+            { "INV-CEL-ANIMATEUR", "UPDATE membre_cellule SET au = du" },
+            { "INV-IND-SOLDE", "UPDATE indu SET solde = solde + 1" },
             {
                 "INV-IMP-ETAT",
                 $"INSERT INTO import (id, nature, nom_fichier, empreinte, statut, depose_le, avancement, lignes, reprise, version) VALUES ({Inconnu}, 'beneficiaires', 'a.csv', '00', 'Termine', '2026-01-01 00:00:00', 0, 0, 0, 0)"

@@ -8,6 +8,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
+using Itineraires.Web.Courriers;
 using Itineraires.Web.Imports.Beneficiaires;
 using Itineraires.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -137,6 +138,59 @@ public sealed class FusionTests(Application application) : IClassFixture<Applica
         });
         await AnnulerAsync(fusion.Id);
         Assert.Equal(avant, await PhotographierAsync());
+    }
+
+    [Fact]
+    public async Task Deux_dossiers_convoques_a_la_meme_session_n_y_sont_attendus_qu_une_fois()
+    {
+        var (a, b) = (await _fabrique.PersonneAsync("Mia", "Convoquée"), await _fabrique.PersonneAsync("Mia", "Convoquée"));
+        await application.EnBaseAsync(async db =>
+        {
+            var session = new SessionCollective(
+                GenreSession.Plateforme,
+                a.TerritoireId!.Value,
+                new(null, new(2026, 4, 2), new TimeOnly(9, 30), 120, "Salle A", 20, 20)
+            );
+            db.Add(session);
+            foreach (var (id, rang) in new[] { (a.Id, 0), (b.Id, 1) })
+            {
+                var acte = new ActeConvocation(Guid.CreateVersion7(), new(2026, 3, 1), $"{Guid.CreateVersion7():N}");
+                db.Add(session.Convoquer(await db.Personnes.SingleAsync(p => p.Id == id, Annulation), [], rang, acte, new(null, null)));
+            }
+
+            await db.SaveChangesAsync(Annulation);
+        });
+        var avant = await PhotographierAsync();
+
+        var fusion = await FusionnerAsync(Demande(a.Id, b.Id));
+
+        var statuts = await application.EnBaseAsync(db => db.Convocations.Where(c => c.PersonneId == a.Id).Select(c => c.Statut).ToListAsync(Annulation));
+        Assert.Equal([StatutConvocation.Attendue, StatutConvocation.Annulee], statuts.Order());
+        await AnnulerAsync(fusion.Id);
+        Assert.Equal(avant, await PhotographierAsync());
+    }
+
+    [Fact]
+    public async Task Une_lettre_ecrite_apres_la_fusion_revient_avec_la_decision_dont_elle_parle()
+    {
+        var (_, ligne) = await _fabrique.OrganismeAsync("Écrite");
+        var (a, b) = (await _fabrique.PersonneAsync("Noa", "Écrite"), await _fabrique.PersonneAsync("Noa", "Écrite"));
+        var parcours = await _fabrique.ParcoursAsync(b, ligne, null);
+        var fusion = await FusionnerAsync(Demande(a.Id, b.Id));
+        await using (var portee = application.Services.CreateAsyncScope())
+        {
+            var db = portee.ServiceProvider.GetRequiredService<ItinerairesDbContext>();
+            await portee.ServiceProvider.GetRequiredService<EmettreCourriers>().EmettreAsync([parcours.OrientationId], Annulation);
+            await db.SaveChangesAsync(Annulation);
+        }
+
+        Assert.NotEqual(0, await LettresAsync(a.Id));
+        await AnnulerAsync(fusion.Id);
+
+        Assert.Equal(0, await LettresAsync(a.Id));
+        Assert.NotEqual(0, await LettresAsync(b.Id));
+
+        Task<int> LettresAsync(Guid id) => application.EnBaseAsync(db => db.Courriers.CountAsync(c => c.PersonneId == id, Annulation));
     }
 
     [Fact]

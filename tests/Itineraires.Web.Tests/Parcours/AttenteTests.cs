@@ -1,3 +1,4 @@
+using Itineraires.Data;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Alertes;
 using Itineraires.Domain.Conventions;
@@ -100,6 +101,75 @@ public sealed class AttenteTests(Application application) : IClassFixture<Applic
             Assert.Equal(0, await db.RetirerAttentesObsoletesAsync(new(2026, 3, 12), CancellationToken.None));
         });
         Assert.Contains("au rang 1", (await chef.OuvrirAsync($"/personnes/{ici.Id}/orienter")).Texte);
+    }
+
+    [Fact]
+    [Exigence("ORI-09")]
+    public async Task ORI_09_passer_avant_qui_attend_se_confirme_et_se_motive()
+    {
+        var (_, ligne) = await _fabrique.OrganismeAsync("Attendue", places: 2);
+        var attend = await _fabrique.PersonneAsync("Dora", "Patiente");
+        var occupante = await _fabrique.ParcoursAsync(await _fabrique.PersonneAsync("Elsa", "Assise"), ligne, null);
+        var autre = await _fabrique.ParcoursAsync(await _fabrique.PersonneAsync("Fany", "Partante"), ligne, null);
+        var chef = await ChefAsync();
+        Assert.Equal(302, (await AttendreAsync(chef, attend.Id, ligne)).Statut);
+        await application.EnBaseAsync(async db =>
+        {
+            var quittee = await db.Accompagnements.Include(a => a.Personne).Include(a => a.Affectations).SingleAsync(a => a.Id == autre.Id);
+            quittee.Refuser(new(2026, 3, 10), "places", null);
+            await db.SaveChangesAsync();
+        });
+
+        var nouvelle = await _fabrique.PersonneAsync("Gina", "Pressée");
+        Assert.Contains("attendues par des personnes inscrites avant", (await OrienterAsync(chef, nouvelle.Id, ligne)).Texte);
+        var motivee = await OrienterAsync(chef, nouvelle.Id, ligne, ("DepassementConfirme", "true"), ("MotifDepassement", "urgence sociale"));
+        Assert.True(motivee.Statut == 302, motivee.Texte);
+        var decision = await application.EnBaseAsync(db => db.Orientations.SingleAsync(o => o.PersonneId == nouvelle.Id));
+        Assert.Equal((false, "urgence sociale"), (decision.AuDelaDesPlaces, decision.MotifDepassement));
+        Assert.Equal(ligne.Id, occupante.LigneConventionId);
+    }
+
+    [Fact]
+    [Exigence("ORI-09")]
+    public async Task ORI_09_la_programmation_de_l_annee_suivante_garde_les_places_prises_et_les_attentes()
+    {
+        var (organisme, ligne) = await _fabrique.OrganismeAsync("Reconduite", places: 1);
+        await _fabrique.ParcoursAsync(await _fabrique.PersonneAsync("Hana", "Suivie"), ligne, null);
+        var attend = await _fabrique.PersonneAsync("Iris", "Attend");
+        Assert.Equal(302, (await AttendreAsync(await ChefAsync(), attend.Id, ligne)).Statut);
+        application.Horloge.Avancer(TimeSpan.FromDays(300));
+        try
+        {
+            // Until the programming of the year is voted, that of the year before holds.
+            Assert.Equal(0, await LibresAsync());
+            var suite = await application.EnBaseAsync(async db =>
+            {
+                var nouvelle = (await db.LignesConvention.SingleAsync(l => l.Id == ligne.Id)).Reconduire(2027);
+                db.Add(nouvelle);
+                await db.SaveChangesAsync();
+                Assert.Equal(1, await db.ReporterLesAttentesAsync(new(2027, 1, 2), CancellationToken.None));
+                Assert.Equal(0, await db.ReporterLesAttentesAsync(new(2027, 1, 2), CancellationToken.None));
+                return nouvelle.Id;
+            });
+
+            Assert.Equal(0, await LibresAsync());
+            Assert.Equal(
+                suite,
+                await application.EnBaseAsync(db => db.AttentesPlace.Where(a => a.PersonneId == attend.Id).Select(a => a.LigneConventionId).SingleAsync())
+            );
+            await application.EnBaseAsync(async db => Assert.Equal(2, (await PlacesOuvertes.AvecAnterieuresAsync(db, suite, CancellationToken.None)).Count));
+        }
+        finally
+        {
+            application.Horloge.Avancer(-TimeSpan.FromDays(300));
+            await application.EnBaseAsync(db => db.AttentesPlace.Where(a => a.PersonneId == attend.Id).ExecuteDeleteAsync());
+            await application.EnBaseAsync(db => db.LignesConvention.Where(l => l.Annee == 2027).ExecuteDeleteAsync());
+        }
+
+        Task<int> LibresAsync() =>
+            application.EnBaseAsync(async db =>
+                (await PlacesOuvertes.LireAsync(db, 2027, CancellationToken.None)).Single(l => l.OrganismeId == organisme.Id).Libres
+            );
     }
 
     [Fact]

@@ -49,6 +49,32 @@ public sealed class ParcoursTests(Application application) : IClassFixture<Appli
     }
 
     [Fact]
+    [Exigence("ORI-09")]
+    public async Task ORI_09_deux_decisions_a_la_fois_ne_prennent_pas_la_meme_derniere_place()
+    {
+        var territoire = await _fabrique.TerritoireAsync();
+        var (_, ligne) = await _fabrique.OrganismeAsync("Presque pleine", places: 1);
+        var personnes = new[] { await _fabrique.PersonneAsync("Ana", "Simultanée"), await _fabrique.PersonneAsync("Bob", "Simultané") };
+        var pages = new List<(Navigateur Chef, string Adresse)>();
+        foreach (var personne in personnes)
+        {
+            pages.Add(
+                (application.Navigateur(await application.CompteAsync("chef_service_social", territoireId: territoire)), $"/personnes/{personne.Id}/orienter")
+            );
+        }
+
+        var faits = await Task.WhenAll(
+            pages.Select(p =>
+                p.Chef.EnvoyerAsync(p.Adresse, Champs(("Choix", $"ligne:{ligne.Id}"), ("Motif", "Près de chez elle")), "form[method=post]:has([name=Choix])")
+            )
+        );
+
+        Assert.Single(faits, f => f.Statut == 302);
+        Assert.Contains("n’a plus de place libre", faits.Single(f => f.Statut != 302).Texte);
+        Assert.Equal(1, await application.EnBaseAsync(db => db.Accompagnements.CountAsync(a => a.LigneConventionId == ligne.Id)));
+    }
+
+    [Fact]
     [Exigence("ORI-05")]
     public async Task ORI_05_une_reorientation_clot_le_parcours_precedent()
     {

@@ -99,13 +99,22 @@ public sealed class SessionsTests(Application application) : IClassFixture<Appli
     {
         var personne = await _fabrique.PersonneAsync("Rachida", "Libérée");
         await JoindreAsync(personne.Id, "rachida@exemple.fr");
+        var muette = await _fabrique.PersonneAsync("Simone", "Sanscourriel");
         var chef = application.Navigateur(await CompteAsync("chef_service_social"));
-        var session = await SessionAsync("2026-04-09", personne.Id);
+        var session = await SessionAsync("2026-04-09", GenreSession.Plateforme, [personne.Id]);
+        Assert.Equal(302, (await chef.EnvoyerAsync($"{session}/convoquer", [("Choisies", $"{muette.Id}")], "main form[method=post]")).Statut);
+        Assert.Contains("Simone Sanscourriel", (await chef.OuvrirAsync("/courriers")).Texte);
 
         Assert.Contains("Indiquez pourquoi", (await chef.EnvoyerAsync(session, [("motifAnnulation", " ")], "form[action*=Annuler]")).Texte);
         var annulee = await chef.EnvoyerAsync(session, [("motifAnnulation", "Salle fermée")], "form[action*=Annuler]");
 
         Assert.True(annulee.Statut == 302, annulee.Texte);
+        var page = (await chef.OuvrirAsync(session)).Document.QuerySelector("section:has(#t-prevenir)")!.TextContent;
+        Assert.Contains("Simone Sanscourriel", page);
+        Assert.DoesNotContain("Rachida", page);
+        // The letter of a convocation that no longer holds waits for nobody.
+        Assert.DoesNotContain("Simone Sanscourriel", (await chef.OuvrirAsync("/courriers")).Texte);
+        Assert.Contains("Simone Sanscourriel", (await chef.OuvrirAsync("/courriers?etat=toutes")).Texte);
         Assert.Contains("Rachida Libérée", (await chef.OuvrirAsync($"{await SessionAsync("2026-04-16")}/convoquer")).Texte);
         Assert.Contains(
             Directory.EnumerateFiles(application.Dossier, "*", SearchOption.AllDirectories),
@@ -131,6 +140,9 @@ public sealed class SessionsTests(Application application) : IClassFixture<Appli
         Assert.Equal(302, (await NoterAsync(chef, session, personne.Id, "Venir")).Statut);
 
         Assert.Contains("Mobilité : Aide au permis", (await chef.OuvrirAsync(session)).Texte);
+        Assert.Equal(404, (await chef.PosterAsync($"{session}?handler=Oublier", [("rang", "1")])).Statut);
+        Assert.Equal(302, (await chef.EnvoyerAsync(session, [("rang", "0")], "form[action*=Oublier]")).Statut);
+        Assert.DoesNotContain("Aide au permis", (await chef.OuvrirAsync(session)).Texte);
         Assert.Contains("Information collective", (await chef.OuvrirAsync($"/personnes/{personne.Id}")).Texte);
     }
 
@@ -152,7 +164,8 @@ public sealed class SessionsTests(Application application) : IClassFixture<Appli
 
         // The absence was a mistake: closed again, the information is that of those really present, once each.
         Assert.Equal(302, (await chef.EnvoyerAsync(session, [], "form[action*=Rouvrir]")).Statut);
-        Assert.Equal(0, await application.EnBaseAsync(db => db.Informations.CountAsync()));
+        var points = (await chef.OuvrirAsync(session)).Document.QuerySelectorAll("[name=Points][checked]").Select(p => p.GetAttribute("value"));
+        Assert.Equal(["instance_mediation", "manquements"], points.Order(StringComparer.Ordinal));
         Assert.Equal(302, (await NoterAsync(chef, session, absente.Id, "Venir")).Statut);
         Assert.Equal(302, (await CloreAsync()).Statut);
         var notees = await application.EnBaseAsync(db => db.Informations.ToListAsync());

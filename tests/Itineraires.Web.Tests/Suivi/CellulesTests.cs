@@ -48,7 +48,12 @@ public sealed class CellulesTests(Application application) : IClassFixture<Appli
         (string, string)[] decision = [("Nature", "etape"), ("Decision", "Proposer le chantier"), ("ResponsableId", $"{cei.Id}"), ("Echeance", "20/03/2026")];
         var onglet = await navigateur.OuvrirAsync(situation);
         Assert.Equal(302, (await navigateur.EnvoyerAsync(situation, decision, "form[action*=Decider]")).Statut);
-        Assert.Contains("Quelqu’un a modifié", (await navigateur.EnvoyerAsync(onglet, situation, decision, "form[action*=Decider]")).Texte);
+        (string, string)[] concurrente = [.. decision.Where(d => d.Item1 != "Decision"), ("Decision", "Autre chose")];
+        var seconde = await navigateur.EnvoyerAsync(onglet, situation, concurrente, "form[action*=Decider]");
+        Assert.Contains("Quelqu’un a modifié", seconde.Texte);
+        // What holds is shown, what was typed stays in its field.
+        Assert.Contains("Proposer le chantier", seconde.Texte);
+        Assert.Equal("Autre chose", seconde.Document.QuerySelector("[name=Decision]")!.TextContent.Trim());
 
         var deKarim = application.Navigateur(cei);
         Assert.Contains("Décisions de cellule 1 prochaine échéance le 20 mars 2026", (await deKarim.OuvrirAsync("/")).Texte);
@@ -77,6 +82,14 @@ public sealed class CellulesTests(Application application) : IClassFixture<Appli
         );
         Assert.Equal(404, (await application.Navigateur(referente).OuvrirAsync(situation)).Statut);
         Assert.Equal(404, await deKarim.PosterAsync($"{cellule}?handler=Fermer"));
+
+        // The lead passes to another member; once his account is closed, any member says who takes it over.
+        Assert.Equal(404, (await deKarim.PosterAsync($"{cellule}?handler=Confier", [("membre", $"{cei.Id}")])).Statut);
+        Assert.Equal(302, (await navigateur.PosterAsync($"{cellule}?handler=Confier", [("membre", $"{cei.Id}")])).Statut);
+        await application.EnBaseAsync(db =>
+            db.Users.Where(u => u.Id == cei.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.FermeLe, new DateOnly(2026, 3, 1)))
+        );
+        Assert.Equal(302, (await navigateur.PosterAsync($"{cellule}?handler=Confier", [("membre", $"{cheffe.Id}")])).Statut);
         Assert.Equal(302, (await navigateur.EnvoyerAsync(cellule, [], "form[action*=Fermer]")).Statut);
         application.Horloge.Avancer(-TimeSpan.FromDays(9));
     }

@@ -12,6 +12,7 @@ using Itineraires.Domain.Suivi;
 using Itineraires.Web.Design;
 using Itineraires.Web.Design.Figures;
 using Itineraires.Web.Features.Doublons;
+using Itineraires.Web.Features.Orientation;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -357,19 +358,20 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
     /// <summary>Persons of the waiting lists whom a free place awaits; nothing is shown when nobody waits.</summary>
     private async Task LireAttentesAsync(List<Tache> taches, CancellationToken annulation)
     {
-        var files = await (
-            from a in db.AttentesPlace.AsNoTracking().DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation))
-            join l in db.LignesConvention on a.LigneConventionId equals l.Id
-            where a.Statut == StatutAttente.EnAttente
-            group a by new { l.Id, l.Places } into g
-            select new { Nombre = g.Count(), Libres = g.Key.Places - db.Accompagnements.Count(x => x.LigneConventionId == g.Key.Id && x.Fin == null) }
-        ).ToListAsync(annulation);
+        var files = await db
+            .AttentesPlace.AsNoTracking()
+            .DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation))
+            .Where(a => a.Statut == StatutAttente.EnAttente)
+            .GroupBy(a => a.LigneConventionId)
+            .Select(g => new { g.Key, Nombre = g.Count() })
+            .ToListAsync(annulation);
         if (files.Count > 0)
         {
+            var libres = (await PlacesOuvertes.LireAsync(db, horloge.Aujourdhui.Year, annulation)).ToDictionary(l => l.Id, l => l.Libres);
             taches.Add(
                 new(
                     "Places qui se libèrent",
-                    files.Sum(f => Math.Clamp(f.Libres, 0, f.Nombre)),
+                    files.Sum(f => Math.Clamp(libres.GetValueOrDefault(f.Key), 0, f.Nombre)),
                     $"{Typo.Compter(files.Sum(f => f.Nombre), "personne attend", "personnes attendent")} sur une liste",
                     "/orientations/attente",
                     "Orienter"

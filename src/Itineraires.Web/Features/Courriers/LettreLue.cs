@@ -1,6 +1,7 @@
 using Itineraires.Data;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Courriers;
+using Itineraires.Domain.Orientation;
 using Itineraires.Web.Documents;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,9 +49,18 @@ public static class ChoixDeLettres
     /// <summary>Value of the filter that keeps those already printed.</summary>
     public const string Toutes = "toutes";
 
-    public static IQueryable<CourrierEmis> Choisis(this IQueryable<CourrierEmis> courriers, string? etat, DestinataireCourrier? destinataire)
+    public static IQueryable<CourrierEmis> Choisis(
+        this IQueryable<CourrierEmis> courriers,
+        ItinerairesDbContext db,
+        string? etat,
+        DestinataireCourrier? destinataire
+    )
     {
-        courriers = etat == Toutes ? courriers : courriers.Where(c => c.ImprimeLe == null);
+        courriers =
+            etat == Toutes
+                ? courriers
+                // The letter of a convocation that no longer holds is not sent.
+                : courriers.Where(c => c.ImprimeLe == null && !db.Convocations.Any(x => x.Id == c.ObjetId && x.Statut == StatutConvocation.Annulee));
         return destinataire is { } d ? courriers.Where(c => c.Destinataire == d) : courriers;
     }
 }

@@ -97,7 +97,7 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
     }
 
     private IQueryable<CourrierEmis> Choisies() =>
-        db.Courriers.AsNoTracking().DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation)).Choisis(Etat, Destinataire);
+        db.Courriers.AsNoTracking().DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation)).Choisis(db, Etat, Destinataire);
 
     private IQueryable<Guid> DecisionsSansLettre()
     {

@@ -29,7 +29,7 @@ public sealed class LotModel(ItinerairesDbContext db, UtilisateurCourant courant
 
     public async Task OnGetAsync(CancellationToken annulation)
     {
-        var choisies = db.Courriers.DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation)).Choisis(Etat, Destinataire);
+        var choisies = db.Courriers.DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation)).Choisis(db, Etat, Destinataire);
         var courriers = await choisies.AsNoTracking().OrderBy(c => c.Id).Take(AuPlus).ToListAsync(annulation);
         Lettres = await LettreLue.LireAsync(db, courriers, installation.Value.AdressePublique, annulation);
         db.Journaliser("impression", null, $"courriers, {Lettres.Count} lettres");

@@ -30,7 +30,15 @@ public sealed class DroitsConnexesModel(ItinerairesDbContext db, UtilisateurCour
     public async Task OnGetAsync(CancellationToken annulation)
     {
         await ReafficherAsync(annulation);
-        Saisies = [.. Lignes.Select(l => new SaisieDroitConnexe { Code = l.Code, Etat = l.Etat })];
+        Saisies =
+        [
+            .. Lignes.Select(l => new SaisieDroitConnexe
+            {
+                Code = l.Code,
+                Etat = l.Etat,
+                Montre = l.Etat,
+            }),
+        ];
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken annulation)
@@ -48,10 +56,11 @@ public sealed class DroitsConnexesModel(ItinerairesDbContext db, UtilisateurCour
 
         // An answer that did not change keeps its date and its author.
         var changes = Lignes
-            .Select(l => (l.Code, Avant: l.Etat, Apres: Saisies.Find(s => s.Code == l.Code)?.Etat))
-            .Where(c => c.Apres is not null && c.Apres != c.Avant)
+            .Select(l => (l.Code, Avant: l.Etat, Saisie: Saisies.Find(s => s.Code == l.Code)))
+            // Only what this form changed: what someone else answered meanwhile stays.
+            .Where(c => c.Saisie is { Etat: { } apres } && apres != c.Saisie.Montre && apres != c.Avant)
             .ToList();
-        Db.DroitsConnexes.AddRange(changes.Select(c => new SuiviDroitConnexe(Id, c.Code, c.Apres!.Value, Horloge.Aujourdhui, Courant.Id)));
+        Db.DroitsConnexes.AddRange(changes.Select(c => new SuiviDroitConnexe(Id, c.Code, c.Saisie!.Etat!.Value, Horloge.Aujourdhui, Courant.Id)));
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces(changes.Count == 0 ? "Rien n’a changé." : "Les droits connexes sont à jour.", "DroitsConnexes", new { Id });
     }

@@ -268,7 +268,7 @@ public sealed class EntrantsModel(
                 && p.DroitOuvertLe >= depuis
                 && !db.InformationsEntrants.Any(i => i.PersonneId == p.Id && i.Le >= p.DroitOuvertLe)
                 && !db.Convocations.Any(c => c.PersonneId == p.Id && c.ConvoqueeLe >= p.DroitOuvertLe && c.Statut != StatutConvocation.Annulee)
-                && !db.RendezVous.Any(r => r.PersonneId == p.Id && r.Statut == StatutRendezVous.Honore)
+                && !db.RendezVous.Any(r => r.PersonneId == p.Id && r.Statut == StatutRendezVous.Honore && r.Jour >= p.DroitOuvertLe)
             );
         return TerritoireId is { } t ? personnes.Where(p => p.TerritoireId == t) : personnes;
     }

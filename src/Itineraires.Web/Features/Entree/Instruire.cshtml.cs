@@ -62,6 +62,12 @@ public sealed class InstruireModel(
     [BindProperty(SupportsGet = true, Name = "personne")]
     public Guid? PersonneId { get; set; }
 
+    /// <summary>Demande already recorded that is corrected, or null.</summary>
+    [BindProperty(SupportsGet = true, Name = "demande")]
+    public Guid? DemandeId { get; set; }
+
+    public DemandeRsa? Corrigee { get; private set; }
+
     /// <summary>Codes of the warnings that the page showed.</summary>
     [BindProperty(Name = "vus")]
     public List<string> Vus { get; set; } = [];
@@ -95,6 +101,10 @@ public sealed class InstruireModel(
 
     private BaremeRsa? _bareme;
 
+    /// <summary>Whether the foyer of a person already known, if it has an address, is within reach as well.</summary>
+    private bool AtteintLeFoyer =>
+        Connue?.Foyer?.TerritoireId is not { } territoire || courant.Perimetre(Droits.EnregistrerPersonne).Atteint(territoire, null, null);
+
     public override async Task OnPageHandlerExecutionAsync(
         Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context,
         Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutionDelegate next
@@ -105,6 +115,13 @@ public sealed class InstruireModel(
         if (PersonneId is null && BrouillonId is { } repris && await Brouillons().SingleOrDefaultAsync(b => b.Id == repris, annulation) is { } garde)
         {
             PersonneId = Valeurs(garde).TryGetValue(ClePersonne, out var connue) && Guid.TryParse(connue.FirstOrDefault(), out var personne) ? personne : null;
+        }
+
+        if (DemandeId is { } corrigee)
+        {
+            // One that has left for the organisme payeur is corrected no more.
+            Corrigee = await db.Demandes.SingleOrDefaultAsync(d => d.Id == corrigee && d.Statut == StatutDemande.Enregistree, annulation);
+            PersonneId = Corrigee?.PersonneId ?? Guid.Empty;
         }
 
         if (PersonneId is { } id)
@@ -133,8 +150,12 @@ public sealed class InstruireModel(
         Saisie.DeposeeLe = Jour;
         Saisie.NiveauQualification = Connue?.NiveauQualification;
         Saisie.EstIndependant = Connue?.EstIndependant ?? false;
-        Saisie.SituationFamiliale = Connue?.Foyer?.SituationFamiliale;
-        if (BrouillonId is { } id)
+        Saisie.SituationFamiliale = AtteintLeFoyer ? Connue?.Foyer?.SituationFamiliale : null;
+        if (Corrigee is { } demande)
+        {
+            Saisie.Reprendre(demande);
+        }
+        else if (BrouillonId is { } id)
         {
             if (await Brouillons().SingleOrDefaultAsync(b => b.Id == id, annulation) is not { } brouillon)
             {
@@ -229,6 +250,14 @@ public sealed class InstruireModel(
         var le = Saisie.DeposeeLe!.Value;
         ReglesDemande.PasDansLeFutur.Exiger(le <= Jour, nameof(SaisieDemande.DeposeeLe));
         ReglesPersonne.ExigerPassee(Saisie.DernierEmploiFiniLe, Jour, nameof(SaisieDemande.DernierEmploiFiniLe));
+        if (Corrigee is { } corrigee)
+        {
+            corrigee.Corriger(Instruction(le), Donnees(), Ressources(le), Avertissements, Saisie.Commentaire);
+            Qualifier(Connue!);
+            await db.SaveChangesAsync(annulation);
+            return this.RedirigerAvecSucces("La demande est corrigée.", "Demande", new { corrigee.Id });
+        }
+
         var personne = Connue ?? CreerDemandeur(nir);
         var membres = Saisie.Membres.Where(m => !m.EstVide).Select(m => (Membre: CreerMembre(m, personne), m.Role)).ToList();
         if (!await SontNouvellesAsync([.. Connue is null ? [personne] : Array.Empty<Personne>(), .. membres.Select(m => m.Membre)], confirmee, annulation))
@@ -250,8 +279,7 @@ public sealed class InstruireModel(
             await db.SaveChangesAsync(annulation);
         }
 
-        personne.Qualifier(Nul(Saisie.NiveauQualification) ?? personne.NiveauQualification, personne.IdentifiantFranceTravail);
-        personne.DeclarerIndependant(Saisie.EstIndependant || Saisie.Situation == SituationProfessionnelle.NonSalarie);
+        Qualifier(personne);
         var demande = Demander(personne, le);
         db.Demandes.Add(demande);
         if (BrouillonId is { } id && await Brouillons().SingleOrDefaultAsync(b => b.Id == id, annulation) is { } brouillon)
@@ -284,14 +312,15 @@ public sealed class InstruireModel(
             Saisie.Membres = [new SaisieMembre { Role = RoleFoyer.Conjoint }, new SaisieMembre { Role = RoleFoyer.Enfant }];
         }
 
-        MembresConnus = Connue?.FoyerId is { } foyer
-            ? await db
-                .Personnes.AsNoTracking()
-                .Where(p => p.FoyerId == foyer && p.Id != Connue.Id)
-                .OrderBy(p => p.Role)
-                .ThenBy(p => p.DateNaissance)
-                .ToListAsync(annulation)
-            : [];
+        MembresConnus =
+            Connue?.FoyerId is { } foyer && AtteintLeFoyer
+                ? await db
+                    .Personnes.AsNoTracking()
+                    .Where(p => p.FoyerId == foyer && p.Id != Connue.Id)
+                    .OrderBy(p => p.Role)
+                    .ThenBy(p => p.DateNaissance)
+                    .ToListAsync(annulation)
+                : [];
         _bareme = await referentiels.BaremeAsync(le, annulation);
         Avertissements = AvertissementsDemande.Calculer(Situer(le), _bareme);
     }
@@ -312,7 +341,7 @@ public sealed class InstruireModel(
                 Saisie.Membres.Exists(m => !m.EstVide && m.Role == RoleFoyer.Conjoint)
                 || MembresConnus.Any(m => m.Role == RoleFoyer.Conjoint)
                 || ProfilFoyer.SituationsDeCouple.Contains(Saisie.SituationFamiliale),
-            Enfants = Math.Max(enfants.Count, Connue?.Foyer?.NombreEnfants ?? 0),
+            Enfants = Math.Max(enfants.Count, AtteintLeFoyer ? Connue?.Foyer?.NombreEnfants ?? 0 : 0),
             EnfantDeMoinsDeTroisAns = enfants.Exists(e => e > le.AddYears(-3)),
             Situation = Saisie.Situation,
             EstNonSalarie = Saisie.EstIndependant,
@@ -374,6 +403,7 @@ public sealed class InstruireModel(
     /// <summary>The foyer of the demande: that of the person, that of the matricule, or a new one that awaits its matricule.</summary>
     private async Task<Foyer> AttacherAuFoyerAsync(Personne personne, DateOnly le, CancellationToken annulation)
     {
+        FoyerDeRattachement.HorsPerimetre.Exiger(AtteintLeFoyer);
         var foyer = personne.Foyer;
         if (foyer is null)
         {
@@ -460,23 +490,21 @@ public sealed class InstruireModel(
         db.DroitsConnexes.AddRange(
             Saisie.Droits.Where(d => d.Etat is not null).Select(d => new SuiviDroitConnexe(personne.Id, d.Code!, d.Etat!.Value, le, courant.Id))
         );
-        return new DemandeRsa(
-            personne.Id,
-            new InstructionDemande(courant.Id, Saisie.Structure!.Value, Saisie.NomStructure, le, Jour),
-            new DonneesSocioprofessionnelles(
-                Saisie.Situation,
-                Saisie.DernierMetier,
-                Saisie.DernierEmploiFiniLe,
-                Saisie.Mobilite,
-                Saisie.Logement,
-                Saisie.GardeEnfants,
-                Saisie.CouvertureSante
-            ),
-            Saisie.LireRessources(_bareme?.RevenuGaranti(Situer(le))),
-            Avertissements,
-            Saisie.Commentaire
-        );
+        return new DemandeRsa(personne.Id, Instruction(le), Donnees(), Ressources(le), Avertissements, Saisie.Commentaire);
     }
+
+    private void Qualifier(Personne personne)
+    {
+        personne.Qualifier(Nul(Saisie.NiveauQualification) ?? personne.NiveauQualification, personne.IdentifiantFranceTravail);
+        personne.DeclarerIndependant(Saisie.EstIndependant || Saisie.Situation == SituationProfessionnelle.NonSalarie);
+    }
+
+    private InstructionDemande Instruction(DateOnly le) => new(courant.Id, Saisie.Structure!.Value, Saisie.NomStructure, le, Jour);
+
+    private RessourcesDeclarees Ressources(DateOnly le) => Saisie.LireRessources(_bareme?.RevenuGaranti(Situer(le)));
+
+    private DonneesSocioprofessionnelles Donnees() =>
+        new(Saisie.Situation, Saisie.DernierMetier, Saisie.DernierEmploiFiniLe, Saisie.Mobilite, Saisie.Logement, Saisie.GardeEnfants, Saisie.CouvertureSante);
 
     /// <summary>Where a draft keeps the identifier of a person already known.</summary>
     private const string ClePersonne = "personne";

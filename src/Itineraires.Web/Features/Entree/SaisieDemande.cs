@@ -96,6 +96,16 @@ public sealed class SaisieDemande : SaisieIdentite
     [Display(Name = "Commentaire sur ces rappels"), MaxLength(1000), SansInformationMedicale]
     public string? Commentaire { get; set; }
 
+    /// <summary>Puts back what a demande says.</summary>
+    public void Reprendre(DemandeRsa demande)
+    {
+        (Structure, NomStructure, DeposeeLe) = (demande.Structure, demande.NomStructure, demande.DeposeeLe);
+        (Situation, DernierMetier, DernierEmploiFiniLe) = (demande.Situation, demande.DernierMetier, demande.DernierEmploiFiniLe);
+        (Mobilite, Logement, GardeEnfants, CouvertureSante) = (demande.Mobilite, demande.Logement, demande.GardeEnfants, demande.CouvertureSante);
+        (Ressources1, Ressources2, Ressources3) = (demande.Ressources1?.Euros, demande.Ressources2?.Euros, demande.Ressources3?.Euros);
+        Commentaire = demande.Commentaire;
+    }
+
     public RessourcesDeclarees LireRessources(Montant? garanti) =>
         new([.. new[] { Ressources1, Ressources2, Ressources3 }.Select(r => r is { } euros ? Montant.DepuisEuros(euros) : (Montant?)null)], garanti);
 }
@@ -125,4 +135,7 @@ public sealed class SaisieDroitConnexe
 
     [Display(Name = "État")]
     public EtatDroitConnexe? Etat { get; set; }
+
+    /// <summary>State that the form showed.</summary>
+    public EtatDroitConnexe? Montre { get; set; }
 }

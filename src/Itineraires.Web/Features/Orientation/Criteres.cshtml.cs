@@ -151,6 +151,7 @@ public sealed class CriteresModel(ItinerairesDbContext db, UtilisateurCourant co
             return Page();
         }
 
+        Garder(version);
         version.Inscrire(CritereOrientation.Creer(Saisie.Libelle, Saisie.Type, Saisie.Codes()), Modifier);
         return await RevenirAsync("Le critère est enregistré.", annulation);
     }
@@ -163,6 +164,7 @@ public sealed class CriteresModel(ItinerairesDbContext db, UtilisateurCourant co
             return NotFound();
         }
 
+        Garder(version);
         version.Monter(rang);
         return await RevenirAsync("Le critère est lu plus tôt.", annulation);
     }
@@ -175,6 +177,7 @@ public sealed class CriteresModel(ItinerairesDbContext db, UtilisateurCourant co
             return NotFound();
         }
 
+        Garder(version);
         version.Retirer(rang);
         return await RevenirAsync("Le critère est supprimé.", annulation);
     }
@@ -209,6 +212,7 @@ public sealed class CriteresModel(ItinerairesDbContext db, UtilisateurCourant co
         }
 
         DateRequise.Exiger(Debut is not null, nameof(Debut));
+        Garder(version);
         version.Adopter(courant.Id, Debut!.Value, Source, horloge.Instant, Jour);
         return await RevenirAsync($"La version {version.Numero} est adoptée.", annulation);
     }
@@ -231,7 +235,20 @@ public sealed class CriteresModel(ItinerairesDbContext db, UtilisateurCourant co
         Conditions = [.. Offrir()];
     }
 
+    /// <summary>State of the draft that the form showed.</summary>
+    [BindProperty(Name = "lue")]
+    public int? Lue { get; set; }
+
     private static readonly RegleMetier DateRequise = new("ORI-CRITERES-DEBUT", "Écrivez la date à partir de laquelle la version est en vigueur.");
+
+    /// <summary>Criteria are known by their rank: what someone else moved meanwhile is read again first.</summary>
+    private void Garder(JeuCriteres version)
+    {
+        if (Lue is { } lue)
+        {
+            db.Entry(version).Property(v => v.Version).OriginalValue = lue;
+        }
+    }
 
     private string Besoin(string code) => _besoins.FirstOrDefault(b => b.Code == code)?.Libelle ?? code;
 

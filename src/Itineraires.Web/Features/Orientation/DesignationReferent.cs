@@ -85,7 +85,7 @@ public static class DesignationReferent
 
         /// <summary>Closes the requests and relays of the persons who are no longer soumis aux droits et devoirs nor accompanied; saves.</summary>
         /// <returns>Persons concerned.</returns>
-        public async Task<int> ClasserObsoletesAsync(DateOnly le, CancellationToken annulation)
+        public async Task<IReadOnlyList<Guid>> ClasserObsoletesAsync(DateOnly le, CancellationToken annulation)
         {
             var personnes = await db
                 .Personnes.Where(p =>
@@ -101,7 +101,7 @@ public static class DesignationReferent
                 db.ChangeTracker.Clear();
             }
 
-            return personnes.Count;
+            return personnes;
         }
     }
 }

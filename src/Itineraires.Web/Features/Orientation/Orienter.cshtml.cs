@@ -72,10 +72,10 @@ public sealed class OrienterModel(
     ]
     public string? Motif { get; set; }
 
-    [BindProperty, Display(Name = "Je confirme l’orientation au-delà des places conventionnées")]
+    [BindProperty, Display(Name = "Je confirme l’orientation au-delà des places, ou avant ceux qui attendent")]
     public bool DepassementConfirme { get; set; }
 
-    [BindProperty, Display(Name = "Pourquoi au-delà des places"), MaxLength(500), SansInformationMedicale]
+    [BindProperty, Display(Name = "Pourquoi"), MaxLength(500), SansInformationMedicale]
     public string? MotifDepassement { get; set; }
 
     public PropositionOrientation? Proposition { get; private set; }
@@ -136,7 +136,7 @@ public sealed class OrienterModel(
         }
 
         var (type, organismeId, ligne) = LireChoix();
-        var choix = new ChoixOrientation(type, organismeId, ligne?.Id, ligne?.Libres, DepassementConfirme, MotifDepassement, Proposition, ligne?.Innovation);
+        var choix = new ChoixOrientation(type, organismeId, ligne?.Id, null, DepassementConfirme, MotifDepassement, Proposition, ligne?.Innovation);
         var acte = new ActeDecision(Courant.Id, DecideeLe!.Value, Motif!, Horloge.Aujourdhui);
         var decision = await orienter.ExecuterAsync(Id, choix, ligne?.CadreCode, acte, ResterEnAttente, annulation);
         await messages.DeciderAsync(decision.Id, annulation);
@@ -267,7 +267,7 @@ public sealed class OrienterModel(
         [
             .. _toutes
                 .Where(l => l.Type.Itineraire == Itineraire && (string.IsNullOrEmpty(Thematique) || l.Thematique == Thematique))
-                .OrderBy(l => l.Libres <= 0)
+                .OrderBy(l => l.Disponibles <= 0)
                 .ThenBy(l => (Demande?.Souhait?.Modalite ?? Proposition?.Type?.Modalite) is { } m && l.Type.Modalite != m)
                 .ThenBy(l => Proximite ? Kilometres(l) ?? double.MaxValue : 0)
                 .ThenBy(l => l.Organisme),

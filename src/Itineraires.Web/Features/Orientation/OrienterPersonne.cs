@@ -30,6 +30,12 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
         CancellationToken annulation
     )
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(annulation);
+        if (choix.LigneConventionId is { } ligne)
+        {
+            choix = await RecompterAsync(choix, ligne, personneId, annulation);
+        }
+
         var personne = await db.Personnes.SingleAsync(p => p.Id == personneId, annulation);
         await delegations.ExigerAsync(acte.Par, ObjetsDelegation.Orientation, personne.TerritoireId, acte.Le, annulation);
         var quitte = await db
@@ -42,7 +48,6 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
         var derniereFin = await db.Accompagnements.Where(a => a.PersonneId == personneId && a.Fin != null).MaxAsync(a => a.Fin, annulation);
         ReglesOrientation.ApresLePrecedent.Exiger(derniereFin is null || acte.Le >= derniereFin, nameof(decision.DecideeLe));
         var cadre = (await referentiels.CadresAsync(annulation)).EnVigueur(choix.Type, decision.DecideeLe, cadreLigne);
-        await using var transaction = await db.Database.BeginTransactionAsync(annulation);
         var rejoint = ParcoursAccompagne.Ouvrir(personne, decision, cadre.Code, quitte);
         if (relais?.Statut == StatutRelais.Repris)
         {
@@ -75,5 +80,27 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
         await db.SaveChangesAsync(annulation);
         await transaction.CommitAsync(annulation);
         return decision;
+    }
+
+    /// <summary>
+    /// The free places of a line and those who wait for one before this person, as they are now; the row of the line is held until the end of the
+    /// transaction, so that two decisions at once do not take the same last place.
+    /// </summary>
+    private async Task<ChoixOrientation> RecompterAsync(ChoixOrientation choix, Guid ligneId, Guid personneId, CancellationToken annulation)
+    {
+        await db.LignesConvention.Where(l => l.Id == ligneId).ExecuteUpdateAsync(m => m.SetProperty(l => l.Places, l => l.Places), annulation);
+        var lignes = await PlacesOuvertes.AvecAnterieuresAsync(db, ligneId, annulation);
+        var libres = await db
+            .LignesConvention.Where(l => l.Id == ligneId)
+            .Select(l => l.Places - db.Accompagnements.Count(a => a.Fin == null && a.PersonneId != personneId && lignes.Contains(a.LigneConventionId!.Value)))
+            .SingleAsync(annulation);
+        var attentes = db.AttentesPlace.Where(a => a.LigneConventionId == ligneId && a.Statut == StatutAttente.EnAttente);
+        var avant = await attentes.CountAsync(
+            a =>
+                !attentes.Any(x => x.PersonneId == personneId)
+                || attentes.Any(x => x.PersonneId == personneId && (a.InscriteLe < x.InscriteLe || (a.InscriteLe == x.InscriteLe && a.Id < x.Id))),
+            annulation
+        );
+        return choix with { PlacesLibres = libres, AttendentAvant = avant };
     }
 }

@@ -1,4 +1,6 @@
 using Itineraires.Data;
+using Itineraires.Domain.Accompagnement;
+using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Territoires;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +33,9 @@ public sealed record LigneOuverte(
 {
     public int Libres => Places - Occupees;
 
+    /// <summary>Places that nobody holds nor awaits.</summary>
+    public int Disponibles => Libres - EnAttente;
+
     /// <summary>What the orientations on the line inherit, or null.</summary>
     public Innovation? Innovation => Public is { } publics ? new Innovation(publics, Objectifs) : null;
 
@@ -41,34 +46,89 @@ public sealed record LigneOuverte(
 /// <summary>The places of the lines of convention and how far they are (ORI-09).</summary>
 public static class PlacesOuvertes
 {
-    /// <summary>Every line of a year, with its places of today.</summary>
-    public static Task<List<LigneOuverte>> LireAsync(ItinerairesDbContext db, int annee, CancellationToken annulation) =>
-        (
+    /// <summary>
+    /// Every line of the programming in force, with its places of today: that of the year, or the last one until it is voted. Those who hold a place of
+    /// an earlier line that it continues hold one of its places.
+    /// </summary>
+    public static async Task<List<LigneOuverte>> LireAsync(ItinerairesDbContext db, int annee, CancellationToken annulation)
+    {
+        var lignes = await (
             from l in db.LignesConvention.AsNoTracking()
             join o in db.Organismes on l.OrganismeId equals o.Id
-            where l.Annee == annee
-            select new LigneOuverte(
-                l.Id,
-                l.OrganismeId,
+            where l.Annee <= annee
+            select new
+            {
+                Ligne = l,
                 o.Nom,
                 o.Commune,
                 o.CodeInsee,
-                l.Type,
-                l.Thematique,
-                l.Places,
-                db.Accompagnements.Count(a => a.LigneConventionId == l.Id && a.Fin == null),
-                db.Accompagnements.Count(a => a.LigneConventionId == l.Id && a.Fin == null && a.AccepteLe == null),
-                db.Accompagnements.Count(a =>
-                    a.LigneConventionId == l.Id
-                    && a.Fin == null
-                    && db.Reorientations.Any(r => r.AccompagnementId == a.Id && r.Statut == Domain.Accompagnement.StatutReorientation.Demandee)
-                ),
-                db.AttentesPlace.Count(a => a.LigneConventionId == l.Id && a.Statut == StatutAttente.EnAttente),
-                l.CadreCode,
-                l.Public,
-                l.ObjectifsPauvrete
-            )
+            }
         ).ToListAsync(annulation);
+        if (lignes.Count == 0)
+        {
+            return [];
+        }
+
+        var programmee = lignes.Max(l => l.Ligne.Annee);
+        var suites = SuitesDeLignes.Calculer(lignes.ConvertAll(l => l.Ligne), programmee);
+        var occupees = (
+            await db
+                .Accompagnements.Where(a => a.Fin == null && a.LigneConventionId != null)
+                .GroupBy(a => a.LigneConventionId!.Value)
+                .Select(g => new
+                {
+                    g.Key,
+                    Toutes = g.Count(),
+                    Attendues = g.Count(a => a.AccepteLe == null),
+                })
+                .ToListAsync(annulation)
+        ).ToLookup(o => suites.GetValueOrDefault(o.Key));
+        var departs = (
+            await (
+                from r in db.Reorientations
+                join a in db.Accompagnements on r.AccompagnementId equals a.Id
+                where r.Statut == StatutReorientation.Demandee && a.Fin == null && a.LigneConventionId != null
+                group r by a.LigneConventionId!.Value into g
+                select new { g.Key, Nombre = g.Count() }
+            ).ToListAsync(annulation)
+        ).ToLookup(d => suites.GetValueOrDefault(d.Key), d => d.Nombre);
+        var attentes = await db
+            .AttentesPlace.Where(a => a.Statut == StatutAttente.EnAttente)
+            .GroupBy(a => a.LigneConventionId)
+            .Select(g => new { g.Key, Nombre = g.Count() })
+            .ToDictionaryAsync(a => a.Key, a => a.Nombre, annulation);
+        return
+        [
+            .. from l in lignes
+            where l.Ligne.Annee == programmee
+            let ligne = l.Ligne
+            select new LigneOuverte(
+                ligne.Id,
+                ligne.OrganismeId,
+                l.Nom,
+                l.Commune,
+                l.CodeInsee,
+                ligne.Type,
+                ligne.Thematique,
+                ligne.Places,
+                occupees[ligne.Id].Sum(o => o.Toutes),
+                occupees[ligne.Id].Sum(o => o.Attendues),
+                departs[ligne.Id].Sum(),
+                attentes.GetValueOrDefault(ligne.Id),
+                ligne.CadreCode,
+                ligne.Public,
+                ligne.ObjectifsPauvrete
+            ),
+        ];
+    }
+
+    /// <summary>A line and the earlier ones that it continues: their places are its places.</summary>
+    public static async Task<IReadOnlyList<Guid>> AvecAnterieuresAsync(ItinerairesDbContext db, Guid ligneId, CancellationToken annulation)
+    {
+        var ligne = await db.LignesConvention.AsNoTracking().SingleAsync(l => l.Id == ligneId, annulation);
+        var soeurs = await db.LignesConvention.AsNoTracking().Where(l => l.OrganismeId == ligne.OrganismeId && l.Annee <= ligne.Annee).ToListAsync(annulation);
+        return [.. SuitesDeLignes.Calculer(soeurs, ligne.Annee).Where(s => s.Value == ligneId).Select(s => s.Key)];
+    }
 
     /// <summary>Distance between the centres of two communes, in kilometres; null when one of them is not known.</summary>
     public static double? Distance(Commune? a, Commune? b)

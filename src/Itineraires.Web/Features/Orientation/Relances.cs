@@ -9,7 +9,7 @@ namespace Itineraires.Web.Features.Orientation;
 /// <summary>Asks again the organismes that have not answered: one relance an orientation, one message an organisme.</summary>
 public sealed class Relances(ItinerairesDbContext db, MessagesDeParcours messages)
 {
-    /// <summary>Records the relances and tells the organismes, all or nothing.</summary>
+    /// <summary>Records the relances and tells the organismes, one organisme after the other.</summary>
     /// <param name="parcours">Accompagnements that await an answer, tracked or not.</param>
     /// <param name="par">Author; null for the platform.</param>
     /// <param name="le">Day.</param>
@@ -25,10 +25,11 @@ public sealed class Relances(ItinerairesDbContext db, MessagesDeParcours message
                 .ToListAsync(annulation)
         ).ToDictionary(r => r.Key, r => r.Le);
         var aRelancer = parcours.Where(p => !dernieres.TryGetValue(p.Id, out var derniere) || derniere < le).ToList();
-        db.AddRange(aRelancer.Select(p => new RelanceOrganisme(p, par, le, dernieres.TryGetValue(p.Id, out var derniere) ? derniere : null)));
-        await db.SaveChangesAsync(annulation);
         foreach (var organisme in aRelancer.GroupBy(p => p.OrganismeId))
         {
+            // Each organisme apart: one that another server has just asked does not keep the others from being asked.
+            db.AddRange(organisme.Select(p => new RelanceOrganisme(p, par, le, dernieres.TryGetValue(p.Id, out var derniere) ? derniere : null)));
+            await db.SaveChangesAsync(annulation);
             await messages.RelancerAsync(organisme.Key, organisme.Count(), organisme.Min(p => p.OrienteLe), annulation);
         }
 

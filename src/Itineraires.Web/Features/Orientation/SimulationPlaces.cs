@@ -42,7 +42,7 @@ public sealed record SimulationPlaces(IReadOnlyList<Placement> Placements)
         DateOnly jour
     )
     {
-        var reste = lignes.ToDictionary(l => l.Id, l => l.Libres);
+        var reste = lignes.ToDictionary(l => l.Id, l => l.Disponibles);
         var placements = new List<Placement>();
         foreach (var (personne, ou) in personnes)
         {

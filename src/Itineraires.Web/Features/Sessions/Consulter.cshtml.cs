@@ -35,6 +35,9 @@ public sealed class ConsulterModel(
 
     public int LettresAEnvoyer { get; private set; }
 
+    /// <summary>Persons whom no e-mail told that the session is cancelled.</summary>
+    public IReadOnlyList<PersonneAPrevenir> APrevenir { get; private set; } = [];
+
     public IReadOnlyList<(Guid Id, DateOnly Jour, string Titre)> Prochaines { get; private set; } = [];
 
     public IReadOnlyList<ElementNomenclature> Thematiques { get; private set; } = [];
@@ -65,7 +68,19 @@ public sealed class ConsulterModel(
 
     public string Thematique(string code) => Thematiques.FirstOrDefault(t => t.Code == code)?.Libelle ?? code;
 
-    public Task OnGetAsync(CancellationToken annulation) => ReafficherAsync(annulation);
+    public async Task OnGetAsync(CancellationToken annulation)
+    {
+        // A session closed before keeps what was explained in it.
+        if (
+            Session is { Genre: GenreSession.Information, Statut: StatutSession.Planifiee }
+            && await Db.Informations.AsNoTracking().FirstOrDefaultAsync(i => i.SessionId == Id, annulation) is { } notee
+        )
+        {
+            (Points, Guides) = (notee.Points, notee.Guides);
+        }
+
+        await ReafficherAsync(annulation);
+    }
 
     /// <summary>Notes one person; the page comes back on her line.</summary>
     public async Task<IActionResult> OnPostPresenceAsync(ActePresence acte, CancellationToken annulation)
@@ -101,8 +116,6 @@ public sealed class ConsulterModel(
     public async Task<IActionResult> OnPostRouvrirAsync(CancellationToken annulation)
     {
         Session.Rouvrir();
-        // Written again from those present when the session is closed again.
-        Db.Informations.RemoveRange(await Db.Informations.Where(i => i.SessionId == Id).ToListAsync(annulation));
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces("La session est rouverte\u00A0: corrigez, puis closez-la de nouveau.", "Consulter", new { Id });
     }
@@ -135,6 +148,8 @@ public sealed class ConsulterModel(
         var points = Points
             .Intersect((await referentiels.EnVigueurAsync(Nomenclatures.PointInformation, Session.Jour, annulation)).Select(p => p.Code))
             .ToList();
+        // Closed again after a correction: what the first closing wrote is written anew from those present.
+        Db.Informations.RemoveRange(await Db.Informations.Where(i => i.SessionId == Id).ToListAsync(annulation));
         if (Session.Genre != GenreSession.Information || points.Count == 0)
         {
             return 0;
@@ -150,8 +165,22 @@ public sealed class ConsulterModel(
         return presentes.Count;
     }
 
+    /// <summary>Takes back one of the resources presented.</summary>
+    public async Task<IActionResult> OnPostOublierAsync(int rang, CancellationToken annulation)
+    {
+        if (rang < 0 || rang >= Session.Ressources.Count)
+        {
+            return NotFound();
+        }
+
+        Session.Presenter(Session.Ressources.Where((_, i) => i != rang));
+        await Db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces("La ressource est retirée.", "Consulter", new { Id });
+    }
+
     public async Task ReafficherAsync(CancellationToken annulation)
     {
+        await RelireAsync(annulation);
         if (Session is { Genre: GenreSession.Information, Statut: StatutSession.Planifiee })
         {
             PointsConnus = await referentiels.EnVigueurAsync(Nomenclatures.PointInformation, Session.Jour, annulation);
@@ -180,7 +209,17 @@ public sealed class ConsulterModel(
                 a == null ? null : (DateOnly?)a.OrienteLe
             )
         ).ToListAsync(annulation);
-        var convocations = Lignes.Select(l => l.Id).ToList();
+        var convocations = Lignes.Where(l => l.Statut != StatutConvocation.Annulee).Select(l => l.Id).ToList();
+        APrevenir =
+            Session.Statut == StatutSession.Annulee
+                ? await (
+                    from c in Convocations().AsNoTracking()
+                    join p in Db.Personnes on c.PersonneId equals p.Id
+                    where c.Statut == StatutConvocation.Annulee && (p.Courriel == null || p.CourrielSansAccord)
+                    orderby p.NomPlie, p.PrenomPlie
+                    select new PersonneAPrevenir(p.Id, p.Prenom + " " + p.Nom, p.Telephone)
+                ).ToListAsync(annulation)
+                : [];
         LettresAEnvoyer = await Db.Courriers.CountAsync(c => convocations.Contains(c.ObjetId) && c.ImprimeLe == null, annulation);
         Prochaines =
             Session.Statut == StatutSession.Tenue
@@ -205,6 +244,8 @@ public sealed class ConsulterModel(
                 ]
                 : [];
     }
+
+    public sealed record PersonneAPrevenir(Guid Id, string Nom, string? Telephone);
 
     public sealed record Ligne(
         Guid Id,

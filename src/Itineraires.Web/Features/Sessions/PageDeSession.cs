@@ -41,6 +41,16 @@ public abstract class PageDeSession(ItinerairesDbContext db, UtilisateurCourant 
         await next();
     }
 
+    /// <summary>The session as the base has it, when an act on it was refused or came second.</summary>
+    protected async Task RelireAsync(CancellationToken annulation)
+    {
+        if (!ModelState.IsValid)
+        {
+            Db.ChangeTracker.Clear();
+            Session = await Db.Sessions.SingleAsync(s => s.Id == Id, annulation);
+        }
+    }
+
     /// <summary>The convocations of the session, whose persons all are of its territory.</summary>
     protected IQueryable<Convocation> Convocations() => Db.Convocations.Where(c => c.SessionId == Id);
 }

@@ -43,6 +43,9 @@ public sealed class CelluleModel(ItinerairesDbContext db, UtilisateurCourant cou
     [BindProperty, Display(Name = "Lieu"), MaxLength(200)]
     public string? Lieu { get; set; }
 
+    /// <summary>Whether the account may give the lead to another member.</summary>
+    public bool PeutConfier { get; private set; }
+
     public bool PeutExporter => Courant.Peut(Droits.ExporterListes);
 
     public IReadOnlyList<(Guid Id, string Nom)> Membres { get; private set; } = [];
@@ -114,6 +117,20 @@ public sealed class CelluleModel(ItinerairesDbContext db, UtilisateurCourant cou
         return this.RedirigerAvecSucces("Le membre a quitté la cellule.", "Cellule", new { Id });
     }
 
+    /// <summary>Another member leads from now on; once the account of the animateur is closed, any member may say who.</summary>
+    public async Task<IActionResult> OnPostConfierAsync(Guid membre, CancellationToken annulation)
+    {
+        await LireAnimationAsync(annulation);
+        if (!PeutConfier)
+        {
+            return NotFound();
+        }
+
+        Cellule.Confier(membre);
+        await Db.SaveChangesAsync(annulation);
+        return this.RedirigerAvecSucces("L’animation de la cellule est confiée.", "Cellule", new { Id });
+    }
+
     public async Task<IActionResult> OnPostReunirAsync(CancellationToken annulation)
     {
         if (JourSeance is null)
@@ -147,6 +164,7 @@ public sealed class CelluleModel(ItinerairesDbContext db, UtilisateurCourant cou
     public async Task ReafficherAsync(CancellationToken annulation)
     {
         await LireNaturesAsync(annulation);
+        await LireAnimationAsync(annulation);
         Membres = await MembresAsync(annulation);
         var seances = await Db
             .SeancesCellule.AsNoTracking()
@@ -159,6 +177,11 @@ public sealed class CelluleModel(ItinerairesDbContext db, UtilisateurCourant cou
         Nombre = await Choisies().CountAsync(annulation);
         Lignes = await Lire().Skip(Math.Max(0, Rang)).Take(ParPage).ToListAsync(annulation);
     }
+
+    private async Task LireAnimationAsync(CancellationToken annulation) =>
+        PeutConfier =
+            Cellule.FermeeLe is null
+            && (Anime || await Db.Users.AnyAsync(u => u.Id == Cellule.AnimateurId && u.FermeLe != null && u.FermeLe <= Jour, annulation));
 
     private async Task LireNaturesAsync(CancellationToken annulation) =>
         Natures = (await Referentiels.NomenclatureAsync(Nomenclatures.DecisionCellule, annulation)).ToDictionary(n => n.Code, n => n.Libelle);

@@ -91,7 +91,13 @@ public sealed class SituationModel(ItinerairesDbContext db, UtilisateurCourant c
     public Task<IActionResult> OnPostCloreAsync(CancellationToken annulation) =>
         AgirAsync(() => Situation.Clore(Resultat, Jour), "La décision est close.", annulation);
 
-    public Task<IActionResult> OnPostRouvrirAsync(CancellationToken annulation) => AgirAsync(Situation.Rouvrir, "La décision est rouverte.", annulation);
+    public async Task<IActionResult> OnPostRouvrirAsync(CancellationToken annulation)
+    {
+        var autre = await Db
+            .Situations.Where(s => s.CelluleId == Cellule.Id && s.PersonneId == Situation.PersonneId && s.Id != Id)
+            .AnyAsync(s => s.Statut == StatutSituation.AExaminer || s.Statut == StatutSituation.Ouverte || s.Statut == StatutSituation.EnCours, annulation);
+        return await AgirAsync(() => Situation.Rouvrir(Cellule, autre), "La décision est rouverte.", annulation);
+    }
 
     public async Task<IActionResult> OnPostRetirerAsync(CancellationToken annulation)
     {
@@ -103,6 +109,13 @@ public sealed class SituationModel(ItinerairesDbContext db, UtilisateurCourant c
 
     public async Task ReafficherAsync(CancellationToken annulation)
     {
+        if (!ModelState.IsValid)
+        {
+            // What another member decided meanwhile is shown beside what was typed.
+            Db.ChangeTracker.Clear();
+            Situation = await Db.Situations.SingleAsync(s => s.Id == Id, annulation);
+        }
+
         Personne = await Db.Personnes.AsNoTracking().SingleAsync(p => p.Id == Situation.PersonneId, annulation);
         Seance = await Db.SeancesCellule.Where(s => s.Id == Situation.SeanceId).Select(s => s.Jour).SingleAsync(annulation);
         var natures = (await Referentiels.NomenclatureAsync(Nomenclatures.DecisionCellule, annulation)).ToList();

@@ -39,7 +39,19 @@ public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe cont
     /// <summary>What was changed since by anyone else among what the import wrote, the first ones.</summary>
     public async Task<IReadOnlyList<ObstacleAnnulation>> ObstaclesAsync(Import import, CancellationToken annulation)
     {
-        foreach (var obstacles in new[] { DuJournal(import), DesFusions(import), DesMembres(import), DesFlux(import), DesPaiements(import), DesSeries(import) })
+        foreach (
+            var obstacles in new[]
+            {
+                DuJournal(import),
+                DesFusions(import),
+                DesMembres(import),
+                DesFlux(import),
+                DesInstructions(import),
+                DesPaiements(import),
+                DesSeries(import),
+                DesCohortes(import),
+            }
+        )
         {
             if (await obstacles.Take(ObstaclesDits).ToListAsync(annulation) is { Count: > 0 } depuis)
             {
@@ -63,6 +75,8 @@ public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe cont
         Intact.Exiger((await ObstaclesAsync(import, annulation)).Count == 0);
         db.ImportId = importId;
         var rendues = await RendreAsync(importId, avancer, annulation);
+        // What was given back is held until the end: what someone changed between the first look and then would have been overwritten.
+        Intact.Exiger((await ObstaclesAsync(import, annulation)).Count == 0);
         await RendreLesFluxAsync(import, annulation);
         await EffacerAsync(importId, annulation);
         await ReexaminerAsync(rendues, annulation);
@@ -136,16 +150,39 @@ public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe cont
             select new ObstacleAnnulation(p.Id, p.Prenom + " " + p.Nom, import.TermineLe ?? import.CommenceLe!.Value, "quelqu’un d’autre");
     }
 
-    /// <summary>Later flows that said of the foyers what the import wrote: nothing changed, and it is theirs as well.</summary>
+    /// <summary>Later flows that said of the foyers, or of their persons, what the import wrote: nothing changed, and it is theirs as well.</summary>
     private IQueryable<ObstacleAnnulation> DesFlux(Import import)
     {
-        var (id, flux) = (import.Id, import.FluxDu);
+        var (id, flux, debut) = (import.Id, import.FluxDu, import.CommenceLe);
         var traces = Traces(id).Where(t => t.PersonneId == null).Select(t => t.ObjetId);
+        var tracees = Traces(id).Where(t => t.PersonneId != null).Select(t => t.PersonneId!.Value);
         return from r in db.FluxRemplaces.AsNoTracking()
-            where r.ImportId != id && (FoyersCrees(id).Contains(r.FoyerId) || (flux != null && r.Avant == flux && traces.Contains(r.FoyerId)))
             join i in db.Imports on r.ImportId equals i.Id
+            where
+                r.ImportId != id
+                && (
+                    FoyersCrees(id).Contains(r.FoyerId)
+                    || (
+                        (flux != null ? r.Avant == flux : i.CommenceLe >= debut)
+                        && (traces.Contains(r.FoyerId) || db.Personnes.Any(p => p.FoyerId == r.FoyerId && tracees.Contains(p.Id)))
+                    )
+                )
             orderby i.DeposeLe
             select new ObstacleAnnulation(null, "un foyer", i.CommenceLe ?? i.DeposeLe, "le flux suivant");
+    }
+
+    /// <summary>Later flows of instruction that confirmed the contacts or the answers that the import wrote.</summary>
+    private IQueryable<ObstacleAnnulation> DesInstructions(Import import)
+    {
+        var (id, flux, nature) = (import.Id, import.FluxDu ?? import.DeposeLe, import.Nature);
+        var traces = Traces(id).Where(t => t.PersonneId != null).Select(t => t.ObjetId);
+        var contacts = db.Personnes.AsNoTracking().Where(p => traces.Contains(p.Id) && p.ContactsLe > flux).Select(p => p.ContactsLe!.Value);
+        var recueils = db.Recueils.AsNoTracking().Where(r => traces.Contains(r.Id) && r.FluxDu > flux).Select(r => r.FluxDu);
+        return contacts
+            .Concat(recueils)
+            .Where(_ => nature == NaturesImport.Instruction)
+            .OrderBy(le => le)
+            .Select(le => new ObstacleAnnulation(null, "les contacts ou le recueil d’une personne", le, "un flux suivant"));
     }
 
     /// <summary>Payments and indus of the foyers that the import made known, and sums that a later flow told again.</summary>
@@ -170,6 +207,18 @@ public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe cont
             where (v.ImportId == id && v.RemplaceeLe != null) || (v.ImportId != id && traces.Contains(v.SerieId))
             orderby v.Le
             select new ObstacleAnnulation(null, "une valeur de " + v.Perimetre, v.RemplaceeLe ?? v.Le, "un import suivant");
+    }
+
+    /// <summary>Persons that the import made known and that a cohorte, frozen since, counts.</summary>
+    private IQueryable<ObstacleAnnulation> DesCohortes(Import import)
+    {
+        var id = import.Id;
+        return from m in db.MembresCohorte.AsNoTracking()
+            join c in db.Cohortes on m.CohorteId equals c.Id
+            join p in db.Personnes on m.PersonneId equals p.Id
+            where p.ImportId == id
+            orderby p.Id
+            select new ObstacleAnnulation(p.Id, p.Prenom + " " + p.Nom, import.TermineLe ?? import.CommenceLe!.Value, "la cohorte " + c.Nom);
     }
 
     /// <summary>Gives what was known before its values back: those before the first change that the import made of each thing.</summary>
@@ -270,7 +319,6 @@ public sealed class AnnulationImport(ItinerairesDbContext db, IContexteActe cont
         await JournaliserAsync(foyers, id => Suppression(null, nameof(Foyer), id, importId), annulation);
         await db.Doublons.Where(d => personnes.Contains(d.PersonneId) || personnes.Contains(d.AutreId)).ExecuteDeleteAsync(annulation);
         await db.Alertes.Where(a => personnes.Contains(a.PersonneId)).ExecuteDeleteAsync(annulation);
-        await db.MembresCohorte.Where(m => personnes.Contains(m.PersonneId)).ExecuteDeleteAsync(annulation);
         await db.Jetons.Where(j => personnes.Contains(j.PersonneId)).ExecuteDeleteAsync(annulation);
         await db.StatutsDroitsDevoirs.Where(s => personnes.Contains(s.PersonneId)).ExecuteDeleteAsync(annulation);
         await db.Appartenances.Where(a => personnes.Contains(a.PersonneId) || foyers.Contains(a.FoyerId)).ExecuteDeleteAsync(annulation);

@@ -333,9 +333,13 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
             );
         }
 
-        await db
-            .Foyers.Where(f => matricules.Contains(f.Matricule) && (f.FluxDu == null || f.FluxDu < flux))
-            .ExecuteUpdateAsync(m => m.SetProperty(f => f.FluxDu, flux), annulation);
+        if (autres.Count > depasses.Count)
+        {
+            await db
+                .Foyers.Where(f => matricules.Contains(f.Matricule) && (f.FluxDu == null || f.FluxDu < flux))
+                .ExecuteUpdateAsync(m => m.SetProperty(f => f.FluxDu, flux), annulation);
+        }
+
         _comptes.Anterieurs += depasses.Count;
         return depasses.Count == 0 ? lot : [.. lot.Where(f => !depasses.Contains(f.Matricule))];
     }

@@ -19,8 +19,12 @@ internal sealed class ElementsDossier(IReadOnlySet<string> connus)
     /// <summary>What stands for the unknown elements beyond those told apart.</summary>
     public const string Autres = "autres";
 
-    private static readonly XmlReaderSettings Reglages = new()
+    /// <summary>Elements told apart by their path, known or not: beyond it they are named again each time.</summary>
+    private const int LieuxRetenus = 2_000;
+
+    private readonly XmlReaderSettings _reglages = new()
     {
+        NameTable = new NameTable(),
         ConformanceLevel = ConformanceLevel.Fragment,
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
@@ -29,6 +33,8 @@ internal sealed class ElementsDossier(IReadOnlySet<string> connus)
         IgnoreWhitespace = true,
     };
 
+    private int _lieux;
+    private readonly Lieu _sommet = new("", "sommet", EstConnu: false);
     private readonly SortedDictionary<string, int> _inconnus = new(StringComparer.Ordinal);
 
     public IReadOnlyDictionary<string, int> Inconnus => _inconnus;
@@ -43,7 +49,7 @@ internal sealed class ElementsDossier(IReadOnlySet<string> connus)
 
         try
         {
-            using var lecteur = XmlReader.Create(new StringReader(fragment.Xml), Reglages);
+            using var lecteur = XmlReader.Create(new StringReader(fragment.Xml), _reglages);
             return Lire(lecteur);
         }
         catch (XmlException e)
@@ -56,7 +62,7 @@ internal sealed class ElementsDossier(IReadOnlySet<string> connus)
     private XElement Lire(XmlReader lecteur)
     {
         XElement? racine = null;
-        var ouverts = new Stack<(XElement Element, string Chemin)>();
+        var ouverts = new Stack<(XElement Element, Lieu Lieu)>();
         while (lecteur.Read())
         {
             switch (lecteur.NodeType)
@@ -67,17 +73,17 @@ internal sealed class ElementsDossier(IReadOnlySet<string> connus)
                         throw new DossierRefuseException(null, CodesImport.DossierIllisible, "Le XML du dossier n’a pas la forme d’un dossier.");
                     }
 
-                    var element = new XElement(lecteur.LocalName);
-                    var chemin = ouverts.TryPeek(out var parent) ? $"{parent.Chemin}/{lecteur.LocalName}" : lecteur.LocalName;
+                    var lieu = Situer(ouverts.TryPeek(out var parent) ? parent.Lieu : _sommet, lecteur.LocalName);
+                    var element = new XElement(lieu.Nom);
                     parent.Element?.Add(element);
                     racine ??= element;
                     if (lecteur.IsEmptyElement)
                     {
-                        Compter(chemin);
+                        Compter(lieu);
                     }
                     else
                     {
-                        ouverts.Push((element, chemin));
+                        ouverts.Push((element, lieu));
                     }
 
                     break;
@@ -88,7 +94,7 @@ internal sealed class ElementsDossier(IReadOnlySet<string> connus)
                     var ferme = ouverts.Pop();
                     if (!ferme.Element.HasElements)
                     {
-                        Compter(ferme.Chemin);
+                        Compter(ferme.Lieu);
                     }
 
                     break;
@@ -98,11 +104,30 @@ internal sealed class ElementsDossier(IReadOnlySet<string> connus)
         return racine ?? throw new DossierRefuseException(null, CodesImport.DossierIllisible, "Le dossier est vide.");
     }
 
-    private void Compter(string chemin)
+    /// <summary>Where an element stands; the same places come back in each dossier.</summary>
+    private Lieu Situer(Lieu parent, string nom)
     {
-        if (!connus.Contains(chemin))
+        if (parent.Enfants.TryGetValue(nom, out var lieu))
         {
-            var cle = _inconnus.ContainsKey(chemin) || _inconnus.Count < InconnusDistincts ? chemin : Autres;
+            return lieu;
+        }
+
+        var chemin = parent == _sommet ? nom : $"{parent.Chemin}/{nom}";
+        lieu = new Lieu(chemin, nom, connus.Contains(chemin));
+        if (_lieux < LieuxRetenus)
+        {
+            parent.Enfants.Add(nom, lieu);
+            _lieux++;
+        }
+
+        return lieu;
+    }
+
+    private void Compter(Lieu lieu)
+    {
+        if (!lieu.EstConnu)
+        {
+            var cle = _inconnus.ContainsKey(lieu.Chemin) || _inconnus.Count < InconnusDistincts ? lieu.Chemin : Autres;
             _inconnus[cle] = _inconnus.GetValueOrDefault(cle) + 1;
         }
     }
@@ -143,4 +168,11 @@ internal sealed class ElementsDossier(IReadOnlySet<string> connus)
         Valeur(depart, element, chemin) is { Length: > 0 } valeur
             ? valeur
             : throw new DossierRefuseException(element, CodesImport.ValeurManquante, $"L’élément {element} manque.");
+
+    /// <param name="Chemin">Path from the dossier.</param>
+    /// <param name="EstConnu">Whether the layout has it.</param>
+    private sealed record Lieu(string Chemin, XName Nom, bool EstConnu)
+    {
+        public Dictionary<string, Lieu> Enfants { get; } = new(StringComparer.Ordinal);
+    }
 }

@@ -1,12 +1,15 @@
 namespace Itineraires.Web.Imports.Fichiers;
 
-/// <summary>What a file may cost before it is refused. The defaults hold 150 000 lines of 25 columns with a wide margin.</summary>
+/// <summary>What a file may cost before it is refused. The defaults hold a workbook of 150 000 lines of 25 columns with a wide margin.</summary>
 public sealed record LimitesFichier
 {
     public static LimitesFichier ParDefaut { get; } = new();
 
-    /// <summary>Bytes of the file as received.</summary>
-    public long OctetsFichier { get; init; } = 200L * 1024 * 1024;
+    /// <summary>Bytes of a text file: it is read as it comes, whatever its size.</summary>
+    public long OctetsFichier { get; init; } = 2048L * 1024 * 1024;
+
+    /// <summary>Bytes of a workbook as received.</summary>
+    public long OctetsClasseur { get; init; } = 200L * 1024 * 1024;
 
     public int Colonnes { get; init; } = 256;
 

@@ -38,7 +38,7 @@ public static class OuvertureFichier
     {
         if (flux.Length > limites.OctetsFichier)
         {
-            throw TropGros(limites);
+            throw TropGros(limites.OctetsFichier);
         }
 
         flux.Position = 0;
@@ -51,6 +51,11 @@ public static class OuvertureFichier
 
         if (octets.StartsWith("PK\u0003\u0004"u8) || octets.StartsWith("PK\u0005\u0006"u8))
         {
+            if (flux.Length > limites.OctetsClasseur)
+            {
+                throw TropGros(limites.OctetsClasseur);
+            }
+
             return new LecteurXlsx(flux, laisserOuvert, feuille, limites);
         }
 
@@ -70,7 +75,7 @@ public static class OuvertureFichier
             {
                 if (copie.Length + lu > limites.OctetsFichier)
                 {
-                    throw TropGros(limites);
+                    throw TropGros(limites.OctetsFichier);
                 }
 
                 copie.Write(tampon, 0, lu);
@@ -85,8 +90,8 @@ public static class OuvertureFichier
         }
     }
 
-    private static FichierRefuseException TropGros(LimitesFichier limites) =>
-        new(CodesImport.FichierTropGros, $"Le fichier dépasse {limites.OctetsFichier / (1024 * 1024)}\u00A0Mo. Découpez-le en plusieurs fichiers.");
+    private static FichierRefuseException TropGros(long octets) =>
+        new(CodesImport.FichierTropGros, $"Le fichier dépasse {octets / (1024 * 1024)}\u00A0Mo. Découpez-le en plusieurs fichiers.");
 
     private static void RefuserAutresTypes(ReadOnlySpan<byte> tete, Stream flux)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Itineraires.Data;
 using Itineraires.Data.Integrite;
+using Itineraires.Data.Recherche;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Entree;
 using Itineraires.Domain.Personnes;
@@ -119,6 +120,66 @@ public sealed class InstruireTests(Application application) : IClassFixture<Appl
         Assert.Contains("Parent isolé à venir, pièce attendue", lue);
         Assert.Contains("CASF, L. 262-4, 1°", lue);
         Assert.Contains("Rappelée", (await navigateur.OuvrirAsync("/demandes?rappels=true")).Texte);
+    }
+
+    [Fact]
+    [Exigence("ORI-01")]
+    public async Task ORI_01_une_demande_se_corrige_tant_qu_elle_n_est_pas_transmise()
+    {
+        var navigateur = await InstructriceAsync();
+        var creee = await navigateur.EnvoyerAsync(Adresse, [.. Identite("Corrigée"), ("Saisie.Situation", "SansEmploi"), ("Saisie.DernierMetier", "Serveuse")]);
+        Assert.True(creee.Statut == 302, creee.Texte);
+        var corriger = $"{Adresse}?demande={creee.Redirection!.Split('/')[2]}";
+        Assert.Contains(corriger, (await navigateur.OuvrirAsync(creee.Redirection)).Html);
+        var formulaire = await navigateur.OuvrirAsync(corriger);
+        Assert.Contains("Serveuse", formulaire.Html);
+        Assert.Null(formulaire.Document.QuerySelector("[name='Saisie.Membres[0].Prenom']"));
+
+        Assert.NotNull((await navigateur.EnvoyerAsync(corriger, [("Saisie.DeposeeLe", "")])).Erreur("Saisie.DeposeeLe"));
+        var corrigee = await navigateur.EnvoyerAsync(corriger, [("Saisie.DernierMetier", "Cheffe de rang"), ("Saisie.Ressources1", "10")]);
+
+        Assert.True(corrigee.Statut == 302, corrigee.Texte);
+        var lue = (await navigateur.OuvrirAsync(creee.Redirection)).Texte;
+        Assert.Contains("Cheffe de rang", lue);
+        Assert.DoesNotContain("Serveuse", lue);
+        await application.EnBaseAsync(async db =>
+        {
+            (await db.Demandes.SingleAsync(d => d.Id == Guid.Parse(creee.Redirection.Split('/')[2]), Annulation)).Transmettre(
+                new(2026, 3, 12),
+                new(2026, 3, 12)
+            );
+            await db.SaveChangesAsync(Annulation);
+        });
+        Assert.Equal(404, (await navigateur.OuvrirAsync(corriger)).Statut);
+    }
+
+    [Fact]
+    [Exigence("ORI-01")]
+    public async Task ORI_01_le_foyer_d_un_autre_territoire_ne_se_lit_ni_ne_se_change_d_ici()
+    {
+        var fabrique = new Fabrique(application);
+        var personne = await fabrique.PersonneAsync("Paule", "Domiciliée", territoire: "T08");
+        var ici = await fabrique.TerritoireAsync();
+        await application.EnBaseAsync(async db =>
+        {
+            var domiciliee = await db.Personnes.SingleAsync(p => p.Id == personne.Id, Annulation);
+            var conjoint = new Personne(Civilite.Monsieur, "Ailleurs", null, "Quentin", new(1990, 1, 1));
+            conjoint.EntrerDansLeFoyer(await db.Foyers.SingleAsync(f => f.Id == domiciliee.FoyerId, Annulation), RoleFoyer.Conjoint);
+            db.AddRange(conjoint, new AppartenanceFoyer(conjoint.Id, conjoint.FoyerId!.Value, RoleFoyer.Conjoint, new(2026, 1, 5)));
+            await IndexationNoms.IndexerAsync(db, conjoint, Annulation);
+            domiciliee.Domicilier("CCAS de Villeurbanne", "69266", new(2026, 3, 1), ici, null);
+            await db.SaveChangesAsync(Annulation);
+        });
+        var navigateur = await InstructriceAsync();
+
+        var page = await navigateur.OuvrirAsync($"{Adresse}?personne={personne.Id}");
+        Assert.Equal(200, page.Statut);
+        Assert.DoesNotContain("Quentin", page.Texte);
+        var refus = await navigateur.EnvoyerAsync($"{Adresse}?personne={personne.Id}", [("Saisie.Structure", "Ccas"), ("Saisie.SituationFamiliale", "CEL")]);
+
+        Assert.Equal(200, refus.Statut);
+        Assert.Contains("aucun foyer que vous pouvez modifier", refus.Texte);
+        Assert.Equal(0, await application.EnBaseAsync(db => db.Demandes.CountAsync(d => d.PersonneId == personne.Id, Annulation)));
     }
 
     [Fact]

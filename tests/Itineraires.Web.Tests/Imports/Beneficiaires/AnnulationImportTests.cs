@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Itineraires.Data;
 using Itineraires.Data.Fusions;
+using Itineraires.Data.Recherche;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Personnes;
 using Itineraires.Web.Imports;
@@ -66,6 +67,33 @@ public sealed class AnnulationImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Un_import_annule_rend_a_un_foyer_adopte_son_matricule_provisoire()
+    {
+        var demandee = await _application.EnBaseAsync(async db =>
+        {
+            var foyer = Foyer.Demander("9900001");
+            var personne = new Personne(Civilite.Madame, "Vasseur", null, "Mariam", new DateOnly(1990, 5, 12));
+            personne.EntrerDansLeFoyer(foyer, RoleFoyer.Demandeur);
+            db.AddRange(foyer, personne, new AppartenanceFoyer(personne.Id, foyer.Id, RoleFoyer.Demandeur, new DateOnly(2026, 3, 1)));
+            await IndexationNoms.IndexerAsync(db, personne, Annulation);
+            await db.SaveChangesAsync(Annulation);
+            return personne.Id;
+        });
+        var avant = await PhotographierAsync();
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+
+        var import = await ImporterAsync(
+            $"numero_demande_rsa;{Entete}\n9900001;700;demandeur;Vasseur;;Mariam;12/05/1990;;69266;socle;2;01/03/2026;oui;0601020304"
+        );
+        var adopte = await _application.EnBaseAsync(db => db.Personnes.Include(p => p.Foyer).SingleAsync(Annulation));
+        Assert.Equal((demandee, Foyer.NormaliserMatricule("700"), "0601020304"), (adopte.Id, adopte.Foyer!.Matricule, adopte.Telephone));
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+        await AnnulerAsync(import);
+
+        Assert.Equal(avant, await PhotographierAsync());
+    }
+
+    [Fact]
     public async Task Un_import_dont_une_personne_a_change_depuis_n_est_pas_annule()
     {
         var import = await ImporterAsync(Premier);
@@ -101,6 +129,27 @@ public sealed class AnnulationImportTests : IAsyncLifetime
         await AnnulerAsync(premier);
         Assert.Equal(0, await _application.EnBaseAsync(db => db.Personnes.CountAsync(Annulation)));
         Assert.Equal(await ActesAsync("creation"), await ActesAsync("suppression"));
+    }
+
+    [Fact]
+    public async Task Un_flux_confirme_par_le_suivant_n_est_plus_annule_meme_s_il_n_a_change_qu_une_personne()
+    {
+        static FluxDeTest Flux(string creeLe, string reference, string soumise) =>
+            new FluxDeTest(creeLe, reference).Foyer("1", FluxDeTest.Etat("2"), FluxDeTest.Droit(), [$"DEM;MME;ABDALLAH;ANA;1985-12-31;;{soumise}"]);
+
+        await ImporterAsync(Flux("2026-01-05", "2026-01-01", "1").Ecrire());
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+        var fevrier = await ImporterAsync(Flux("2026-02-05", "2026-02-01", "0").Ecrire());
+        Assert.False(await _application.EnBaseAsync(db => db.Personnes.Select(p => p.SoumisDroitsDevoirs).SingleAsync(Annulation)));
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+        var mars = await ImporterAsync(Flux("2026-03-05", "2026-03-01", "0").Ecrire());
+        _application.Horloge.Avancer(TimeSpan.FromHours(1));
+
+        await Assert.ThrowsAsync<RegleMetierException>(() => AnnulerAsync(fevrier));
+
+        await AnnulerAsync(mars);
+        await AnnulerAsync(fevrier);
+        Assert.True(await _application.EnBaseAsync(db => db.Personnes.Select(p => p.SoumisDroitsDevoirs).SingleAsync(Annulation)));
     }
 
     [Fact]
