@@ -28,6 +28,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await MesurerAsync();
         await AdministrerAsync();
         await RelayerAsync();
+        await RelireAsync();
     }
 
     private async Task ImporterAsync()
@@ -292,6 +293,28 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await Assertions.Expect(sortante.Locator(".toast")).ToContainTextAsync("le relais est clos");
         Assert.EndsWith("/file-active", sortante.Url, StringComparison.Ordinal);
         await sortante.Context.CloseAsync();
+    }
+
+    /// <summary>The chronology tells it all, and the delays are exact to the day.</summary>
+    private async Task RelireAsync()
+    {
+        var page = await serveur.EntrerAsync("Hélène Aubry");
+        await TrouverAsync(page);
+        var chronologie = page.GetByRole(AriaRole.Region, new() { NameRegex = new("^Chronologie") });
+        foreach (var fait in new[] { "lateforme", "Orientation acceptée par", "endez-vous", "validé", "Réorientation demandée", "Entretien de relais" })
+        {
+            await Assertions.Expect(chronologie).ToContainTextAsync(fait);
+        }
+
+        // The right was opened on 5 January; everything else is of today, 12 March.
+        foreach (var (etape, jours) in new[] { ("Orientation", "66"), ("Acceptation", "0"), ("MiseEnPlace", "66") })
+        {
+            await page.GotoAsync($"/delais/liste?du=2026-01-05&au=2026-01-05&etape={etape}");
+            var ligne = page.GetByRole(AriaRole.Row, new() { NameRegex = new("Ouédraogo-Lemaître") });
+            await Assertions.Expect(ligne.GetByRole(AriaRole.Cell).Nth(2)).ToHaveTextAsync(jours);
+        }
+
+        await page.Context.CloseAsync();
     }
 
     private async Task AdministrerAsync()

@@ -75,7 +75,7 @@ public sealed class OrienterModel(
     [BindProperty, Display(Name = "Je confirme l’orientation au-delà des places, ou avant ceux qui attendent")]
     public bool DepassementConfirme { get; set; }
 
-    [BindProperty, Display(Name = "Pourquoi"), MaxLength(500), SansInformationMedicale]
+    [BindProperty, Display(Name = "Pourquoi au-delà des places, ou avant les autres"), MaxLength(500), SansInformationMedicale]
     public string? MotifDepassement { get; set; }
 
     public PropositionOrientation? Proposition { get; private set; }

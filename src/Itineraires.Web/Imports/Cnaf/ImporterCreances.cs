@@ -62,9 +62,11 @@ internal sealed class ImporterCreances(ItinerairesDbContext db, TimeProvider hor
                 var image = indu is null ? null : Imager(travail, indu);
                 var estNouveau = indu is null;
                 indu ??= new Indu(foyer, creance.Numero);
+                var fluxAvant = indu.FluxDu;
                 var (a, solde) = indu.Constater(creance.Etat, creance.Le, travail.Flux.CreeLe);
                 if (!a)
                 {
+                    TracerLaDate(travail, nameof(Indu), indu.Id, image, fluxAvant != indu.FluxDu);
                     continue;
                 }
 

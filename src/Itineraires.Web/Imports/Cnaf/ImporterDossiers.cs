@@ -144,6 +144,15 @@ internal abstract class ImporterDossiers<T>(ItinerairesDbContext db, TimeProvide
         }
     }
 
+    /// <summary>What the flow only confirmed bears its date: taken back with it as well.</summary>
+    protected void TracerLaDate(TravailDeLot travail, string objet, Guid objetId, string? avant, bool confirme)
+    {
+        if (confirme)
+        {
+            Tracer(travail, null, objet, objetId, avant);
+        }
+    }
+
     private async Task EcrireAsync(
         (int Rang, string Xml, T Dossier)[] lot,
         int faites,

@@ -101,8 +101,10 @@ internal sealed partial class ImporterPaiements(ItinerairesDbContext db, TimePro
                 var image = mouvement is null ? null : Imager(travail, mouvement);
                 var estNouveau = mouvement is null;
                 mouvement ??= new MouvementPaiement(foyer, somme.Mois, somme.Operation, somme.Nature);
+                var fluxAvant = mouvement.FluxDu;
                 if (!mouvement.Constater(new Montant(somme.Centimes), new Montant(somme.Rappel), travail.Flux.CreeLe))
                 {
+                    TracerLaDate(travail, nameof(MouvementPaiement), mouvement.Id, image, fluxAvant != mouvement.FluxDu);
                     continue;
                 }
 
