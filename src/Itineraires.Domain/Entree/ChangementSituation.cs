@@ -93,6 +93,15 @@ public sealed class ChangementSituation : Entite, IConcernePersonne
         Clore();
     }
 
+    /// <summary>Says whether the change, noted by mistake, may be taken off: it then leaves the dossier, and the journal keeps why.</summary>
+    /// <param name="motif">Why.</param>
+    /// <exception cref="RegleMetierException">The reason is missing, or a declaration was noted since: the person did declare a change.</exception>
+    public void ExigerRetirable(string? motif)
+    {
+        ReglesChangement.RienDeclare.Exiger(Declarations.TrueForAll(d => d.FaiteLe is null));
+        ReglesChangement.MotifRetrait.Exiger(!string.IsNullOrWhiteSpace(motif), "MotifRetrait");
+    }
+
     private void Clore() => CloseLe = Declarations.TrueForAll(d => d.FaiteLe is not null) ? Declarations.Max(d => d.FaiteLe) ?? Le : null;
 }
 
@@ -106,4 +115,11 @@ public static class ReglesChangement
     public static readonly RegleMetier DeclarationAttendue = new("CHG-ATTENDUE", "Cette déclaration n’est plus attendue\u00A0: elle est déjà notée.");
 
     public static readonly RegleMetier DeclarationNotee = new("CHG-NOTEE", "Cette déclaration n’est pas notée comme faite.");
+
+    public static readonly RegleMetier RienDeclare = new(
+        "CHG-RETRAIT",
+        "Une déclaration est notée pour ce changement\u00A0: il ne se retire plus. Si elle l’est par erreur, revenez d’abord dessus."
+    );
+
+    public static readonly RegleMetier MotifRetrait = new("CHG-RETRAIT-MOTIF", "Indiquez pourquoi ce changement est retiré.");
 }

@@ -49,6 +49,26 @@ public sealed class InformationTests
 
     [Fact]
     [Exigence("INF-05")]
+    public void INF_05_un_changement_ne_se_retire_qu_avec_un_motif_et_sans_declaration_notee()
+    {
+        var changement = new ChangementSituation(
+            ChefDeService,
+            "reprise_emploi",
+            Jour("2026-02-10"),
+            null,
+            [new("caf", "la CAF", "Déclarer"), new("ft", "France Travail", "Actualiser")],
+            Referente,
+            rappele: true,
+            Aujourdhui
+        );
+        changement.ExigerRetirable("Saisi au mauvais dossier");
+        Assert.Equal(ReglesChangement.MotifRetrait, Refus(() => changement.ExigerRetirable(" ")));
+        changement.Declarer("caf", Aujourdhui, Aujourdhui);
+        Assert.Equal(ReglesChangement.RienDeclare, Refus(() => changement.ExigerRetirable("Saisi au mauvais dossier")));
+    }
+
+    [Fact]
+    [Exigence("INF-05")]
     public void INF_05_le_rappel_reste_jusqu_a_la_derniere_declaration()
     {
         var changement = new ChangementSituation(

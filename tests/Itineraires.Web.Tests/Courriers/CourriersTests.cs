@@ -108,6 +108,19 @@ public sealed class CourriersTests(Application application) : IClassFixture<Appl
 
     [Fact]
     [Exigence("ORI-11")]
+    public async Task ORI_11_une_seule_lettre_ecrite_se_dit_au_singulier()
+    {
+        var (personne, chef) = await OrienterAsync("Solène", "Seule", "Prête");
+        await application.EnBaseAsync(db =>
+            db.Courriers.Where(c => c.PersonneId == personne && c.Destinataire == DestinataireCourrier.Organisme).ExecuteDeleteAsync()
+        );
+        var navigateur = application.Navigateur(chef);
+        Assert.Equal(302, (await navigateur.EnvoyerAsync("/courriers", [])).Statut);
+        Assert.Contains("1 lettre est prête.", (await navigateur.OuvrirAsync("/courriers")).Document.Body!.TextContent.Replace('\u00A0', ' '));
+    }
+
+    [Fact]
+    [Exigence("ORI-11")]
     public async Task ORI_11_les_orientations_sans_lettre_les_recoivent_en_une_fois_et_le_lot_s_imprime()
     {
         var territoire = await _fabrique.TerritoireAsync("T08");

@@ -28,6 +28,14 @@ public sealed class ChangementsModel(ItinerairesDbContext db, UtilisateurCourant
     [BindProperty, Display(Name = "Déclarée le")]
     public DateOnly? DeclareeLe { get; set; }
 
+    /// <summary>Why a change noted by mistake is taken off.</summary>
+    [BindProperty, Display(Name = "Pourquoi il est retiré"), MaxLength(300), SansInformationMedicale]
+    public string? MotifRetrait { get; set; }
+
+    /// <summary>Change that the form takes off, opened again with its error.</summary>
+    [BindProperty(Name = "changement")]
+    public Guid? Vise { get; set; }
+
     public IReadOnlyList<ElementNomenclature> Types { get; private set; } = [];
 
     /// <summary>What each kind of change asks to declare today.</summary>
@@ -83,6 +91,20 @@ public sealed class ChangementsModel(ItinerairesDbContext db, UtilisateurCourant
 
     public Task<IActionResult> OnPostAttendreAsync(Guid changement, string code, CancellationToken annulation) =>
         AgirAsync(changement, c => c.Attendre(code), "La déclaration est de nouveau attendue.", annulation);
+
+    /// <summary>Takes off a change noted by mistake; the journal keeps why.</summary>
+    public Task<IActionResult> OnPostRetirerAsync(Guid changement, CancellationToken annulation) =>
+        AgirAsync(
+            changement,
+            c =>
+            {
+                c.ExigerRetirable(MotifRetrait);
+                Db.Changements.Remove(c);
+                Db.Journaliser("retrait", Id, nameof(ChangementSituation), c.Id, MotifRetrait!.Trim());
+            },
+            "Le changement est retiré\u00A0: il était noté par erreur.",
+            annulation
+        );
 
     public async Task ReafficherAsync(CancellationToken annulation)
     {

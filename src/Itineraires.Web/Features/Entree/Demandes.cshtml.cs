@@ -1,5 +1,6 @@
 using Itineraires.Data;
 using Itineraires.Data.Perimetres;
+using Itineraires.Data.Recherche;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Entree;
 using Itineraires.Domain.Habilitations;
@@ -146,14 +147,10 @@ public sealed class DemandesModel(ItinerairesDbContext db, UtilisateurCourant co
             demandes = demandes.Where(d => d.NombreAvertissements > 0);
         }
 
-        if (Texte.Replier(Recherche ?? "") is { Length: > 0 } cherche)
+        if (!string.IsNullOrWhiteSpace(Recherche))
         {
-            demandes = demandes.Where(d =>
-                db.Personnes.Any(p =>
-                    p.Id == d.PersonneId
-                    && (p.NomPlie.StartsWith(cherche) || p.PrenomPlie.StartsWith(cherche) || (p.PrenomPlie + " " + p.NomPlie).StartsWith(cherche))
-                )
-            );
+            var nommees = db.Personnes.DontLeNomCommencePar(Recherche);
+            demandes = demandes.Where(d => nommees.Any(p => p.Id == d.PersonneId));
         }
 
         return demandes;

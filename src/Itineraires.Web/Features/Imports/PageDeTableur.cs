@@ -40,6 +40,13 @@ public abstract class PageDeTableur(ItinerairesDbContext db, UtilisateurCourant 
         await next();
     }
 
+    /// <summary>Reads the import again as another act left it; what this one was about to write is forgotten.</summary>
+    protected async Task RelireAsync(CancellationToken annulation)
+    {
+        Db.ChangeTracker.Clear();
+        Import = await Db.Imports.SingleAsync(i => i.Id == Id, annulation);
+    }
+
     /// <summary>Whether the page has something to do with the import as it stands.</summary>
     protected abstract bool EstOuverte(Import import);
 }

@@ -4,6 +4,7 @@ using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Territoires;
+using Itineraires.Web.Design;
 using Itineraires.Web.Exports;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Security;
@@ -33,9 +34,23 @@ public sealed class PlacesModel(ItinerairesDbContext db, UtilisateurCourant cour
     [BindProperty(SupportsGet = true, Name = "libres")]
     public bool Libres { get; set; }
 
-    /// <summary>Persons of the simulation; none when absent.</summary>
+    /// <summary>Persons of the simulation, those who wait the longest; none when absent.</summary>
     [BindProperty(SupportsGet = true, Name = "nombre")]
     public int? Nombre { get; set; }
+
+    /// <summary>Persons chosen for the simulation.</summary>
+    [BindProperty(SupportsGet = true, Name = "personnes")]
+    public List<Guid> Personnes { get; set; } = [];
+
+    /// <summary>Session of which those who came are simulated.</summary>
+    [BindProperty(SupportsGet = true, Name = "session")]
+    public Guid? SessionId { get; set; }
+
+    /// <summary>The session, « plateforme collective du 12 mars 2026 ».</summary>
+    public string? Session { get; private set; }
+
+    /// <summary>Persons chosen, or present, who already have an accompagnement: they are left out.</summary>
+    public int Laissees { get; private set; }
 
     public static IReadOnlyList<(Itineraire Valeur, string Nom)> Itineraires { get; } =
     [
@@ -67,24 +82,50 @@ public sealed class PlacesModel(ItinerairesDbContext db, UtilisateurCourant cour
             }
         )!;
 
-    public async Task OnGetAsync(CancellationToken annulation)
+    public async Task<IActionResult> OnGetAsync(CancellationToken annulation)
     {
         var toutes = await LireAsync(annulation);
-        if (Nombre is not { } nombre)
+        var perimetre = courant.Perimetre(Droits.DeciderOrientation);
+        var choisies = db.Personnes.AsNoTracking().DansLePerimetre(perimetre);
+        if (SessionId is { } id)
         {
-            return;
+            var (metropole, territoires) = (perimetre.Metropole, perimetre.Territoires);
+            if (
+                await db.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && (metropole || territoires.Contains(s.TerritoireId)), annulation)
+                is not { } session
+            )
+            {
+                return NotFound();
+            }
+
+            Session = $"{session.Titre}, {Typo.DateLongue(session.Jour)}";
+            choisies = choisies.Where(p => db.Convocations.Any(c => c.SessionId == id && c.PersonneId == p.Id && c.Statut == StatutConvocation.Presente));
+        }
+        else if (Personnes.Count > 0)
+        {
+            var ids = Personnes.Distinct().Take(SimuleesAuPlus).ToList();
+            choisies = choisies.Where(p => ids.Contains(p.Id));
+        }
+        else if (Nombre is null)
+        {
+            return Page();
         }
 
+        if (Session is not null || Personnes.Count > 0)
+        {
+            Laissees = await choisies.CountAsync(p => p.AccompagnementId != null || p.SoumisDepuis == null, annulation);
+        }
+
+        var auPlus = Session is null && Personnes.Count == 0 ? Math.Clamp(Nombre ?? 0, 1, SimuleesAuPlus) : SimuleesAuPlus;
         var communes = Communes.ToDictionary(c => c.CodeInsee);
         var attendent = await ProfilsOrientation
             .Lire(
                 db,
-                db.Personnes.AsNoTracking()
-                    .DansLePerimetre(courant.Perimetre(Droits.DeciderOrientation))
+                choisies
                     .Where(p => p.AccompagnementId == null && p.SoumisDepuis != null)
                     .OrderBy(p => p.DroitOuvertLe ?? p.SoumisDepuis)
                     .ThenBy(p => p.Id)
-                    .Take(Math.Clamp(nombre, 1, SimuleesAuPlus))
+                    .Take(auPlus)
             )
             .ToListAsync(annulation);
         Simulation = SimulationPlaces.Placer(
@@ -94,6 +135,7 @@ public sealed class PlacesModel(ItinerairesDbContext db, UtilisateurCourant cour
             await referentiels.CriteresAsync(horloge.Aujourdhui, annulation),
             horloge.Aujourdhui
         );
+        return Page();
     }
 
     public async Task<IActionResult> OnGetExporterAsync(FormatExport format, CancellationToken annulation)

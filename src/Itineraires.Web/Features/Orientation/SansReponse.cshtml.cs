@@ -47,6 +47,8 @@ public sealed class SansReponseModel(
 
     public DateOnly Jour => horloge.Aujourdhui;
 
+    public bool PeutExporter => courant.Peut(Droits.ExporterListes);
+
     public int Total { get; private set; }
 
     public IReadOnlyList<Ligne> Lignes { get; private set; } = [];
@@ -68,18 +70,29 @@ public sealed class SansReponseModel(
     public async Task<IActionResult> OnPostAsync(CancellationToken annulation)
     {
         ReglesRelance.ChoixRequis.Exiger(Choisies.Count > 0, nameof(Choisies));
-        var parcours = await Attente().Where(a => Choisies.Contains(a.Id)).ToListAsync(annulation);
-        if (parcours.Count != Choisies.Distinct().Count())
+        var choisies = Choisies.Distinct().ToList();
+        var parcours = await Attente().Where(a => choisies.Contains(a.Id)).ToListAsync(annulation);
+        var visibles = await db
+            .Accompagnements.AsNoTracking()
+            .DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation))
+            .CountAsync(a => choisies.Contains(a.Id), annulation);
+        if (visibles != choisies.Count)
         {
             return NotFound();
         }
 
+        // Between the list and the click an organisme may answer: the others are asked again all the same.
+        var repondues = choisies.Count - parcours.Count;
         var envoyees = await relances.EnvoyerAsync(parcours, courant.Id, Jour, annulation);
         var deja = parcours.Count - envoyees;
+        var suite = string.Concat(
+            deja == 0 ? null : $", {Typo.Compter(deja, "déjà faite aujourd’hui", "déjà faites aujourd’hui")}",
+            repondues == 0 ? null : $", {Typo.Compter(repondues, "orientation n’attendait", "orientations n’attendaient")} plus de réponse"
+        );
         return this.RedirigerAvecSucces(
-            envoyees == 0
-                ? "Ces organismes ont déjà été relancés aujourd’hui."
-                : $"{Typo.Compter(envoyees, "relance est partie", "relances sont parties")}{(deja == 0 ? null : $", {Typo.Compter(deja, "déjà faite aujourd’hui", "déjà faites aujourd’hui")}")}.",
+            envoyees > 0 ? $"{Typo.Compter(envoyees, "relance est partie", "relances sont parties")}{suite}."
+                : parcours.Count == 0 ? "Aucune relance n’est partie\u00A0: ces orientations n’attendent plus de réponse."
+                : $"Aucune relance n’est partie{suite}.",
             "SansReponse",
             new { organisme = OrganismeId, retard = EnRetard }
         );
@@ -87,7 +100,7 @@ public sealed class SansReponseModel(
 
     public async Task<IActionResult> OnGetExporterAsync(FormatExport format, CancellationToken annulation)
     {
-        if (!courant.Peut(Droits.ExporterListes))
+        if (!PeutExporter)
         {
             return NotFound();
         }

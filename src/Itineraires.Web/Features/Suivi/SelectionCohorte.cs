@@ -98,6 +98,35 @@ public static class SelectionCohorte
         ReferentielsEnMemoire referentiels,
         CriteresCohorte criteres,
         CancellationToken annulation
+    ) => (await DecrireAsync(db, referentiels, [criteres], annulation))[0];
+
+    /// <summary>The criteria of several cohortes, in their order: the organismes are read once.</summary>
+    public static async Task<IReadOnlyList<string>> DecrireAsync(
+        ItinerairesDbContext db,
+        ReferentielsEnMemoire referentiels,
+        IReadOnlyList<CriteresCohorte> plusieurs,
+        CancellationToken annulation
+    )
+    {
+        var ids = plusieurs.Select(c => c.OrganismeId).OfType<Guid>().Distinct().ToList();
+        var organismes =
+            ids.Count == 0
+                ? new Dictionary<Guid, string>()
+                : await db.Organismes.AsNoTracking().Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Nom, annulation);
+        var decrits = new List<string>();
+        foreach (var criteres in plusieurs)
+        {
+            decrits.Add(await DecrireAsync(referentiels, criteres, organismes, annulation));
+        }
+
+        return decrits;
+    }
+
+    private static async Task<string> DecrireAsync(
+        ReferentielsEnMemoire referentiels,
+        CriteresCohorte criteres,
+        Dictionary<Guid, string> organismes,
+        CancellationToken annulation
     )
     {
         var mots = new List<string?>
@@ -117,7 +146,7 @@ public static class SelectionCohorte
                 : null,
             criteres.Composition is { } c ? Libelles.De(c) : null,
             TypeParcours.DuCode(criteres.Itineraire)?.Libelle,
-            criteres.OrganismeId is { } o ? await db.Organismes.Where(x => x.Id == o).Select(x => x.Nom).FirstOrDefaultAsync(annulation) : null,
+            criteres.OrganismeId is { } o ? organismes.GetValueOrDefault(o) : null,
             criteres.Thematique,
         };
         return string.Join(", ", mots.Where(m => !string.IsNullOrEmpty(m)));

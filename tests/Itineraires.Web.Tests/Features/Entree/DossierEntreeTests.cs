@@ -118,6 +118,41 @@ public sealed class DossierEntreeTests(Application application) : IClassFixture<
     }
 
     [Fact]
+    [Exigence("INF-05")]
+    public async Task INF_05_un_changement_note_par_erreur_se_retire_avec_son_motif_tant_que_rien_n_est_declare()
+    {
+        var (navigateur, personne) = await SuivieAsync("Retirée");
+        var adresse = $"/personnes/{personne.Id}/changements";
+        Assert.Equal(
+            302,
+            (await navigateur.EnvoyerAsync(adresse, [("Saisie.Type", "reprise_emploi"), ("Saisie.Le", "02/03/2026"), ("Saisie.Rappele", "true")])).Statut
+        );
+        var changement = await application.EnBaseAsync(db => db.Changements.AsNoTracking().SingleAsync(c => c.PersonneId == personne.Id, Annulation));
+        var retrait = $"#c-{changement.Id} form[action*=Retirer]";
+
+        var sans = await navigateur.EnvoyerAsync(adresse, [], retrait);
+        Assert.Contains("Indiquez pourquoi", sans.Erreur("MotifRetrait"));
+        Assert.NotNull(sans.Document.QuerySelector($"#c-{changement.Id} details[open] #MotifRetrait"));
+
+        // Once something is declared the change is no mistake any more; gone back on, it is again.
+        var onglet = await navigateur.OuvrirAsync(adresse);
+        Assert.Equal(302, (await navigateur.EnvoyerAsync(adresse, [], $"#c-{changement.Id} form[action*=Declarer]")).Statut);
+        Assert.Null((await navigateur.OuvrirAsync(adresse)).Document.QuerySelector(retrait));
+        Assert.Contains(
+            "revenez d’abord dessus",
+            (await navigateur.EnvoyerAsync(onglet, adresse, [("MotifRetrait", "Saisi au mauvais dossier")], retrait)).Texte
+        );
+        Assert.Equal(302, (await navigateur.EnvoyerAsync(adresse, [], $"#c-{changement.Id} form[action*=Attendre]")).Statut);
+
+        Assert.Equal(302, (await navigateur.EnvoyerAsync(adresse, [("MotifRetrait", "Saisi au mauvais dossier")], retrait)).Statut);
+        Assert.False(await application.EnBaseAsync(db => db.Changements.AnyAsync(c => c.PersonneId == personne.Id, Annulation)));
+        Assert.Null(await AlerteAsync(personne, ReglesAlerte.Declaration));
+        var trace = await application.EnBaseAsync(db => db.Journal.SingleAsync(j => j.Acte == "retrait" && j.ObjetId == changement.Id, Annulation));
+        Assert.Equal((personne.Id, "Saisi au mauvais dossier"), (trace.PersonneId!.Value, trace.Motif));
+        Assert.DoesNotContain("Changement de situation :", (await navigateur.OuvrirAsync($"/personnes/{personne.Id}")).Texte);
+    }
+
+    [Fact]
     public async Task Un_changement_d_un_type_inconnu_ou_d_une_autre_personne_est_refuse()
     {
         var (navigateur, personne) = await SuivieAsync("Fermée");

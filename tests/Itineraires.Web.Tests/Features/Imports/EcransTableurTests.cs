@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using Itineraires.Data;
 using Itineraires.Domain.Commun;
@@ -5,7 +6,10 @@ using Itineraires.Domain.Personnes;
 using Itineraires.Web.Imports;
 using Itineraires.Web.Tests.Imports.Tableurs;
 using Itineraires.Web.Tests.Support;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Hosting;
 
 namespace Itineraires.Web.Tests.Features.Imports;
@@ -105,6 +109,62 @@ public sealed class EcransTableurTests : IAsyncLifetime
         var suivante = await navigateur.OuvrirAsync(await DonnerAsync(navigateur, Tableau.Replace("Luc", "Léo")));
         Assert.Contains("La correspondance « Association du lac » est reprise", suivante.Texte);
         Assert.Equal(["nom", "prenom", "date_naissance", "telephone", "nir", ""], Choix(suivante));
+    }
+
+    [Fact, Exigence("PER-07")]
+    public async Task PER_07_deux_personnes_corrigent_le_meme_tableau_sans_se_defaire()
+    {
+        var compte = await _application.CompteAsync("gestionnaire");
+        var (une, autre) = (_application.Navigateur(compte), _application.Navigateur(await _application.CompteAsync("gestionnaire")));
+        var lignes = await ReconnaitreAsync(une);
+        var onglet = await autre.OuvrirAsync(lignes);
+
+        Assert.Equal(302, (await une.EnvoyerAsync(lignes, [("c.3.date_naissance", "28/02/1990")])).Statut);
+        // The tab left open shows the line of the other one as it was: what was not typed in it changes nothing.
+        Assert.Equal(302, (await autre.RenvoyerAsync(lignes, onglet, [("c.4.telephone", "")])).Statut);
+        Assert.Equal(["4, Luc Perdu", "2, Awa Sissoko", "3, Malik Diop"], await OrdreAsync());
+
+        // Both typed in the same cell: the first one stands, and it is said.
+        onglet = await autre.OuvrirAsync(lignes);
+        Assert.Equal(302, (await une.EnvoyerAsync(lignes, [("c.4.date_naissance", "pas une date")])).Statut);
+        Assert.Equal(302, (await autre.RenvoyerAsync(lignes, onglet, [("c.4.date_naissance", "01/12/1990")])).Statut);
+        var suite = await autre.OuvrirAsync(lignes);
+        Assert.Contains("Quelqu’un a déjà corrigé 1 valeur pendant votre saisie : la sienne est gardée.", suite.Texte);
+        Assert.Equal("pas une date", suite.Document.QuerySelector("input[name='c.4.date_naissance']")!.GetAttribute("value"));
+        Assert.Equal(302, (await autre.EnvoyerAsync(lignes, [("c.4.date_naissance", "01/12/1990")])).Statut);
+        Assert.Contains("Plus aucune ligne n’est rejetée", (await autre.OuvrirAsync(lignes)).Texte);
+
+        async Task<IEnumerable<string>> OrdreAsync() => (await une.OuvrirAsync(lignes)).Document.QuerySelectorAll("tbody th").Select(t => t.TextContent);
+    }
+
+    [Fact, Exigence("PER-07")]
+    public async Task PER_07_une_correction_au_meme_instant_revient_avec_ce_qui_est_tape_et_garde_celle_de_l_autre()
+    {
+        var compte = await _application.CompteAsync("gestionnaire");
+        var une = _application.Navigateur(compte);
+        var lignes = await ReconnaitreAsync(une);
+        // The other one saves between what this request reads and what it writes.
+        var entretemps = new AvantDEcrire(async () =>
+            Assert.Equal(302, (await une.EnvoyerAsync(lignes, [("c.3.date_naissance", "28/02/1990")])).Statut)
+        );
+        await using var noeud = _application.WithWebHostBuilder(b =>
+            b.ConfigureTestServices(s => s.ConfigureDbContext<ItinerairesDbContext>(o => o.AddInterceptors(entretemps)))
+        );
+        using var client = noeud.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        client.DefaultRequestHeaders.Add(CompteDeTest.EnTete, $"{compte.Id}|{Uri.EscapeDataString(compte.NomComplet)}");
+        var autre = new Navigateur(client);
+        var onglet = await autre.OuvrirAsync(lignes);
+
+        entretemps.Armer();
+        var page = await autre.RenvoyerAsync(lignes, onglet, [("c.4.date_naissance", "01/13/1990")]);
+
+        Assert.True(entretemps.EstPasse);
+        Assert.Equal(200, page.Statut);
+        Assert.Contains("Quelqu’un a modifié cette page pendant votre saisie", page.Texte);
+        Assert.Equal("01/13/1990", page.Document.QuerySelector("input[name='c.4.date_naissance']")!.GetAttribute("value"));
+        Assert.Null(page.Document.QuerySelector("input[name='c.3.date_naissance']"));
+        Assert.Equal(302, (await autre.RenvoyerAsync(lignes, page, [("c.4.date_naissance", "01/12/1990"), ("c.4.telephone", "")])).Statut);
+        Assert.Contains("Plus aucune ligne n’est rejetée", (await autre.OuvrirAsync(lignes)).Texte);
     }
 
     [Fact]
@@ -255,6 +315,15 @@ public sealed class EcransTableurTests : IAsyncLifetime
     private static List<string> Choix(Page page) =>
         [.. page.Document.QuerySelectorAll("tbody select").Select(s => s.QuerySelector("option[selected]")?.GetAttribute("value") ?? "")];
 
+    /// <summary>Gives the table, tells its columns, and returns the address of its lines.</summary>
+    private static async Task<string> ReconnaitreAsync(Navigateur navigateur)
+    {
+        var adresse = await DonnerAsync(navigateur, Tableau);
+        var lu = await navigateur.EnvoyerAsync(adresse, [("Champ0", "nom"), ("Champ1", "prenom")]);
+        Assert.Equal(302, lu.Statut);
+        return lu.Redirection + "/lignes";
+    }
+
     private static async Task<string> DonnerAsync(Navigateur navigateur, string texte)
     {
         var depot = await navigateur.DeposerAsync(
@@ -275,4 +344,31 @@ public sealed class EcransTableurTests : IAsyncLifetime
         _application.EnBaseAsync(db => db.Personnes.AsNoTracking().OrderBy(p => p.PrenomPlie).ToListAsync(Annulation));
 
     private Task ExecuterAsync() => _application.Services.GetServices<IHostedService>().OfType<ExecutionImports>().Single().ExecuterEnAttenteAsync(Annulation);
+}
+
+/// <summary>Does something once, just before the next transaction begins.</summary>
+internal sealed class AvantDEcrire(Func<Task> acte) : DbTransactionInterceptor
+{
+    private bool _arme;
+
+    public bool EstPasse { get; private set; }
+
+    public void Armer() => _arme = true;
+
+    public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+        DbConnection connection,
+        TransactionStartingEventData eventData,
+        InterceptionResult<DbTransaction> result,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (_arme)
+        {
+            _arme = false;
+            await acte();
+            EstPasse = true;
+        }
+
+        return await base.TransactionStartingAsync(connection, eventData, result, cancellationToken);
+    }
 }
