@@ -110,13 +110,21 @@ public sealed class CourriersTests(Application application) : IClassFixture<Appl
     [Exigence("ORI-11")]
     public async Task ORI_11_une_seule_lettre_ecrite_se_dit_au_singulier()
     {
-        var (personne, chef) = await OrienterAsync("Solène", "Seule", "Prête");
+        var (_, ligne) = await _fabrique.OrganismeAsync("Une lettre");
+        var personne = await _fabrique.PersonneAsync("Solène", "Seule", territoire: "T07");
+        await _fabrique.ParcoursAsync(personne, ligne, null);
+        var navigateur = application.Navigateur(await application.CompteAsync("chef_service_social", null, await _fabrique.TerritoireAsync("T07")));
+        Assert.Contains("2 lettres sont prêtes.", await EcrireAsync());
         await application.EnBaseAsync(db =>
-            db.Courriers.Where(c => c.PersonneId == personne && c.Destinataire == DestinataireCourrier.Organisme).ExecuteDeleteAsync()
+            db.Courriers.Where(c => c.PersonneId == personne.Id && c.Destinataire == DestinataireCourrier.Organisme).ExecuteDeleteAsync()
         );
-        var navigateur = application.Navigateur(chef);
-        Assert.Equal(302, (await navigateur.EnvoyerAsync("/courriers", [])).Statut);
-        Assert.Contains("1 lettre est prête.", (await navigateur.OuvrirAsync("/courriers")).Document.Body!.TextContent.Replace('\u00A0', ' '));
+        Assert.Contains("1 lettre est prête.", await EcrireAsync());
+
+        async Task<string> EcrireAsync()
+        {
+            Assert.Equal(302, (await navigateur.EnvoyerAsync("/courriers", [])).Statut);
+            return (await navigateur.OuvrirAsync("/courriers")).Document.Body!.TextContent.Replace('\u00A0', ' ');
+        }
     }
 
     [Fact]

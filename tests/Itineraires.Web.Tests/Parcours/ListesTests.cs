@@ -107,7 +107,7 @@ public sealed class ListesTests(Application application) : IClassFixture<Applica
             await db.SaveChangesAsync();
         });
         application.Requetes.Remettre();
-        Assert.Contains("1 personne peut être orientée maintenant", (await chef.OuvrirAsync("/orientations/attente?libres=true")).Texte);
+        Assert.Contains("1 peut être orientée maintenant", (await chef.OuvrirAsync("/orientations/attente?libres=true")).Texte);
         Assert.True(application.Requetes.Nombre <= 12, string.Join("\n---\n", application.Requetes.Textes));
     }
 
@@ -156,7 +156,12 @@ public sealed class ListesTests(Application application) : IClassFixture<Applica
             foreach (var (parcours, i) in suivis.Select((p, i) => (ouverts.Single(o => o.Id == p.Id), i)))
             {
                 db.Add(
-                    new DemandeReorientation(parcours, referente.Id, new DateOnly(2026, 2, 1).AddDays(i / 3), new("soutien", "Un suivi plus proche", null, PersonneInformee: true, null))
+                    new DemandeReorientation(
+                        parcours,
+                        referente.Id,
+                        new DateOnly(2026, 2, 1).AddDays(i / 3),
+                        new("soutien", "Un suivi plus proche", null, PersonneInformee: true, null)
+                    )
                 );
             }
 
@@ -188,7 +193,11 @@ public sealed class ListesTests(Application application) : IClassFixture<Applica
         // The direction reads the lists: it is offered neither the files nor the pages that it may not open.
         var direction = await application.Navigateur(await application.CompteAsync("direction")).OuvrirAsync("/reorientations");
         Assert.Contains("52 demandes attendent", direction.Texte);
-        Assert.Empty(direction.Document.QuerySelectorAll("main a[href*=Exporter], main a[href$=reorientation], main a[href$=relais]"));
+        Assert.Empty(
+            direction.Document.QuerySelectorAll(
+                "main a[href*=Exporter], main a[href^='/personnes/'][href$=reorientation], main a[href^='/personnes/'][href$=relais]"
+            )
+        );
         Assert.NotEmpty((await application.Navigateur(referente).OuvrirAsync("/reorientations")).Document.QuerySelectorAll("main a[href$=reorientation]"));
 
         static int Lignes(Page page, string titre) => page.Document.QuerySelectorAll($"section[aria-labelledby={titre}] tbody tr").Length;
@@ -255,13 +264,7 @@ public sealed class ListesTests(Application application) : IClassFixture<Applica
                 var acte = new ActeConvocation(Guid.CreateVersion7(), new DateOnly(2026, 3, 1), $"{Guid.CreateVersion7():N}");
                 var convocation = session.Convoquer(await db.Personnes.SingleAsync(p => p.Id == id), [], i, acte, new(null, null));
                 db.Add(convocation);
-                session.Noter(
-                    convocation,
-                    i == 0 ? ActePresence.Venir : ActePresence.Constater,
-                    null,
-                    Guid.CreateVersion7(),
-                    application.Horloge.Aujourdhui
-                );
+                session.Noter(convocation, i == 0 ? ActePresence.Venir : ActePresence.Constater, null, Guid.CreateVersion7(), application.Horloge.Aujourdhui);
             }
 
             await db.SaveChangesAsync();
@@ -299,6 +302,7 @@ public sealed class ListesTests(Application application) : IClassFixture<Applica
         var territoire = await _fabrique.TerritoireAsync("T01");
         var (organisme, _) = await _fabrique.OrganismeAsync("Suivie par cohorte");
         await CreerAsync(0, 5);
+        await CompterRequetesAsync();
         var avant = await CompterRequetesAsync();
         await CreerAsync(5, 48);
         Assert.Equal(avant, await CompterRequetesAsync());

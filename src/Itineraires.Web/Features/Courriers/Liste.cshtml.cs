@@ -94,7 +94,10 @@ public sealed class ListeModel(ItinerairesDbContext db, UtilisateurCourant coura
         var emis = await emettre.EmettreAsync(decisions, annulation);
         ReglesCourrier.ModelePublie.Exiger(emis.Count > 0 || decisions.Count == 0);
         await db.SaveChangesAsync(annulation);
-        return this.RedirigerAvecSucces(emis.Count == 0 ? "Chaque décision a déjà ses lettres." : $"{Typo.Compter(emis.Count, "lettre est prête", "lettres sont prêtes")}.", "Liste");
+        return this.RedirigerAvecSucces(
+            emis.Count == 0 ? "Chaque décision a déjà ses lettres." : $"{Typo.Compter(emis.Count, "lettre est prête", "lettres sont prêtes")}.",
+            "Liste"
+        );
     }
 
     private IQueryable<CourrierEmis> Choisies() =>

@@ -74,7 +74,16 @@ public sealed class AttenteModel(ItinerairesDbContext db, UtilisateurCourant cou
 
         attente.Retirer(Jour, MotifRetrait);
         await db.SaveChangesAsync(annulation);
-        return this.RedirigerAvecSucces("La personne n’attend plus cette place.", "Attente", new { ligne = LigneId, libres = Libres, apres = Apres });
+        return this.RedirigerAvecSucces(
+            "La personne n’attend plus cette place.",
+            "Attente",
+            new
+            {
+                ligne = LigneId,
+                libres = Libres,
+                apres = Apres,
+            }
+        );
     }
 
     public async Task<IActionResult> OnGetExporterAsync(FormatExport format, CancellationToken annulation)
@@ -97,7 +106,12 @@ public sealed class AttenteModel(ItinerairesDbContext db, UtilisateurCourant cou
             .Texte("Personne", l => l.Attente.Nom)
             .Date("Inscrite le", l => l.Attente.InscriteLe)
             .Texte("Place libre", l => l.Attente.Rang <= l.File.Ligne.Libres ? "oui" : "non");
-        return new ResultatExport<(Liste, Inscrite)>(tableau, format, Files.SelectMany(f => inscrites[f.Ligne.Id].Select(a => (f, a))).ToAsyncEnumerable(), Jour);
+        return new ResultatExport<(Liste, Inscrite)>(
+            tableau,
+            format,
+            Files.SelectMany(f => inscrites[f.Ligne.Id].Select(a => (f, a))).ToAsyncEnumerable(),
+            Jour
+        );
     }
 
     public async Task ReafficherAsync(CancellationToken annulation)

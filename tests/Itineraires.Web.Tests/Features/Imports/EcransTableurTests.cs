@@ -144,9 +144,7 @@ public sealed class EcransTableurTests : IAsyncLifetime
         var une = _application.Navigateur(compte);
         var lignes = await ReconnaitreAsync(une);
         // The other one saves between what this request reads and what it writes.
-        var entretemps = new AvantDEcrire(async () =>
-            Assert.Equal(302, (await une.EnvoyerAsync(lignes, [("c.3.date_naissance", "28/02/1990")])).Statut)
-        );
+        var entretemps = new AvantDEcrire(async () => Assert.Equal(302, (await une.EnvoyerAsync(lignes, [("c.3.date_naissance", "28/02/1990")])).Statut));
         await using var noeud = _application.WithWebHostBuilder(b =>
             b.ConfigureTestServices(s => s.ConfigureDbContext<ItinerairesDbContext>(o => o.AddInterceptors(entretemps)))
         );
