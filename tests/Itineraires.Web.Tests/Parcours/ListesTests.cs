@@ -2,7 +2,6 @@ using Itineraires.Data;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Conventions;
-using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Suivi;
