@@ -69,6 +69,8 @@ public sealed partial class ItinerairesDbContext(DbContextOptions<ItinerairesDbC
     public DbSet<AffectationReferent> Affectations => Set<AffectationReferent>();
     public DbSet<DemandeReorientation> Reorientations => Set<DemandeReorientation>();
     public DbSet<Relais> Relais => Set<Relais>();
+    public DbSet<AccompagnementGlobal> Globaux => Set<AccompagnementGlobal>();
+    public DbSet<ParticipationGlobal> ParticipationsGlobal => Set<ParticipationGlobal>();
     public DbSet<ModeleCourrier> ModelesCourrier => Set<ModeleCourrier>();
     public DbSet<CourrierEmis> Courriers => Set<CourrierEmis>();
     public DbSet<SortieDispositif> Sorties => Set<SortieDispositif>();

@@ -100,7 +100,8 @@ internal sealed class CadresConfiguration : IEntityTypeConfiguration<Cadre>, IEn
 internal sealed class ConventionsConfiguration
     : IEntityTypeConfiguration<Organisme>,
         IEntityTypeConfiguration<AliasOrganisme>,
-        IEntityTypeConfiguration<LigneConvention>
+        IEntityTypeConfiguration<LigneConvention>,
+        IEntityTypeConfiguration<ParticipationGlobal>
 {
     public void Configure(EntityTypeBuilder<Organisme> builder)
     {
@@ -113,6 +114,13 @@ internal sealed class ConventionsConfiguration
         builder.ToTable("AliasOrganisme");
         builder.HasIndex(a => a.LibellePlie).IsUnique();
         builder.HasOne<Organisme>().WithMany().HasForeignKey(a => a.OrganismeId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<ParticipationGlobal> builder)
+    {
+        builder.ToTable("ParticipationGlobal");
+        builder.HasOne<Organisme>().WithMany().HasForeignKey(p => p.OrganismeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Territoire>().WithMany().HasForeignKey(p => p.TerritoireId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<LigneConvention> builder)
@@ -181,6 +189,8 @@ internal sealed class PersonnesConfiguration
         builder.HasIndex(p => p.OrganismeReferentId);
         builder.HasIndex(p => p.RelaisReferentId).HasFilter("relais_referent_id IS NOT NULL");
         builder.HasIndex(p => p.RelaisOrganismeId).HasFilter("relais_organisme_id IS NOT NULL");
+        builder.HasIndex(p => p.AssocieId).HasFilter("associe_id IS NOT NULL");
+        builder.HasIndex(p => p.AssocieOrganismeId).HasFilter("associe_organisme_id IS NOT NULL");
         builder.HasIndex(p => new { p.TerritoireId, p.DroitOuvertLe }).HasFilter("accompagnement_id IS NULL AND soumis_depuis IS NOT NULL");
         builder.HasIndex(p => new { p.TerritoireId, p.NomPlie });
         builder.HasIndex(p => p.ImportId).HasFilter("import_id IS NOT NULL");
@@ -252,6 +262,7 @@ internal sealed class ParcoursConfiguration
         IEntityTypeConfiguration<AffectationReferent>,
         IEntityTypeConfiguration<DemandeReorientation>,
         IEntityTypeConfiguration<Relais>,
+        IEntityTypeConfiguration<AccompagnementGlobal>,
         IEntityTypeConfiguration<SortieDispositif>,
         IEntityTypeConfiguration<BilanSituation>,
         IEntityTypeConfiguration<FreinConstate>,
@@ -286,6 +297,7 @@ internal sealed class ParcoursConfiguration
         builder.HasOne<Cadre>().WithMany().HasForeignKey(a => a.CadreCode).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Utilisateur>().WithMany().HasForeignKey(a => a.ReferentId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(a => a.Affectations).WithOne().HasForeignKey(a => a.AccompagnementId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(a => a.Globaux).WithOne().HasForeignKey(g => g.AccompagnementId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(a => a.PersonneId, "ix_accompagnement_ouvert").IsUnique().HasFilter("fin IS NULL");
         builder.HasIndex(a => a.PersonneId, "ix_accompagnement_personne");
         builder.HasIndex(a => new { a.OrganismeId, a.Statut });
@@ -320,6 +332,17 @@ internal sealed class ParcoursConfiguration
         builder.HasIndex(r => r.PersonneId, "ix_relais_ouvert").IsUnique().HasFilter("clos_le IS NULL");
         builder.HasIndex(r => r.PersonneId, "ix_relais_personne");
         builder.HasIndex(r => new { r.Statut, r.Debut });
+    }
+
+    public void Configure(EntityTypeBuilder<AccompagnementGlobal> builder)
+    {
+        builder.ToTable("AccompagnementGlobal");
+        builder.HasOne(g => g.Personne).WithMany().HasForeignKey(g => g.PersonneId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organisme>().WithMany().HasForeignKey(g => g.OrganismeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Utilisateur>().WithMany().HasForeignKey(g => g.AssocieId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(g => g.PersonneId, "ix_accompagnement_global_ouvert").IsUnique().HasFilter("fin IS NULL");
+        builder.HasIndex(g => g.PersonneId, "ix_accompagnement_global_personne");
+        builder.HasIndex(g => new { g.Statut, g.Debut });
     }
 
     public void Configure(EntityTypeBuilder<SortieDispositif> builder)

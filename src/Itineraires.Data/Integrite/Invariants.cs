@@ -99,6 +99,36 @@ internal static class Invariants
             """
         ),
         new(
+            "INV-GLO-ETAT",
+            "Les dates et les motifs d’un accompagnement global sont ceux de son état.",
+            """
+            SELECT id FROM accompagnement_global WHERE debut < demande_le OR fin < COALESCE(debut, demande_le) OR CASE statut
+              WHEN 'Demande' THEN debut IS NOT NULL OR fin IS NOT NULL OR repondu_par IS NOT NULL
+              WHEN 'EnCours' THEN debut IS NULL OR fin IS NOT NULL OR repondu_par IS NULL
+              WHEN 'Termine' THEN debut IS NULL OR fin IS NULL OR motif_fin IS NULL
+              WHEN 'Refuse' THEN debut IS NOT NULL OR fin IS NULL OR motif_refus IS NULL
+              ELSE debut IS NOT NULL OR fin IS NULL END
+            """
+        ),
+        new(
+            "INV-GLO-DEUX",
+            "Un accompagnement global demandé ou en cours accompagne un parcours ouvert de la même personne, et réunit un conseiller Pôle emploi et un travailleur social distincts.",
+            """
+            SELECT g.id FROM accompagnement_global g JOIN accompagnement a ON a.id = g.accompagnement_id
+            JOIN organisme o ON o.id = a.organisme_id JOIN organisme x ON x.id = g.organisme_id
+            WHERE g.personne_id <> a.personne_id OR (g.fin IS NULL AND (a.fin IS NOT NULL OR (o.type = 'PoleEmploi') = (x.type = 'PoleEmploi')))
+               OR (g.statut = 'EnCours' AND (a.referent_id IS NULL OR a.referent_id = g.associe_id))
+            """
+        ),
+        new(
+            "INV-GLO-PERSONNE",
+            "La personne répète l’intervenant associé de son accompagnement global en cours, et lui seul.",
+            """
+            SELECT p.id FROM personne p LEFT JOIN accompagnement_global g ON g.personne_id = p.id AND g.statut = 'EnCours'
+            WHERE p.associe_id IS DISTINCT FROM g.associe_id OR p.associe_organisme_id IS DISTINCT FROM g.organisme_id
+            """
+        ),
+        new(
             "INV-SES-PRESENCE",
             "Une session tenue a toutes ses présences, une session annulée n’attend personne, et une présence notée dit quand et par qui.",
             """
@@ -376,6 +406,8 @@ internal static class Invariants
             UNION ALL SELECT f.bilan_id FROM frein_constate f WHERE NOT EXISTS (SELECT 1 FROM nomenclature n WHERE n.liste = 'frein' AND n.code = f.frein)
             UNION ALL SELECT a.id FROM accompagnement a WHERE a.motif_fin IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM nomenclature n WHERE n.liste = 'motif_fin' AND n.code = a.motif_fin)
+            UNION ALL SELECT g.id FROM accompagnement_global g WHERE g.motif_fin IS NOT NULL
+              AND NOT EXISTS (SELECT 1 FROM nomenclature n WHERE n.liste = 'motif_fin' AND n.code = g.motif_fin)
             UNION ALL SELECT s.id FROM sortie_dispositif s WHERE NOT EXISTS (SELECT 1 FROM nomenclature n WHERE n.liste = 'motif_sortie' AND n.code = s.motif)
             UNION ALL SELECT p.id FROM personne p WHERE p.niveau_qualification IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM nomenclature n WHERE n.liste = 'niveau_qualification' AND n.code = p.niveau_qualification)
@@ -417,6 +449,8 @@ internal static class Invariants
               UNION ALL SELECT id, par FROM evaluation_besoins UNION ALL SELECT id, par FROM bilan UNION ALL SELECT id, par FROM sortie_dispositif
               UNION ALL SELECT id, soumis_par FROM contrat UNION ALL SELECT id, valide_par FROM contrat UNION ALL SELECT id, retourne_par FROM contrat
               UNION ALL SELECT id, deposee_par FROM piece_jointe UNION ALL SELECT id, maintenu_par FROM accompagnement
+              UNION ALL SELECT id, demande_par FROM accompagnement_global UNION ALL SELECT id, repondu_par FROM accompagnement_global
+              UNION ALL SELECT id, clos_par FROM accompagnement_global
             ) a WHERE a.auteur IS NOT NULL AND NOT EXISTS (SELECT 1 FROM utilisateur u WHERE u.id = a.auteur)
             """
         ),

@@ -60,13 +60,19 @@ public sealed class VerificationBase(ItinerairesDbContext db, CoffreNir coffre, 
     ];
 
     /// <summary>Parameters of a cadre that are words.</summary>
-    private static readonly HashSet<string> EnMots = new(StringComparer.Ordinal) { ParametresCadre.DenominateurEtapes, ParametresCadre.DelaisClasses };
+    private static readonly HashSet<string> EnMots = new(StringComparer.Ordinal)
+    {
+        ParametresCadre.DenominateurEtapes,
+        ParametresCadre.DelaisClasses,
+        ParametresCadre.GlobalFreins,
+    };
 
     /// <summary>Parameters of a cadre that are yes or no.</summary>
     private static readonly HashSet<string> EnOuiOuNon = new(StringComparer.Ordinal)
     {
         ParametresCadre.AbsencesPlateforme,
         ParametresCadre.ContratTouteLaDuree,
+        ParametresCadre.GlobalInscription,
         ParametresCadre.PpaeVautContrat,
         ParametresCadre.ParticipationCollective,
     };

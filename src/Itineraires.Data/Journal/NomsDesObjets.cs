@@ -7,6 +7,7 @@ public static class NomsDesObjets
     public static IReadOnlyDictionary<string, string> Objets { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["AccompagnementGlobal"] = "accompagnement global",
             ["AffectationReferent"] = "référent désigné",
             ["AliasOrganisme"] = "libellé d’un organisme",
             ["AppartenanceFoyer"] = "appartenance à un foyer",
@@ -52,6 +53,7 @@ public static class NomsDesObjets
             ["Organisme"] = "organisme",
             ["ParametreCadre"] = "paramètre d’un cadre",
             ["ParcoursAccompagne"] = "accompagnement",
+            ["ParticipationGlobal"] = "moyens de l’accompagnement global",
             ["Personne"] = "personne",
             ["PieceJointe"] = "pièce",
             ["QuartierPrioritaire"] = "quartier prioritaire",

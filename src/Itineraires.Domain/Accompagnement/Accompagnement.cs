@@ -129,6 +129,9 @@ public sealed class ParcoursAccompagne : Entite, IConcernePersonne
 
     public List<AffectationReferent> Affectations { get; private set; } = [];
 
+    /// <summary>Requests of accompagnement global and those that ran; read with this one before it ends.</summary>
+    public List<AccompagnementGlobal> Globaux { get; private set; } = [];
+
     /// <summary>Coded reason for which the organisme declined, code of the nomenclature « motif_refus ».</summary>
     public string? MotifRefus { get; private set; }
 
@@ -193,10 +196,28 @@ public sealed class ParcoursAccompagne : Entite, IConcernePersonne
         ReglesAccompagnement.DoitEtreOuvert.Exiger(EstOuvert);
         ReglesAccompagnement.AccepterAvant.Exiger(Statut != StatutAccompagnement.Oriente);
         ReglesAccompagnement.AutreReferent.Exiger(referentId != ReferentId, nameof(ReferentId));
+        ReglesGlobal.DeuxPersonnes.Exiger(referentId != Personne.AssocieId, nameof(ReferentId));
         Affectations.Find(a => a.Fin is null)?.Clore(le);
         Affectations.Add(new AffectationReferent(Id, PersonneId, referentId, le));
         ReferentId = referentId;
         Personne.EtreSuivie(Id, OrganismeId, referentId);
+    }
+
+    /// <summary>Asks a professional of the other trade to join the référent unique (ORI-13).</summary>
+    /// <param name="role">Part of the référent unique, from his organisme; null when it holds none.</param>
+    /// <param name="associe">Who is asked.</param>
+    /// <param name="par">Account that asks.</param>
+    /// <exception cref="RegleMetierException">A rule of the accompagnement global is broken.</exception>
+    public AccompagnementGlobal DemanderGlobal(RoleGlobal? role, ProfessionnelAssocie associe, Guid par, DateOnly le)
+    {
+        ReglesGlobal.SoumisAuxDroitsEtDevoirs.Exiger(Personne.SoumisDroitsDevoirs);
+        ReglesGlobal.AccompagnementSuivi.Exiger(EstOuvert && ReferentId is not null);
+        ReglesGlobal.UnSeul.Exiger(!Globaux.Exists(g => g.EstOuvert));
+        ReglesGlobal.DeuxPersonnes.Exiger(associe.Id != ReferentId, nameof(AccompagnementGlobal.AssocieId));
+        ReglesGlobal.DeuxMetiers.Exiger(role is not null && associe.Role is not null && role != associe.Role, nameof(AccompagnementGlobal.AssocieId));
+        var demande = new AccompagnementGlobal(this, associe, par, le);
+        Globaux.Add(demande);
+        return demande;
     }
 
     /// <summary>The first entretien took place.</summary>
@@ -239,8 +260,14 @@ public sealed class ParcoursAccompagne : Entite, IConcernePersonne
     {
         Fin = le;
         Affectations.Find(a => a.Fin is null)?.Clore(le);
+        Globaux.Find(g => g.EstOuvert)?.Suivre(le, MotifFin ?? MotifAutre);
         if (Personne.AccompagnementId == Id)
         {
+            if (Personne.AssocieId is not null)
+            {
+                throw new InvalidOperationException("The accompagnement global was not read with the accompagnement that ends.");
+            }
+
             Personne.EtreSuivie(null, null, null);
         }
     }

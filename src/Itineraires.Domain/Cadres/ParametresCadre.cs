@@ -134,4 +134,13 @@ public static class ParametresCadre
 
     /// <summary>Days without étape after which a parcours led by Pôle emploi is shown as without étape.</summary>
     public const string SansEtapeJours = "sans_etape_jours";
+
+    /// <summary>Whether the public of the accompagnement global is inscribed at Pôle emploi.</summary>
+    public const string GlobalInscription = "global_inscription";
+
+    /// <summary>Freins, codes of the nomenclature separated by semicolons, that call for a travailleur social in an accompagnement global.</summary>
+    public const string GlobalFreins = "global_freins";
+
+    /// <summary>How many of these freins the last bilan leaves to be lifted, at least, for the public of the accompagnement global.</summary>
+    public const string GlobalFreinsMinimum = "global_freins_minimum";
 }

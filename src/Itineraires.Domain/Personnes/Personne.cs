@@ -110,6 +110,12 @@ public sealed class Personne : Entite, IConcernePersonne
     /// <summary>Référent who hands the person over in an open relay, and keeps her dossier until it is closed; null without relay.</summary>
     public Guid? RelaisReferentId { get; private set; }
 
+    /// <summary>Organisme of <see cref="AssocieId"/>.</summary>
+    public Guid? AssocieOrganismeId { get; private set; }
+
+    /// <summary>Intervenant associé of an accompagnement global in progress, who reads the dossier; null without one.</summary>
+    public Guid? AssocieId { get; private set; }
+
     /// <summary>Import that made this known, or null.</summary>
     public Guid? ImportId { get; private set; }
 
@@ -315,6 +321,7 @@ public sealed class Personne : Entite, IConcernePersonne
         if (AccompagnementId is null)
         {
             EtreSuivie(autre.AccompagnementId, autre.OrganismeReferentId, autre.ReferentId);
+            EtreAssociee(autre.AssocieOrganismeId, autre.AssocieId);
         }
 
         if (autre.RelaisReferentId is not null)
@@ -347,6 +354,9 @@ public sealed class Personne : Entite, IConcernePersonne
 
     /// <summary>Repeats the open relay; called by the relay only.</summary>
     internal void EtreRelayee(Guid? organismeSortantId, Guid? sortantId) => (RelaisOrganismeId, RelaisReferentId) = (organismeSortantId, sortantId);
+
+    /// <summary>Repeats the accompagnement global in progress; called by it only.</summary>
+    internal void EtreAssociee(Guid? organismeId, Guid? associeId) => (AssocieOrganismeId, AssocieId) = (organismeId, associeId);
 
     /// <summary>Repeats the parcours in progress; called by the accompagnement only.</summary>
     internal void EtreSuivie(Guid? accompagnementId, Guid? organismeId, Guid? referentId) =>

@@ -1,4 +1,5 @@
 using Itineraires.Data;
+using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Habilitations;
 using Microsoft.AspNetCore.Identity;
 
@@ -8,7 +9,16 @@ namespace Itineraires.Web.Demo;
 /// <param name="Role">Code of the role.</param>
 /// <param name="Territoire">Code of the territory, for a role that has one.</param>
 /// <param name="Organisme">Whether it belongs to the organisme of the demonstration.</param>
-public sealed record CompteDemonstration(string Prenom, string Nom, string Fonction, string Role, string? Territoire = null, bool Organisme = false)
+/// <param name="Partenaire">Else its organisme by its type, Pôle emploi or the Métropole.</param>
+public sealed record CompteDemonstration(
+    string Prenom,
+    string Nom,
+    string Fonction,
+    string Role,
+    string? Territoire = null,
+    bool Organisme = false,
+    TypeOrganisme? Partenaire = null
+)
 {
     public string Courriel =>
         $"{Domain.Commun.Texte.Replier(Prenom).Replace(' ', '-')}.{Domain.Commun.Texte.Replier(Nom).Replace(' ', '-')}@demonstration.example";
@@ -31,6 +41,8 @@ public static class ComptesDemonstration
         new("Samir", "Belkacem", "Responsable d’organisme", "responsable_organisme", Organisme: true),
         new("Hélène", "Aubry", "Cheffe de service social", "chef_service_social", "T05"),
         new("Inès", "Morel", "Instructrice", "instructeur", "T05"),
+        new("Nadia", "Cherif", "Conseillère Pôle emploi", "referent", "T05", Partenaire: TypeOrganisme.PoleEmploi),
+        new("Julien", "Mercier", "Travailleur social", "referent", "T05", Partenaire: TypeOrganisme.Metropole),
         new("Paul", "Chevallier", "Gestionnaire de la direction", "gestionnaire"),
         new("Marc-Antoine", "Vial", "Directeur de l’insertion", "direction"),
         new("Léa", "Perrin", "Chargée de liaison entreprises emploi", "clee"),

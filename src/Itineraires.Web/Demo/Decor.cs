@@ -99,6 +99,9 @@ public sealed class Decor
 
     public required Guid Metropole { get; init; }
 
+    /// <summary>Accounts offered that follow for Pôle emploi and for the Métropole, by their organisme: the first référents there.</summary>
+    public required Dictionary<Guid, Utilisateur> Partenaires { get; init; }
+
     public required JeuCriteres Criteres { get; init; }
 
     public required Role RoleReferent { get; init; }
@@ -154,14 +157,21 @@ public sealed class Decor
         var siens = organismes.Single(o => o.Nom == ComptesDemonstration.Organisme);
         var hache = ComptesDemonstration.Hacher();
         var chefs = new Dictionary<Guid, Guid>();
+        var partenaires = new Dictionary<Guid, Utilisateur>();
         Utilisateur? claire = null;
         (Guid Id, Guid TerritoireId) instructrice = default;
         foreach (var c in ComptesDemonstration.Tous)
         {
             var compte = ComptesDemonstration.Creer(c.Prenom, c.Nom, c.Fonction, c.Courriel, hache);
             Guid? territoire = c.Territoire is { } t ? maisonsParCode[t] : null;
+            Guid? partenaire = c.Partenaire is { } type ? (type == TypeOrganisme.PoleEmploi ? poleEmploi : metropole).Id : null;
             db.Users.Add(compte);
-            db.Habilitations.Add(ComptesDemonstration.Habiliter(compte, roles[c.Role], c.Organisme ? siens.Id : null, territoire, aujourdhui));
+            db.Habilitations.Add(ComptesDemonstration.Habiliter(compte, roles[c.Role], c.Organisme ? siens.Id : partenaire, territoire, aujourdhui));
+            if (partenaire is { } chez)
+            {
+                partenaires[chez] = compte;
+            }
+
             if (c.Role == "chef_service_social")
             {
                 chefs[territoire!.Value] = compte.Id;
@@ -190,6 +200,17 @@ public sealed class Decor
             db.Habilitations.Add(ComptesDemonstration.Habiliter(compte, roles["chef_service_social"], null, maison.Value, aujourdhui));
             chefs[maison.Value] = compte.Id;
             db.Delegations.Add(Deleguer(compte.Id, maison.Value, $"2020-{120 + i}", aujourdhui));
+        }
+
+        foreach (var (maison, i) in maisonsParCode.OrderBy(m => m.Key, StringComparer.Ordinal).Select((m, i) => (m.Value, i)))
+        {
+            // 28 full-time counsellors. Source: Convention d'appui, bilan 2018, fiche action n° 7.
+            db.Add(Mobiliser(poleEmploi, maison, i == 0 ? 3m : 2.5m, aujourdhui));
+        }
+
+        if (organismes.Find(o => o.Type == TypeOrganisme.Ccas) is { } volontaire)
+        {
+            db.Add(Mobiliser(volontaire, null, 0.5m, aujourdhui));
         }
 
         var relais = Nommer(
@@ -247,6 +268,7 @@ public sealed class Decor
             Chefs = chefs,
             Claire = new ReferentDeDemonstration(claire!, siens.Id, 0),
             Relais = new ReferentDeDemonstration(relais, siens.Id, 1),
+            Partenaires = partenaires,
             PoleEmploi = poleEmploi.Id,
             Metropole = metropole.Id,
             Criteres = await db.Criteres.AsNoTracking().SingleAsync(annulation),
@@ -265,6 +287,15 @@ public sealed class Decor
             ObjetsDelegation.Tous.Keys,
             territoire,
             new Domain.Commun.Periode(aujourdhui.AddYears(-3), aujourdhui.AddYears(1))
+        );
+
+    private static ParticipationGlobal Mobiliser(Organisme organisme, Guid? territoire, decimal etp, DateOnly aujourdhui) =>
+        new(
+            organisme,
+            territoire,
+            etp,
+            new Domain.Commun.Periode(aujourdhui.AddYears(-3), null),
+            "Convention de partenariat entre la Métropole de Lyon et Pôle emploi"
         );
 
     public static Utilisateur Nommer(string nom, string fonction, string cle)

@@ -15,6 +15,13 @@ public sealed partial class Generateur
     private const int DelaiCourant = 95;
     private const int PremiereOrientationAuPlus = 150;
 
+    /// <summary>One accompagnement global of so many is still without associé, one accompagnement social of so many asks for one; one request of so many waits, was declined, ended.</summary>
+    private const int RangSansGlobal = 6;
+    private const int RangDepuisLeSocial = 5;
+    private const int RangAttente = 11;
+    private const int RangRefus = 13;
+    private const int RangFin = 7;
+
     private static readonly string[] MotifsRefus = ["sans_place", "autre_besoin", "hors_secteur"];
 
     private static readonly string[] MotifsReorientation = ["vers_emploi", "soutien", "specialise"];
@@ -364,6 +371,7 @@ public sealed partial class Generateur
 
         parcours.Commencer(premier);
         Accompagner(h, parcours, referent, rang, premier);
+        Associer(parcours, premier);
         var issue = _tirage.Reel();
         if (issue < 0.03 && duree > 150)
         {
@@ -381,6 +389,58 @@ public sealed partial class Generateur
         else if (!deClaire && issue < 0.12 && duree > 200)
         {
             Cloturer(h, _aujourdhui.AddDays(-_tirage.Entre(3, 120)), _tirage.Parmi(MotifsFin));
+        }
+    }
+
+    /// <summary>Both professionals of an accompagnement global; a few requests await an answer, some were declined, some never asked.</summary>
+    private void Associer(ParcoursAccompagne parcours, DateOnly premier)
+    {
+        var global = parcours.Type == TypeParcours.Global;
+        if ((!global && parcours.Type != TypeParcours.TravailleursSociaux) || !parcours.Personne.SoumisDroitsDevoirs)
+        {
+            return;
+        }
+
+        var rang = _globaux++;
+        if (
+            (rang % (global ? RangSansGlobal : RangDepuisLeSocial) == 0) == global
+            || !_referents.TryGetValue(global ? _decor.Metropole : _decor.PoleEmploi, out var associe)
+        )
+        {
+            return;
+        }
+
+        var (role, autre) = global ? (RoleGlobal.Emploi, RoleGlobal.Social) : (RoleGlobal.Social, RoleGlobal.Emploi);
+        var attend = rang % RangAttente == 1;
+        var le = attend ? _aujourdhui.AddDays(-1 - (rang % 9)) : premier.AddDays(3);
+        if (le > _aujourdhui || le < premier)
+        {
+            return;
+        }
+
+        var demande = parcours.DemanderGlobal(role, new ProfessionnelAssocie(associe.Id, associe.OrganismeId, autre), parcours.ReferentId!.Value, le);
+        var reponse = le.AddDays(4);
+        if (attend || reponse > _aujourdhui)
+        {
+            return;
+        }
+
+        if (rang % RangRefus == 2)
+        {
+            demande.Refuser(associe.Id, reponse, "La file active ne le permet pas ce mois-ci.");
+            return;
+        }
+
+        if (rang % RangRefus == 7)
+        {
+            demande.Retirer(parcours.ReferentId.Value, reponse);
+            return;
+        }
+
+        demande.Accepter(associe.Id, reponse);
+        if (rang % RangFin == 3 && reponse.AddMonths(8) is var fin && fin <= _aujourdhui)
+        {
+            demande.Terminer(associe.Id, fin, "formation");
         }
     }
 

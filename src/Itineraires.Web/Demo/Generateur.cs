@@ -45,6 +45,7 @@ public sealed partial class Generateur
     private int _personnes;
     private int _comptes;
     private int _doubles;
+    private int _globaux;
     private Lot _lot = new();
 
     public Generateur(Decor decor, CoffreNir coffre, int graine, DateOnly aujourdhui)
@@ -336,6 +337,11 @@ public sealed partial class Generateur
             rang < _mots.Referents.Length - 1
                 ? _mots.Referents[rang + 1]
                 : $"{_tirage.Parmi(_tirage.Chance(0.7) ? _mots.PrenomsFemmes : _mots.PrenomsHommes).Replace(' ', '-')} {_tirage.Parmi(_mots.Noms)}";
+        if (_decor.Partenaires.Remove(organismeId, out var partenaire))
+        {
+            return _referents[organismeId] = new ReferentDeDemonstration(partenaire, organismeId, rang + 2);
+        }
+
         var compte = Decor.Nommer(
             nom,
             _mots.EstPrenomDeFemme(nom) ? "Référente de parcours" : "Référent de parcours",

@@ -57,6 +57,7 @@ public sealed class Lot
         await db.EcrireEnMasseAsync(Orientations, annulation);
         await db.EcrireEnMasseAsync(Parcours, annulation);
         await db.EcrireEnMasseAsync(Parcours.SelectMany(p => p.Affectations), annulation);
+        await db.EcrireEnMasseAsync(Parcours.SelectMany(p => p.Globaux), annulation);
         await db.EcrireEnMasseAsync(Demandes, annulation);
         await db.EcrireEnMasseAsync(Informations, annulation);
         await db.EcrireEnMasseAsync(DroitsConnexes, annulation);

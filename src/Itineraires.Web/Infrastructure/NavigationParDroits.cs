@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Itineraires.Data;
 using Itineraires.Data.Perimetres;
 using Itineraires.Domain.Contrats;
+using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Habilitations;
 using Itineraires.Web.Design;
 using Itineraires.Web.Security;
@@ -48,6 +49,11 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
             Ajouter("Agenda", "/agenda");
         }
 
+        // Those whose organisme may hold a part of it; the chefs de service social go there from the orientation.
+        var global = courant.Habilitations.Any(h =>
+            h.TypeOrganisme is not null && ParticipationGlobal.RoleDe(h.TypeOrganisme.Value, participe: true) is not null
+        );
+
         var tousLesContrats = courant.Peut(Droits.SuivreParcours) || courant.Peut(Droits.AffecterReferent);
         if (courant.Peut(Droits.ValiderContrat))
         {
@@ -60,7 +66,7 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
 
         if (courant.Peut(Droits.DeciderOrientation))
         {
-            Ajouter("Orientation", "/orientations/a-decider", racines: ["/sessions", "/orientations", "/reorientations", "/courriers"]);
+            Ajouter("Orientation", "/orientations/a-decider", racines: ["/sessions", "/orientations", "/reorientations", "/courriers", "/accompagnement-global"]);
         }
         else if (courant.Peut(Droits.AnimerSessions))
         {
@@ -75,6 +81,11 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
         {
             Ajouter("Orientations reçues", "/orientations/a-accepter");
             Ajouter("Files actives", "/files-actives");
+        }
+
+        if (global && courant.Peut(Droits.ConsulterListes) && !courant.Peut(Droits.DeciderOrientation))
+        {
+            Ajouter("Accompagnement global", "/accompagnement-global");
         }
 
         if (tousLesContrats)
@@ -110,7 +121,7 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
 
         if (courant.Peut(Droits.ConsulterIndicateurs))
         {
-            Ajouter("Indicateurs", "/indicateurs", racines: ["/series", "/delais", "/cohortes", "/cellules", "/pole-emploi"]);
+            Ajouter("Indicateurs", "/indicateurs", racines: ["/series", "/delais", "/cohortes", "/cellules", "/pole-emploi", "/accompagnement-global"]);
         }
 
         if (courant.Peut(Droits.AdministrerReferentiels))

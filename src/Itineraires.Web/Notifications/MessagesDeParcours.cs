@@ -215,6 +215,82 @@ public sealed class MessagesDeParcours(
         }
     }
 
+    /// <summary>A professional is asked to join a référent unique, who is told when another asked.</summary>
+    public async Task DemanderGlobalAsync(Guid globalId, CancellationToken annulation)
+    {
+        var demande = await LireGlobalAsync(globalId, annulation);
+        await EnvoyerAsync(
+            await ComptesAsync([demande.AssocieId], annulation),
+            "Une demande d’accompagnement global",
+            ["Un référent vous propose de suivre avec lui une personne en accompagnement global. Acceptez, ou refusez en disant pourquoi.", SansNom],
+            "Répondre",
+            "/accompagnement-global"
+        );
+        if (demande.ReferentId is { } referent && referent != demande.DemandePar)
+        {
+            await EnvoyerAsync(
+                await ComptesAsync([referent], annulation),
+                "Un accompagnement global est demandé",
+                ["Un accompagnement global est demandé pour une personne que vous suivez. Vous restez son référent unique.", SansNom],
+                "Ouvrir la demande",
+                $"/personnes/{demande.PersonneId}/accompagnement-global"
+            );
+        }
+    }
+
+    /// <summary>The answer: who asked and the référent unique are told, and the person when both follow her.</summary>
+    public async Task RepondreGlobalAsync(Guid globalId, CancellationToken annulation)
+    {
+        var demande = await LireGlobalAsync(globalId, annulation);
+        await EnvoyerAsync(
+            await ComptesAsync([demande.DemandePar, demande.ReferentId ?? demande.DemandePar], annulation),
+            demande.EstEnCours ? "L’accompagnement global commence" : "L’accompagnement global est refusé",
+            [
+                demande.EstEnCours
+                    ? "L’intervenant associé accepte l’accompagnement global\u00A0: il lit le dossier, le référent unique ne change pas."
+                    : "L’intervenant ne peut pas suivre la personne en accompagnement global. Le motif est dans le dossier.",
+                SansNom,
+            ],
+            "Ouvrir le dossier",
+            $"/personnes/{demande.PersonneId}/accompagnement-global"
+        );
+        if (demande is { EstEnCours: true, ReferentId: { } referentId })
+        {
+            var noms = await db
+                .Users.Where(u => u.Id == referentId || u.Id == demande.AssocieId)
+                .OrderBy(u => u.Id == demande.AssocieId)
+                .Select(u => u.Prenom + " " + u.Nom)
+                .ToListAsync(annulation);
+            await EcrireAsync(
+                demande.PersonneId,
+                "Votre accompagnement",
+                [$"à partir d’aujourd’hui, {string.Join(" et ", noms)} vous accompagnent ensemble.", "Votre référent reste la même personne."],
+                annulation
+            );
+        }
+    }
+
+    /// <summary>An accompagnement global ended: both professionals are told.</summary>
+    public async Task TerminerGlobalAsync(Guid globalId, CancellationToken annulation)
+    {
+        var fini = await LireGlobalAsync(globalId, annulation);
+        await EnvoyerAsync(
+            await ComptesAsync([fini.AssocieId, fini.ReferentId ?? fini.AssocieId], annulation),
+            "Un accompagnement global est terminé",
+            ["Un accompagnement global est terminé\u00A0: le référent unique continue seul. Le motif est sur la plateforme.", SansNom],
+            "Ouvrir la liste",
+            "/accompagnement-global/liste"
+        );
+    }
+
+    private async Task<GlobalLu> LireGlobalAsync(Guid globalId, CancellationToken annulation) =>
+        await (
+            from g in db.Globaux.AsNoTracking()
+            join p in db.Personnes on g.PersonneId equals p.Id
+            where g.Id == globalId
+            select new GlobalLu(p.Id, p.ReferentId, g.AssocieId, g.DemandePar, g.Statut == StatutGlobal.EnCours)
+        ).SingleAsync(annulation);
+
     /// <summary>Sends its information to a nouvel entrant by e-mail (ORI-16).</summary>
     /// <returns>Whether the message left.</returns>
     public Task<bool> InformerEntrantAsync(string adresse, string nom, IReadOnlyCollection<string> contenus, string? maison) =>
@@ -315,4 +391,6 @@ public sealed class MessagesDeParcours(
     }
 
     private sealed record Destinataire(string Adresse, string Nom);
+
+    private sealed record GlobalLu(Guid PersonneId, Guid? ReferentId, Guid AssocieId, Guid DemandePar, bool EstEnCours);
 }

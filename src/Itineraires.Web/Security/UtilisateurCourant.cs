@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Itineraires.Data;
 using Itineraires.Data.Perimetres;
 using Itineraires.Domain.Commun;
+using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Habilitations;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,8 +31,10 @@ public sealed class UtilisateurCourant(ItinerairesDbContext db, TimeProvider hor
             from h in db.Habilitations.AsNoTracking()
             join u in db.Users on h.UtilisateurId equals u.Id
             join r in db.RolesMetier on h.RoleCode equals r.Code
+            join o in db.Organismes on h.OrganismeId equals o.Id into organismes
+            from o in organismes.DefaultIfEmpty()
             where h.UtilisateurId == id && (u.FermeLe == null || u.FermeLe > aujourdhui) && h.Debut <= aujourdhui && (h.Fin == null || h.Fin >= aujourdhui)
-            select new HabilitationActive(r.Code, r.Libelle, r.Portee, r.Droits, h.OrganismeId, h.TerritoireId)
+            select new HabilitationActive(r.Code, r.Libelle, r.Portee, r.Droits, h.OrganismeId, h.TerritoireId, o == null ? null : o.Type)
         ).ToListAsync(annulation);
     }
 
@@ -46,7 +49,8 @@ public sealed class UtilisateurCourant(ItinerairesDbContext db, TimeProvider hor
             [.. utiles.Where(h => h.Portee == PorteeRole.Territoire).Select(h => h.TerritoireId!.Value).Distinct()],
             [.. utiles.Where(h => h.Portee == PorteeRole.Organisme).Select(h => h.OrganismeId!.Value).Distinct()],
             utiles.Exists(h => h.Portee == PorteeRole.SesBeneficiaires) ? Id : null,
-            droit == Droits.SuivreParcours
+            droit == Droits.SuivreParcours,
+            droit is Droits.RechercherPersonne or Droits.ConsulterDossier or Droits.ConsulterListes
         );
     }
 
@@ -54,7 +58,16 @@ public sealed class UtilisateurCourant(ItinerairesDbContext db, TimeProvider hor
 }
 
 /// <summary>A habilitation in force with the rights of its role.</summary>
-public sealed record HabilitationActive(string RoleCode, string RoleLibelle, PorteeRole Portee, List<string> Droits, Guid? OrganismeId, Guid? TerritoireId);
+/// <param name="TypeOrganisme">Type of its organisme, or null without one.</param>
+public sealed record HabilitationActive(
+    string RoleCode,
+    string RoleLibelle,
+    PorteeRole Portee,
+    List<string> Droits,
+    Guid? OrganismeId,
+    Guid? TerritoireId,
+    TypeOrganisme? TypeOrganisme = null
+);
 
 /// <summary>The account signed in, as the journal names it.</summary>
 public sealed class ContexteHttp(IHttpContextAccessor acces) : IContexteActe

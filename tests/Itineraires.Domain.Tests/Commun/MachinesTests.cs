@@ -30,6 +30,10 @@ public sealed class MachinesTests
     public void Le_relais_refuse_chaque_transition_absente_de_sa_table() => Parcourir(Relais.Machine, 7);
 
     [Fact]
+    [Exigence("ORI-13")]
+    public void ORI_13_l_accompagnement_global_refuse_chaque_transition_absente_de_sa_table() => Parcourir(AccompagnementGlobal.Machine, 5);
+
+    [Fact]
     public void Le_modele_de_courrier_refuse_chaque_transition_absente_de_sa_table() => Parcourir(ModeleCourrier.Machine, 3);
 
     [Fact]

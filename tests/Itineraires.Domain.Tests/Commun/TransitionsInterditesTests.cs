@@ -24,6 +24,8 @@ public sealed class TransitionsInterditesTests
 
     public static TheoryData<StatutRelais, ActeRelais> DuRelais { get; } = Interdites(Relais.Machine);
 
+    public static TheoryData<StatutGlobal, ActeGlobal> DuGlobal { get; } = Interdites(AccompagnementGlobal.Machine);
+
     public static TheoryData<StatutModele, ActeModele> DuModele { get; } = Interdites(ModeleCourrier.Machine);
 
     public static TheoryData<StatutReorientation, ActeReorientation> DeLaReorientation { get; } = Interdites(DemandeReorientation.Machine);
@@ -248,6 +250,29 @@ public sealed class TransitionsInterditesTests
                 ActeRelais.Tenir => () => relais.Tenir(Jour, "Vus à trois", Jour),
                 ActeRelais.Renoncer => () => relais.Renoncer(Jour, "Déménagement"),
                 _ => () => relais.Classer(Jour),
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(DuGlobal))]
+    [Exigence("ORI-13")]
+    public void ORI_13_l_accompagnement_global_refuse(StatutGlobal statut, ActeGlobal acte)
+    {
+        var parcours = Fabrique.Parcours();
+        var associe = new ProfessionnelAssocie(Guid.CreateVersion7(), Guid.CreateVersion7(), RoleGlobal.Social);
+        var global = parcours.DemanderGlobal(RoleGlobal.Emploi, associe, Fabrique.Referente, Jour);
+        Refuser(
+            global,
+            statut,
+            AccompagnementGlobal.Machine,
+            acte switch
+            {
+                ActeGlobal.Accepter => () => global.Accepter(associe.Id, Jour),
+                ActeGlobal.Refuser => () => global.Refuser(associe.Id, Jour, "File complète"),
+                ActeGlobal.Retirer => () => global.Retirer(Fabrique.Referente, Jour),
+                ActeGlobal.Terminer => () => global.Terminer(associe.Id, Jour, "formation"),
+                _ => () => global.Classer(Jour, "reorientation"),
             }
         );
     }

@@ -44,6 +44,10 @@ public sealed class DemonstrationTests(Application application) : IClassFixture<
                 Enum.GetValues<StatutAccompagnement>().Order(),
                 (await db.Accompagnements.Select(a => a.Statut).Distinct().ToListAsync(Annulation)).Order()
             );
+            Assert.Superset(
+                new HashSet<StatutGlobal> { StatutGlobal.Demande, StatutGlobal.EnCours, StatutGlobal.Termine, StatutGlobal.Refuse, StatutGlobal.Retire },
+                (await db.Globaux.Select(g => g.Statut).Distinct().ToListAsync(Annulation)).ToHashSet()
+            );
             Assert.Equal(Enum.GetValues<StatutRendezVous>().Order(), (await db.RendezVous.Select(a => a.Statut).Distinct().ToListAsync(Annulation)).Order());
             Assert.Equal(Enum.GetValues<StatutEtape>().Order(), (await db.Etapes.Select(a => a.Statut).Distinct().ToListAsync(Annulation)).Order());
             var jour = application.Horloge.Aujourdhui;

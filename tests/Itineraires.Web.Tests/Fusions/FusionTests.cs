@@ -274,6 +274,9 @@ public sealed class FusionTests(Application application) : IClassFixture<Applica
         // treated apart.
         string[] exceptions =
         [
+            "AccompagnementGlobal.ClosPar",
+            "AccompagnementGlobal.DemandePar",
+            "AccompagnementGlobal.ReponduPar",
             "AffectationReferent.ReferentId",
             "Alerte.ObjetId",
             "AttentePlace.InscritePar",
@@ -318,6 +321,8 @@ public sealed class FusionTests(Application application) : IClassFixture<Applica
             "ModeleCourrier.PubliePar",
             "ParcoursAccompagne.MaintenuPar",
             "Personne.AccompagnementId",
+            "Personne.AssocieId",
+            "Personne.AssocieOrganismeId",
             "Personne.ConferenceId",
             "Personne.ImportId",
             "Personne.OrganismeReferentId",

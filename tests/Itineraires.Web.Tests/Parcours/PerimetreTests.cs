@@ -35,6 +35,8 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["personnes/{id:guid}/evaluation"] = (Droits.EvaluerDossier, Droits.EvaluerDossier),
         ["personnes/{id:guid}/inscription"] = (Droits.SuivreParcours, Droits.SuivreParcours),
         ["personnes/{id:guid}/reorientation"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
+        // Whoever follows this one or decides for her asks, the associé withdraws: see GlobalTests.
+        ["personnes/{id:guid}/accompagnement-global"] = (Droits.ConsulterDossier, null),
         ["personnes/{id:guid}/relais"] = (Droits.ConsulterDossier, Droits.SuivreParcours),
         ["personnes/{id:guid}/sortir"] = (Droits.SuivreParcours, Droits.SuivreParcours),
         ["personnes/{id:guid}/rendez-vous/nouveau"] = (Droits.SuivreParcours, Droits.SuivreParcours),
@@ -91,6 +93,10 @@ public sealed class PerimetreTests(Application application) : IClassFixture<Appl
         ["connexion/reprise/{id:guid}"] = null,
         // Its own perimeter and rule: a code outside the trade of the account is not found.
         ["alertes/{code}"] = null,
+        ["accompagnement-global"] = Droits.ConsulterListes,
+        ["accompagnement-global/bilan"] = Droits.ConsulterListes,
+        ["accompagnement-global/liste"] = Droits.ConsulterListes,
+        ["accompagnement-global/moyens"] = Droits.GererConventions,
         ["agenda"] = Droits.SuivreParcours,
         // Every account may be a member of a cellule.
         ["cellules"] = null,

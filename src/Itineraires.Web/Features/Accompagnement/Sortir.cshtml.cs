@@ -101,6 +101,7 @@ public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant cour
             await Db
                 .Accompagnements.Include(a => a.Personne)
                 .Include(a => a.Affectations)
+                .Include(a => a.Globaux)
                 .SingleOrDefaultAsync(a => a.Id == Personne.AccompagnementId, annulation)
             ?? throw new RegleMetierException(ReglesAccompagnement.DoitEtreOuvert);
         parcours.Sortir(Le!.Value, Motif!);

@@ -11,6 +11,7 @@ using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Suivi;
 using Itineraires.Web.Design;
 using Itineraires.Web.Design.Figures;
+using Itineraires.Web.Features.Accompagnement;
 using Itineraires.Web.Features.Doublons;
 using Itineraires.Web.Features.Orientation;
 using Itineraires.Web.Infrastructure;
@@ -295,6 +296,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             );
         }
 
+        await LireGlobauxAsync(taches, annulation);
         if (courant.Peut(Droits.ConsulterListes) && courant.Perimetre(Droits.ConsulterListes).Metropole)
         {
             var orphelins = await db
@@ -353,6 +355,35 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         }
 
         Taches = taches;
+    }
+
+    /// <summary>Requests of accompagnement global that wait for the reader or her organisme; nothing is shown when none does.</summary>
+    private async Task LireGlobauxAsync(List<Tache> taches, CancellationToken annulation)
+    {
+        if (!courant.Peut(Droits.SuivreParcours) && !courant.Peut(Droits.AffecterReferent))
+        {
+            return;
+        }
+
+        var demandes = await db
+            .Globaux.AsNoTracking()
+            .AdresseesA(courant)
+            .Where(g => g.Statut == StatutGlobal.Demande)
+            .GroupBy(g => 1)
+            .Select(g => new { Nombre = g.Count(), Ancienne = g.Min(x => x.DemandeLe) })
+            .SingleOrDefaultAsync(annulation);
+        if (demandes is not null)
+        {
+            taches.Add(
+                new(
+                    "Accompagnements globaux demandés",
+                    demandes.Nombre,
+                    $"le plus ancien {Typo.Relative(demandes.Ancienne, Jour)}",
+                    "/accompagnement-global#reponses",
+                    "Répondre"
+                )
+            );
+        }
     }
 
     /// <summary>Persons of the waiting lists whom a free place awaits; nothing is shown when nobody waits.</summary>

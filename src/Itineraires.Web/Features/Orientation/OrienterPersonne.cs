@@ -40,6 +40,7 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
         await delegations.ExigerAsync(acte.Par, ObjetsDelegation.Orientation, personne.TerritoireId, acte.Le, annulation);
         var quitte = await db
             .Accompagnements.Include(a => a.Affectations)
+            .Include(a => a.Globaux)
             .Include(a => a.Personne)
             .SingleOrDefaultAsync(a => a.PersonneId == personneId && a.Fin == null, annulation);
         var relais = await db.Relais.Include(r => r.Personne).SingleOrDefaultAsync(r => r.PersonneId == personneId && r.ClosLe == null, annulation);

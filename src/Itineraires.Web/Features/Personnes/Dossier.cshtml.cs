@@ -74,6 +74,9 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
     /// <summary>Relay in progress, or null.</summary>
     public RelaisLu? Relais { get; private set; }
 
+    /// <summary>Accompagnement global in progress, or the request that awaits an answer; null without any.</summary>
+    public GlobalLu? Global { get; private set; }
+
     /// <summary>Request of réorientation that awaits a decision, or null.</summary>
     public DemandeLue? Demande { get; private set; }
 
@@ -356,7 +359,16 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
             .. await referentiels.NomenclatureAsync(Nomenclatures.MotifRefus, annulation),
             .. await referentiels.NomenclatureAsync(Nomenclatures.MotifReorientation, annulation),
         ];
-        Raconter(parcours, referents, rendezVous, relais, demandes, [.. await ConvoquerAsync(annulation), .. await ExaminerAsync(annulation)]);
+        var globaux = await LireGlobauxAsync(annulation);
+        Global = globaux.Find(g => g.Fin is null);
+        Raconter(
+            parcours,
+            referents,
+            rendezVous,
+            relais,
+            demandes,
+            [.. await ConvoquerAsync(annulation), .. await ExaminerAsync(annulation), .. globaux.SelectMany(Associer)]
+        );
     }
 
     private void Dessiner(List<ParcoursLu> parcours, List<ReferentLu> referents, List<RendezVousLu> rendezVous)
@@ -775,6 +787,55 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
         ];
     }
 
+    private Task<List<GlobalLu>> LireGlobauxAsync(CancellationToken annulation) =>
+        (
+            from g in db.Globaux.AsNoTracking()
+            join u in db.Users on g.AssocieId equals u.Id
+            join o in db.Organismes on g.OrganismeId equals o.Id
+            where g.PersonneId == Id
+            select new GlobalLu(g.Statut, u.Prenom + " " + u.Nom, o.Nom, g.DemandeLe, g.Debut, g.Fin, g.MotifRefus, g.MotifFin)
+        ).ToListAsync(annulation);
+
+    /// <summary>What an accompagnement global tells: the request, its beginning, its end.</summary>
+    private IEnumerable<FaitChronologie> Associer(GlobalLu g)
+    {
+        var url = $"/personnes/{Id}/accompagnement-global";
+        yield return new FaitChronologie(
+            g.DemandeLe,
+            "Accompagnement global demandé",
+            EtatArret.Fait,
+            "personnes",
+            $"À {g.Associe}, {g.Organisme}",
+            Typo.Majuscule(Libelles.De(g.Statut)),
+            g.Statut == StatutGlobal.Demande ? Ton.Attente : Ton.Neutre,
+            Url: url
+        );
+        if (g.Debut is { } debut)
+        {
+            yield return new FaitChronologie(
+                debut,
+                "Accompagnement global commencé",
+                EtatArret.Fait,
+                "personnes",
+                $"{g.Associe}, {g.Organisme}, est l’intervenant associé",
+                Url: url
+            );
+        }
+
+        if (g is { Fin: { } fin, Statut: StatutGlobal.Termine or StatutGlobal.Refuse })
+        {
+            var termine = g.Statut == StatutGlobal.Termine;
+            yield return new FaitChronologie(
+                fin,
+                termine ? "Accompagnement global terminé" : "Accompagnement global refusé",
+                termine ? EtatArret.Fait : EtatArret.Excuse,
+                "personnes",
+                termine ? Motif(Nomenclatures.MotifFin, g.MotifFin!) : g.MotifRefus,
+                Url: url
+            );
+        }
+    }
+
     /// <summary>What the cellules de suivi decided for the person.</summary>
     private async Task<IEnumerable<FaitChronologie>> ExaminerAsync(CancellationToken annulation)
     {
@@ -928,6 +989,17 @@ public sealed class DossierModel(ItinerairesDbContext db, UtilisateurCourant cou
         string Motif,
         string Explication,
         string? MotifCloture
+    );
+
+    public sealed record GlobalLu(
+        StatutGlobal Statut,
+        string Associe,
+        string Organisme,
+        DateOnly DemandeLe,
+        DateOnly? Debut,
+        DateOnly? Fin,
+        string? MotifRefus,
+        string? MotifFin
     );
 
     public sealed record ReferentLu(Guid ParcoursId, string Nom, string Organisme, DateOnly Du, DateOnly? Au);

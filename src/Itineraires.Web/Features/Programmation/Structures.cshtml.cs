@@ -51,7 +51,8 @@ public sealed class StructuresModel(ItinerairesDbContext db) : PageModel, IReaff
         var vit =
             await db.Accompagnements.AnyAsync(a => a.OrganismeId == id, annulation)
             || await db.Orientations.AnyAsync(o => o.OrganismeId == id, annulation)
-            || await db.Habilitations.AnyAsync(h => h.OrganismeId == id, annulation);
+            || await db.Habilitations.AnyAsync(h => h.OrganismeId == id, annulation)
+            || await db.ParticipationsGlobal.AnyAsync(p => p.OrganismeId == id, annulation);
         SansParcours.Exiger(!vit);
         foreach (var ligne in await db.LignesConvention.Where(l => l.OrganismeId == id).ToListAsync(annulation))
         {
