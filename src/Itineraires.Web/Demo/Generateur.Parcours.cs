@@ -21,6 +21,7 @@ public sealed partial class Generateur
     private const int RangAttente = 11;
     private const int RangRefus = 13;
     private const int RangFin = 7;
+    private const int RangSansEtape = 4;
 
     private static readonly string[] MotifsRefus = ["sans_place", "autre_besoin", "hors_secteur"];
 
@@ -371,7 +372,7 @@ public sealed partial class Generateur
 
         parcours.Commencer(premier);
         Accompagner(h, parcours, referent, rang, premier);
-        Associer(parcours, premier);
+        Associer(h, parcours, premier);
         var issue = _tirage.Reel();
         if (issue < 0.03 && duree > 150)
         {
@@ -393,7 +394,7 @@ public sealed partial class Generateur
     }
 
     /// <summary>Both professionals of an accompagnement global; a few requests await an answer, some were declined, some never asked.</summary>
-    private void Associer(ParcoursAccompagne parcours, DateOnly premier)
+    private void Associer(Histoire h, ParcoursAccompagne parcours, DateOnly premier)
     {
         var global = parcours.Type == TypeParcours.Global;
         if ((!global && parcours.Type != TypeParcours.TravailleursSociaux) || !parcours.Personne.SoumisDroitsDevoirs)
@@ -438,10 +439,37 @@ public sealed partial class Generateur
         }
 
         demande.Accepter(associe.Id, reponse);
+        if (rang % RangSansEtape != 0)
+        {
+            Former(h, parcours, reponse.AddDays(25 + (rang % 40)), rang);
+        }
+
         if (rang % RangFin == 3 && reponse.AddMonths(8) is var fin && fin <= _aujourdhui)
         {
             demande.Terminer(associe.Id, fin, "formation");
         }
+    }
+
+    /// <summary>An étape emploi-formation that both professionals prepared.</summary>
+    private void Former(Histoire h, ParcoursAccompagne parcours, DateOnly debut, int rang)
+    {
+        if (debut > _aujourdhui)
+        {
+            return;
+        }
+
+        var types = _decor.Etapes[FamilleEtape.EmploiFormation];
+        var type = types[rang % types.Length];
+        var etape = new Etape(parcours.PersonneId, parcours.Id, type, type.Libelle, debut, null);
+        etape.Accepter();
+        etape.Commencer(debut, _aujourdhui);
+        if (debut.AddDays(60) is var fin && fin <= _aujourdhui)
+        {
+            etape.Terminer(fin, ResultatEtape.Atteint, _aujourdhui);
+        }
+
+        h.Etapes.Add(etape);
+        _lot.Etapes.Add(etape);
     }
 
     /// <summary>The référent designated takes over from the one before; the relays of before these last weeks are held.</summary>

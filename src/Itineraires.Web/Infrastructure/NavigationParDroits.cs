@@ -66,7 +66,11 @@ public sealed class NavigationParDroits(ItinerairesDbContext db, UtilisateurCour
 
         if (courant.Peut(Droits.DeciderOrientation))
         {
-            Ajouter("Orientation", "/orientations/a-decider", racines: ["/sessions", "/orientations", "/reorientations", "/courriers", "/accompagnement-global"]);
+            Ajouter(
+                "Orientation",
+                "/orientations/a-decider",
+                racines: ["/sessions", "/orientations", "/reorientations", "/courriers", "/accompagnement-global"]
+            );
         }
         else if (courant.Peut(Droits.AnimerSessions))
         {

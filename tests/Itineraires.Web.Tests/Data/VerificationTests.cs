@@ -38,7 +38,10 @@ public sealed class VerificationTests(VerificationTests.BaseDemontree demontree)
             { "INV-REL-REPRISE", "UPDATE relais SET repris_le = NULL" },
             { "INV-REO-ETAT", "UPDATE demande_reorientation SET close_le = demandee_le" },
             { "INV-GLO-ETAT", "UPDATE accompagnement_global SET repondu_par = NULL WHERE statut = 'EnCours'" },
-            { "INV-GLO-DEUX", "UPDATE accompagnement_global SET associe_id = (SELECT a.referent_id FROM accompagnement a WHERE a.id = accompagnement_id) WHERE statut = 'EnCours'" },
+            {
+                "INV-GLO-DEUX",
+                "UPDATE accompagnement_global SET associe_id = (SELECT a.referent_id FROM accompagnement a WHERE a.id = accompagnement_id) WHERE statut = 'EnCours'"
+            },
             { "INV-GLO-DEUX", "UPDATE organisme SET type = 'Structure' WHERE type = 'PoleEmploi'" },
             { "INV-GLO-PERSONNE", "UPDATE personne SET associe_id = NULL" },
             { "INV-SES-PRESENCE", "UPDATE convocation SET statut = 'Attendue' WHERE statut = 'Presente'" },

@@ -41,7 +41,7 @@ public sealed class GlobalTests(Application application) : IClassFixture<Applica
         Assert.DoesNotContain("Accompagnements globaux demandés", (await travailleur.OuvrirAsync("/")).Texte);
 
         var inconnu = await conseillere.EnvoyerAsync($"{dossier}/accompagnement-global", [("Associe", $"{Guid.CreateVersion7()}:{d.Metropole}")]);
-        Assert.Equal("Choisissez l’intervenant associé.", inconnu.Erreur("Associe"));
+        Assert.EndsWith("Choisissez l’intervenant associé.", inconnu.Erreur("Associe"));
         Assert.Equal(302, (await conseillere.EnvoyerAsync($"{dossier}/accompagnement-global", [])).Statut);
 
         Assert.DoesNotContain("Ines", (await conseillere.OuvrirAsync("/accompagnement-global")).Texte);
@@ -63,7 +63,7 @@ public sealed class GlobalTests(Application application) : IClassFixture<Applica
         Assert.Contains("Ines", (await travailleur.OuvrirAsync("/recherche?q=ines+simple")).Texte);
 
         var sansMotif = await travailleur.EnvoyerAsync($"{dossier}/accompagnement-global", [], "form[action*=Terminer]");
-        Assert.Equal("Choisissez le motif de fin de l’accompagnement global.", sansMotif.Erreur("MotifFin"));
+        Assert.EndsWith("Choisissez le motif de fin de l’accompagnement global.", sansMotif.Erreur("MotifFin"));
         Assert.Equal(302, (await travailleur.EnvoyerAsync($"{dossier}/accompagnement-global", [("MotifFin", "formation")], "form[action*=Terminer]")).Statut);
 
         Assert.Equal(404, (await travailleur.OuvrirAsync(dossier)).Statut);
@@ -126,12 +126,15 @@ public sealed class GlobalTests(Application application) : IClassFixture<Applica
         var id = await application.EnBaseAsync(db => db.Globaux.Where(g => g.PersonneId == d.Personne).Select(g => g.Id).SingleAsync());
         foreach (var acte in (string[])["Accepter", "Refuser"])
         {
-            Assert.Equal(404, (await application.Navigateur(autre.Travailleur).PosterAsync($"/accompagnement-global?handler={acte}", [("id", $"{id}")])).Statut);
+            Assert.Equal(
+                404,
+                (await application.Navigateur(autre.Travailleur).PosterAsync($"/accompagnement-global?handler={acte}", [("id", $"{id}")])).Statut
+            );
         }
 
         var travailleur = application.Navigateur(d.Travailleur);
         var sans = await travailleur.EnvoyerAsync("/accompagnement-global", [("MotifRefus", " ")], DeRefus);
-        Assert.Equal("Dites pourquoi vous ne pouvez pas suivre cette personne.", sans.Erreur("MotifRefus"));
+        Assert.EndsWith("Dites pourquoi vous ne pouvez pas suivre cette personne.", sans.Erreur("MotifRefus"));
         Assert.Equal(302, (await travailleur.EnvoyerAsync("/accompagnement-global", [("MotifRefus", "File complète")], DeRefus)).Statut);
 
         var page = (await application.Navigateur(d.Conseillere).OuvrirAsync($"/personnes/{d.Personne}/accompagnement-global")).Texte;
@@ -161,7 +164,9 @@ public sealed class GlobalTests(Application application) : IClassFixture<Applica
         Assert.Equal(200, (await responsable.OuvrirAsync($"/personnes/{d.Personne}")).Statut);
         Assert.Equal(
             302,
-            (await application.Navigateur(d.Conseillere).EnvoyerAsync($"/personnes/{d.Personne}/sortir", [("Le", "12/03/2026"), ("Motif", "emploi_durable")])).Statut
+            (
+                await application.Navigateur(d.Conseillere).EnvoyerAsync($"/personnes/{d.Personne}/sortir", [("Le", "12/03/2026"), ("Motif", "emploi_durable")])
+            ).Statut
         );
         Assert.Equal(404, (await responsable.OuvrirAsync($"/personnes/{d.Personne}")).Statut);
         Assert.Equal(
@@ -226,7 +231,11 @@ public sealed class GlobalTests(Application application) : IClassFixture<Applica
         var adresse = $"/personnes/{d.Personne}/accompagnement-global";
         Assert.DoesNotContain("Colette Communale", (await conseillere.OuvrirAsync(adresse)).Texte);
         var gestionnaire = application.Navigateur(await application.CompteAsync("gestionnaire"));
-        var manque = await gestionnaire.EnvoyerAsync("/accompagnement-global/moyens", [("OrganismeId", $"{ccas}"), ("Etp", "beaucoup")], "form:has([name=Etp])");
+        var manque = await gestionnaire.EnvoyerAsync(
+            "/accompagnement-global/moyens",
+            [("OrganismeId", $"{ccas}"), ("Etp", "beaucoup")],
+            "form:has([name=Etp])"
+        );
         Assert.NotNull(manque.Erreur("Etp"));
         Assert.NotNull(manque.Erreur("Source"));
         var ajoutee = await gestionnaire.EnvoyerAsync(
@@ -291,7 +300,10 @@ public sealed class GlobalTests(Application application) : IClassFixture<Applica
 
         var page = await chef.OuvrirAsync("/accompagnement-global/bilan");
 
-        Assert.Equal(["12", "9", "75", "2,5"], page.Document.QuerySelectorAll("section[aria-labelledby=t-territoires] tbody tr:last-child td").Select(c => c.TextContent.Trim()));
+        Assert.Equal(
+            ["12", "9", "75", "2,5"],
+            page.Document.QuerySelectorAll("section[aria-labelledby=t-territoires] tbody tr:last-child td").Select(c => c.TextContent.Trim())
+        );
         Assert.Contains("75 étapes pour 100 personnes", page.Texte);
         Assert.Contains("28 ETP", page.Texte);
         Assert.Contains("Fiche action n° 7", page.Texte);
@@ -437,17 +449,13 @@ public sealed class GlobalTests(Application application) : IClassFixture<Applica
             portee.ServiceProvider.GetRequiredService<ReferentielsEnMemoire>().Oublier();
         });
 
-    private async Task VerifierAsync() =>
-        Assert.Empty(
-            (
-                await application.EnBaseAsync(db =>
-                    new VerificationBase(db, application.Services.GetRequiredService<CoffreNir>(), application.Horloge).VerifierAsync(
-                        _ => { },
-                        CancellationToken.None
-                    )
-                )
-            ).Where(e => e.Code.StartsWith("INV-GLO", StringComparison.Ordinal) || e.Code is "INV-ACC-PERSONNE")
+    private async Task VerifierAsync()
+    {
+        var ecarts = await application.EnBaseAsync(db =>
+            new VerificationBase(db, application.Services.GetRequiredService<CoffreNir>(), application.Horloge).VerifierAsync(_ => { }, CancellationToken.None)
         );
+        Assert.DoesNotContain(ecarts, e => e.Code.StartsWith("INV-GLO", StringComparison.Ordinal) || e.Code is "INV-ACC-PERSONNE");
+    }
 
     private Task<Guid> OrganismeAsync(string nom, TypeOrganisme type) =>
         application.EnBaseAsync(async db =>

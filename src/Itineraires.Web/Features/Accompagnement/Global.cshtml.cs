@@ -173,10 +173,7 @@ public sealed class GlobalModel(
         if (Role is not null && Ouvert is null && PeutAgir)
         {
             var organismes = roles.Where(r => r.Value == RoleAssocie).Select(r => r.Key).ToList();
-            Proposes =
-            [
-                .. (await Db.ProfessionnelsAsync(organismes, Personne.TerritoireId, jour, annulation)).Where(p => p.Id != referentId),
-            ];
+            Proposes = [.. (await Db.ProfessionnelsAsync(organismes, Personne.TerritoireId, jour, annulation)).Where(p => p.Id != referentId)];
         }
     }
 

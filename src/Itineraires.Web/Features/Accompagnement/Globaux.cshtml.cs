@@ -190,7 +190,11 @@ public sealed class GlobauxModel(
                 select new { b.PersonneId, f.Frein }
             ).ToListAsync(annulation)
         ).ToLookup(f => f.PersonneId, f => f.Frein);
-        Lignes = [.. page.Take(ParPage).Select(l => l with { Freins = [.. freins[l.Id].Select(f => Freins.GetValueOrDefault(f, f)).Order(StringComparer.CurrentCulture)] })];
+        Lignes =
+        [
+            .. page.Take(ParPage)
+                .Select(l => l with { Freins = [.. freins[l.Id].Select(f => Freins.GetValueOrDefault(f, f)).Order(StringComparer.CurrentCulture)] }),
+        ];
         Suivante = page.Count > ParPage ? Adresse(Lignes[^1]) : null;
     }
 
@@ -280,16 +284,7 @@ public sealed class GlobauxModel(
     private Task<AccompagnementGlobal?> TrouverAsync(CancellationToken annulation) =>
         DemandesRecues().Include(g => g.Personne).SingleOrDefaultAsync(g => g.Id == Repondue, annulation);
 
-    public sealed record Attendue(
-        Guid Id,
-        string Nom,
-        string? Commune,
-        DateOnly DemandeLe,
-        string Referent,
-        string Organisme,
-        Guid AssocieId,
-        string Associe
-    );
+    public sealed record Attendue(Guid Id, string Nom, string? Commune, DateOnly DemandeLe, string Referent, string Organisme, Guid AssocieId, string Associe);
 
     public sealed record Ligne
     {

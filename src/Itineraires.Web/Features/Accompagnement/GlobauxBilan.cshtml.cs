@@ -110,11 +110,7 @@ public sealed class GlobauxBilanModel(ItinerairesDbContext db, UtilisateurCouran
                 .OrderBy(g => g.TerritoireId is null)
                 .ThenBy(g => g.Nom, StringComparer.CurrentCulture),
         ];
-        Groupes =
-        [
-            new(null, "Ensemble", accompagnees.Sum(a => a.Nombre), etapes.Sum(e => e.Nombre), groupes.Sum(g => g.Etp)),
-            .. groupes,
-        ];
+        Groupes = [new(null, "Ensemble", accompagnees.Sum(a => a.Nombre), etapes.Sum(e => e.Nombre), groupes.Sum(g => g.Etp)), .. groupes];
     }
 
     /// <param name="TerritoireId">Null for the whole, and for what no territory holds.</param>

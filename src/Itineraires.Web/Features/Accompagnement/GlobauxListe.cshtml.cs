@@ -77,9 +77,10 @@ public sealed class GlobauxListeModel(ItinerairesDbContext db, UtilisateurCouran
         {
             var etapes = ChoisirEtapes();
             return from e in apres is { } derniere ? etapes.Where(e => e.Id < derniere) : etapes
-                from g in Db.Globaux.Where(g => g.PersonneId == e.PersonneId && g.Debut <= e.Debut && (g.Fin == null || g.Fin >= e.Debut))
-                    .OrderByDescending(g => g.Id)
-                    .Take(1)
+                join g in Db.Globaux on e.PersonneId equals g.PersonneId
+                where g.Debut <= e.Debut && (g.Fin == null || g.Fin >= e.Debut)
+                // On the day one ended and the next began, the last of both.
+                where !Db.Globaux.Any(x => x.PersonneId == e.PersonneId && x.Id > g.Id && x.Debut <= e.Debut && (x.Fin == null || x.Fin >= e.Debut))
                 join p in Db.Personnes on e.PersonneId equals p.Id
                 join u in Db.Users on g.AssocieId equals u.Id
                 join o in Db.Organismes on g.OrganismeId equals o.Id

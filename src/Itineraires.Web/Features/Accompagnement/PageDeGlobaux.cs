@@ -82,8 +82,7 @@ public abstract class PageDeGlobaux(ItinerairesDbContext db, UtilisateurCourant 
 
     /// <summary>The territories that the account reaches.</summary>
     protected async Task LireTerritoiresAsync(CancellationToken annulation) =>
-        Territoires =
-        [
+        Territoires = [
             .. (await Referentiels.TerritoiresAsync(annulation))
                 .Where(t => t.Type == TypeTerritoire.MaisonMetropole && (Perimetre.Metropole || Perimetre.Territoires.Contains(t.Id)))
                 .Select(t => (t.Id, t.Nom)),
