@@ -498,6 +498,97 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                     b.ToTable("utilisateur", (string)null);
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.AccompagnementGlobal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccompagnementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accompagnement_id");
+
+                    b.Property<Guid>("AssocieId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("associe_id");
+
+                    b.Property<Guid?>("ClosPar")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clos_par");
+
+                    b.Property<DateOnly?>("Debut")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("debut");
+
+                    b.Property<DateOnly>("DemandeLe")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("demande_le");
+
+                    b.Property<Guid>("DemandePar")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("demande_par");
+
+                    b.Property<DateOnly?>("Fin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fin");
+
+                    b.Property<string>("MotifFin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("motif_fin");
+
+                    b.Property<string>("MotifRefus")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("motif_refus");
+
+                    b.Property<Guid>("OrganismeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisme_id");
+
+                    b.Property<Guid>("PersonneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personne_id");
+
+                    b.Property<Guid?>("ReponduPar")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repondu_par");
+
+                    b.Property<string>("Statut")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statut");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accompagnement_global");
+
+                    b.HasIndex("AccompagnementId")
+                        .HasDatabaseName("ix_accompagnement_global_accompagnement_id");
+
+                    b.HasIndex("AssocieId")
+                        .HasDatabaseName("ix_accompagnement_global_associe_id");
+
+                    b.HasIndex("OrganismeId")
+                        .HasDatabaseName("ix_accompagnement_global_organisme_id");
+
+                    b.HasIndex("Statut", "Debut")
+                        .HasDatabaseName("ix_accompagnement_global_statut_debut");
+
+                    b.HasIndex(new[] { "PersonneId" }, "ix_accompagnement_global_ouvert")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accompagnement_global_ouvert")
+                        .HasFilter("fin IS NULL");
+
+                    b.HasIndex(new[] { "PersonneId" }, "ix_accompagnement_global_personne")
+                        .HasDatabaseName("ix_accompagnement_global_personne");
+
+                    b.ToTable("accompagnement_global", (string)null);
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.AffectationReferent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1729,6 +1820,54 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_organisme_nom_plie");
 
                     b.ToTable("organisme", (string)null);
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Conventions.ParticipationGlobal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("Debut")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("debut");
+
+                    b.Property<decimal>("Etp")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("etp");
+
+                    b.Property<DateOnly?>("Fin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fin");
+
+                    b.Property<Guid>("OrganismeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisme_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<Guid?>("TerritoireId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("territoire_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_participation_global");
+
+                    b.HasIndex("OrganismeId")
+                        .HasDatabaseName("ix_participation_global_organisme_id");
+
+                    b.HasIndex("TerritoireId")
+                        .HasDatabaseName("ix_participation_global_territoire_id");
+
+                    b.ToTable("participation_global", (string)null);
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Courriers.CourrierEmis", b =>
@@ -3604,6 +3743,14 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("accompagnement_id");
 
+                    b.Property<Guid?>("AssocieId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("associe_id");
+
+                    b.Property<Guid?>("AssocieOrganismeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("associe_organisme_id");
+
                     b.Property<string>("Civilite")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
@@ -3754,6 +3901,14 @@ namespace Itineraires.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_personne");
+
+                    b.HasIndex("AssocieId")
+                        .HasDatabaseName("ix_personne_associe_id")
+                        .HasFilter("associe_id IS NOT NULL");
+
+                    b.HasIndex("AssocieOrganismeId")
+                        .HasDatabaseName("ix_personne_associe_organisme_id")
+                        .HasFilter("associe_organisme_id IS NOT NULL");
 
                     b.HasIndex("Courriel")
                         .HasDatabaseName("ix_personne_courriel");
@@ -4707,6 +4862,39 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_trace_import_import_import_id");
                 });
 
+            modelBuilder.Entity("Itineraires.Domain.Accompagnement.AccompagnementGlobal", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
+                        .WithMany("Globaux")
+                        .HasForeignKey("AccompagnementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accompagnement_global_accompagnement_accompagnement_id");
+
+                    b.HasOne("Itineraires.Data.Utilisateur", null)
+                        .WithMany()
+                        .HasForeignKey("AssocieId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accompagnement_global_utilisateur_associe_id");
+
+                    b.HasOne("Itineraires.Domain.Conventions.Organisme", null)
+                        .WithMany()
+                        .HasForeignKey("OrganismeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accompagnement_global_organisme_organisme_id");
+
+                    b.HasOne("Itineraires.Domain.Personnes.Personne", "Personne")
+                        .WithMany()
+                        .HasForeignKey("PersonneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accompagnement_global_personne_personne_id");
+
+                    b.Navigation("Personne");
+                });
+
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.AffectationReferent", b =>
                 {
                     b.HasOne("Itineraires.Domain.Accompagnement.ParcoursAccompagne", null)
@@ -5064,6 +5252,22 @@ namespace Itineraires.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_ligne_convention_organisme_organisme_id");
 
                     b.Navigation("Organisme");
+                });
+
+            modelBuilder.Entity("Itineraires.Domain.Conventions.ParticipationGlobal", b =>
+                {
+                    b.HasOne("Itineraires.Domain.Conventions.Organisme", null)
+                        .WithMany()
+                        .HasForeignKey("OrganismeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_participation_global_organisme_organisme_id");
+
+                    b.HasOne("Itineraires.Domain.Territoires.Territoire", null)
+                        .WithMany()
+                        .HasForeignKey("TerritoireId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_participation_global_territoire_territoire_id");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Courriers.CourrierEmis", b =>
@@ -5641,6 +5845,8 @@ namespace Itineraires.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Itineraires.Domain.Accompagnement.ParcoursAccompagne", b =>
                 {
                     b.Navigation("Affectations");
+
+                    b.Navigation("Globaux");
                 });
 
             modelBuilder.Entity("Itineraires.Domain.Personnes.Foyer", b =>
