@@ -295,6 +295,8 @@ public static class ReglesRendezVous
 {
     public static readonly RegleMetier AccompagnementOuvert = new("RDV-ACCOMPAGNEMENT", "L’accompagnement de cette personne est terminé.");
 
+    public static readonly RegleMetier ApresLOrientation = new("RDV-ORIENTATION", "Ce jour précède l’orientation de la personne\u00A0: vérifiez la date.");
+
     public static readonly RegleMetier CollectifAPart = new("RDV-COLLECTIF", "Créez un temps collectif pour recevoir plusieurs personnes.");
 
     public static readonly RegleMetier CollectifNonReporte = new(

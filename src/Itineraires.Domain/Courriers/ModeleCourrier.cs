@@ -152,6 +152,7 @@ public static class TypesCourrier
         ChampsCourrier.SessionHeure,
         ChampsCourrier.SessionDuree,
         ChampsCourrier.SessionLieu,
+        ChampsCourrier.Contact,
         ChampsCourrier.Territoire,
     ];
 
@@ -196,6 +197,9 @@ public static class ChampsCourrier
     public const string SessionDuree = "session_duree";
     public const string SessionLieu = "session_lieu";
 
+    /// <summary>Whom to tell that one cannot come, and how.</summary>
+    public const string Contact = "contact";
+
     /// <summary>What is sent to a nouvel entrant, one item a line.</summary>
     public const string Informations = "informations";
 
@@ -222,6 +226,7 @@ public static class ChampsCourrier
             [SessionJour] = ("jour de la session", "jeudi 12 mars 2026"),
             [SessionHeure] = ("heure de la session", "9 h 30"),
             [SessionDuree] = ("durée de la session", "2 h"),
+            [Contact] = ("qui prévenir, et comment", "Hélène Aubry (helene.aubry@exemple.fr)"),
             [SessionLieu] = ("salle et adresse de la session", "Maison de la Métropole, 3 rue des Essais, 69100 Villeurbanne"),
             [Informations] = ("liste des informations envoyées", "- Le guide des droits et des devoirs\n- Les plateformes de mobilité"),
             [Maison] = ("Maison de la Métropole de la personne", "Maison de la Métropole de Villeurbanne"),

@@ -62,6 +62,7 @@ public sealed class Cellule : Entite
     public SeanceCellule Reunir(DateOnly jour, string? lieu)
     {
         ReglesCellule.Ouverte.Exiger(FermeeLe is null);
+        ReglesCellule.ApresLaCreation.Exiger(jour >= CreeeLe, "JourSeance");
         return new SeanceCellule(Id, jour, lieu);
     }
 
@@ -259,6 +260,8 @@ public static class ReglesCellule
     public static readonly RegleMetier NomRequis = new("CEL-NOM", "Donnez un nom à la cellule.");
 
     public static readonly RegleMetier Ouverte = new("CEL-FERMEE", "Cette cellule est fermée.");
+
+    public static readonly RegleMetier ApresLaCreation = new("CEL-SEANCE-DATE", "Une séance ne précède pas la création de la cellule.");
 
     public static readonly RegleMetier PasDejaMembre = new("CEL-MEMBRE", "Cette personne est déjà membre de la cellule.");
 

@@ -118,6 +118,7 @@ public sealed class EmettreCourriers(
                 Session = s,
                 Personne = p,
                 Auteur = u == null ? "" : u.Prenom + " " + u.Nom + (u.Fonction == null ? "" : "\n" + u.Fonction),
+                Contact = u == null ? "" : u.Prenom + " " + u.Nom + " (" + u.Email + ")",
             }
         ).ToListAsync(annulation);
         var redaction = await OuvrirAsync(convocations, annulation);
@@ -132,6 +133,7 @@ public sealed class EmettreCourriers(
                 [ChampsCourrier.SessionHeure] = Typo.Heure(c.Session.Heure),
                 [ChampsCourrier.SessionDuree] = Typo.Duree(TimeSpan.FromMinutes(c.Session.DureeMinutes)),
                 [ChampsCourrier.SessionLieu] = c.Session.Lieu,
+                [ChampsCourrier.Contact] = c.Contact.Length == 0 ? "votre Maison de la Métropole" : c.Contact,
                 [ChampsCourrier.Territoire] = territoire.Value.Nom,
             };
             var code =

@@ -34,6 +34,17 @@ public sealed class MessagesDeSession(ItinerairesDbContext db, ICourrier courrie
             annulation
         );
 
+    public Task DecommanderAsync(SessionCollective session, Convocation convocation, CancellationToken annulation) =>
+        EnvoyerAsync(
+            [convocation],
+            "Votre convocation est annulée",
+            [
+                $"{territoire.Value.Nom}\u00A0: vous n’êtes plus attendu à la réunion du {Quand(session)} ({session.Titre}).",
+                "Vous n’avez rien à faire\u00A0: une autre date vous sera proposée si besoin.",
+            ],
+            annulation
+        );
+
     private static string Quand(SessionCollective session) => $"{Typo.JourDeSemaine(session.Jour)} {session.Jour.Year} à {Typo.Heure(session.Heure)}";
 
     private async Task EnvoyerAsync(IEnumerable<Convocation> convocations, string objet, IReadOnlyList<string> paragraphes, CancellationToken annulation)

@@ -131,6 +131,7 @@ public sealed class SuiviTests
         Refus(() => new Cellule(" ", Guid.CreateVersion7(), Referente, Aujourdhui), ReglesCellule.NomRequis, nameof(Cellule.Nom));
         Refus(() => cellule.Accueillir(ChefDeService, Aujourdhui), ReglesCellule.PasDejaMembre, "MembreId");
         Refus(() => cellule.Quitter(ChefDeService, 0, Aujourdhui), ReglesCellule.AnimateurReste);
+        Refus(() => cellule.Reunir(Aujourdhui.AddDays(-1), null), ReglesCellule.ApresLaCreation, "JourSeance");
         cellule.Accueillir(Referente, Aujourdhui);
         Refus(() => cellule.Quitter(Referente, 1, Aujourdhui), ReglesCellule.DecisionsConfiees);
         cellule.Quitter(Referente, 0, Aujourdhui);

@@ -54,6 +54,9 @@ public sealed class AttenteTests(Application application) : IClassFixture<Applic
         Assert.NotNull(choisie.Document.QuerySelector($"input[name=Choix][value='ligne:{ligne.Id}'][checked]"));
         Assert.Equal(302, (await OrienterAsync(chef, premiere.Id, ligne)).Statut);
 
+        Assert.Contains("attend une place chez Pleine", (await chef.OuvrirAsync("/orientations/a-decider")).Texte);
+        Assert.Contains("Attend une place chez", (await chef.OuvrirAsync($"/personnes/{seconde.Id}")).Texte);
+
         // The second one is oriented elsewhere and goes on waiting, then is taken off.
         Assert.Equal(302, (await OrienterAsync(chef, seconde.Id, libre, ("ResterEnAttente", "true"))).Statut);
         await application.EnBaseAsync(async db =>

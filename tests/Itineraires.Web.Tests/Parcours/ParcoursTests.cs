@@ -75,6 +75,46 @@ public sealed class ParcoursTests(Application application) : IClassFixture<Appli
     }
 
     [Fact]
+    [Exigence("ORI-09")]
+    public async Task ORI_09_les_meilleures_lignes_d_abord_les_autres_par_leur_nom_ou_toutes()
+    {
+        var territoire = await _fabrique.TerritoireAsync();
+        for (var i = 0; i < 14; i++)
+        {
+            await _fabrique.OrganismeAsync($"Nombreuse {(char)('A' + i)}");
+        }
+
+        var personne = await _fabrique.PersonneAsync("Line", "Cherche");
+        var chef = application.Navigateur(await application.CompteAsync("chef_service_social", territoireId: territoire));
+        var adresse = $"/personnes/{personne.Id}/orienter";
+
+        Assert.Equal(12, Lignes(await chef.OuvrirAsync(adresse)));
+        Assert.True(Lignes(await chef.OuvrirAsync($"{adresse}?toutes=true")) >= 14);
+        Assert.Equal(1, Lignes(await chef.OuvrirAsync($"{adresse}?q=nombreuse n")));
+        Assert.Contains("Aucune ligne ne correspond", (await chef.OuvrirAsync($"{adresse}?q=introuvable")).Texte);
+
+        static int Lignes(Page page) => page.Document.QuerySelectorAll("input[name=Choix][value^='ligne:']").Length;
+    }
+
+    [Fact]
+    [Exigence("ORI-02")]
+    public async Task ORI_02_une_decision_ne_precede_pas_l_ouverture_du_droit()
+    {
+        var (_, ligne) = await _fabrique.OrganismeAsync("Datée");
+        var personne = await _fabrique.PersonneAsync("Olga", "Datée");
+        var chef = application.Navigateur(await application.CompteAsync("chef_service_social", territoireId: await _fabrique.TerritoireAsync()));
+
+        var refus = await chef.EnvoyerAsync(
+            $"/personnes/{personne.Id}/orienter",
+            [("Choix", $"ligne:{ligne.Id}"), ("DecideeLe", "01/01/2019"), ("Motif", "Essai")],
+            "form[method=post]:has([name=Choix])"
+        );
+
+        Assert.Contains("ne peut pas précéder l’ouverture du droit", refus.Texte);
+        Assert.NotNull(refus.Erreur("DecideeLe"));
+    }
+
+    [Fact]
     [Exigence("ORI-05")]
     public async Task ORI_05_une_reorientation_clot_le_parcours_precedent()
     {

@@ -123,6 +123,40 @@ public sealed class SessionsTests(Application application) : IClassFixture<Appli
     }
 
     [Fact]
+    [Exigence("ORI-07")]
+    public async Task ORI_07_une_convocation_s_annule_seule_et_l_orientation_la_rend_sans_objet()
+    {
+        var (retiree, orientee) = (await _fabrique.PersonneAsync("Tania", "Décommandée"), await _fabrique.PersonneAsync("Urielle", "Déjàorientée"));
+        var chef = application.Navigateur(await CompteAsync("chef_service_social"));
+        var session = await SessionAsync("2026-04-30", retiree.Id, orientee.Id);
+        var passee = await chef.EnvoyerAsync(
+            "/sessions/nouvelle",
+            [("Genre", "Plateforme"), ("Saisie.Jour", "11/03/2026"), ("Saisie.Heure", "09:30"), ("Saisie.Lieu", "Salle A"), ("Saisie.Places", "2")]
+        );
+        Assert.Contains("aujourd’hui ou un jour à venir", passee.Texte);
+
+        var convocation = await application.EnBaseAsync(db => db.Convocations.Where(c => c.PersonneId == retiree.Id).Select(c => c.Id).SingleAsync());
+        Assert.Equal(404, (await chef.PosterAsync($"{session}?handler=Decommander", [("convocation", $"{Guid.CreateVersion7()}")])).Statut);
+        Assert.Equal(302, (await chef.PosterAsync($"{session}?handler=Decommander", [("convocation", $"{convocation}")])).Statut);
+        var (_, ligne) = await _fabrique.OrganismeAsync("Avant la session");
+        Assert.Equal(
+            302,
+            (
+                await chef.EnvoyerAsync(
+                    $"/personnes/{orientee.Id}/orienter",
+                    [("Choix", $"ligne:{ligne.Id}"), ("Motif", "Vue en entretien")],
+                    "form[method=post]:has([name=Choix])"
+                )
+            ).Statut
+        );
+
+        var statuts = await application.EnBaseAsync(db =>
+            db.Convocations.Where(c => c.PersonneId == retiree.Id || c.PersonneId == orientee.Id).Select(c => c.Statut).ToListAsync()
+        );
+        Assert.Equal([StatutConvocation.Annulee, StatutConvocation.Annulee], statuts);
+    }
+
+    [Fact]
     [Exigence("INF-03")]
     public async Task INF_03_une_information_collective_convoque_note_et_garde_ce_qui_est_presente()
     {

@@ -154,6 +154,7 @@ public sealed class InstruireModel(
         if (Corrigee is { } demande)
         {
             Saisie.Reprendre(demande);
+            Saisie.NumeroDemande = AtteintLeFoyer ? Connue!.Foyer?.NumeroDemandeRsa : null;
         }
         else if (BrouillonId is { } id)
         {
@@ -254,6 +255,11 @@ public sealed class InstruireModel(
         {
             corrigee.Corriger(Instruction(le), Donnees(), Ressources(le), Avertissements, Saisie.Commentaire);
             Qualifier(Connue!);
+            if (AtteintLeFoyer && Connue!.Foyer is { } sien)
+            {
+                sien.Decrire(Nul(Saisie.NumeroDemande), sien.SituationFamiliale, sien.NombreEnfants);
+            }
+
             await db.SaveChangesAsync(annulation);
             return this.RedirigerAvecSucces("La demande est corrigée.", "Demande", new { corrigee.Id });
         }

@@ -107,7 +107,8 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
             .Date("Sans accompagnement depuis", l => l.SeuleDepuis)
             .Texte("Commune", l => l.Commune)
             .Texte("Dernière convocation", l => l.SessionStatut is { } s ? Libelles.De(s) : "")
-            .Date("Session du", l => l.SessionLe);
+            .Date("Session du", l => l.SessionLe)
+            .Texte("Attend une place", l => l.Attend);
         return new ResultatExport<Ligne>(tableau, format, Lire(Attente()).OrderBy(l => l.DroitOuvertLe).ThenBy(l => l.Id).AsAsyncEnumerable(), Jour);
     }
 
@@ -143,6 +144,11 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
                 .OrderByDescending(c => c.Id)
                 .Join(db.Sessions, c => c.SessionId, s => s.Id, (c, s) => (DateOnly?)s.Jour)
                 .FirstOrDefault(),
+            Attend = db
+                .AttentesPlace.Where(a => a.PersonneId == p.Id && a.Statut == StatutAttente.EnAttente)
+                .OrderBy(a => a.InscriteLe)
+                .Join(db.LignesConvention, a => a.LigneConventionId, l => l.Id, (a, l) => l.Organisme.Nom)
+                .FirstOrDefault(),
             DernierRefus = db
                 .Accompagnements.Where(a => a.PersonneId == p.Id && a.Fin != null)
                 .OrderByDescending(a => a.Fin)
@@ -175,6 +181,8 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
         /// <summary>Last convocation to a collective session.</summary>
         public StatutConvocation? SessionStatut { get; init; }
         public DateOnly? SessionLe { get; init; }
+        /// <summary>Organisme of which she waits for a place, the first one.</summary>
+        public string? Attend { get; init; }
         public string? DernierRefus { get; init; }
         public string? PrecisionRefus { get; init; }
     }

@@ -7,6 +7,7 @@ using Itineraires.Domain.Habilitations;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
 using Itineraires.Domain.Pilotage;
+using Itineraires.Web.Design;
 using Itineraires.Web.Features.Personnes;
 using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Notifications;
@@ -29,7 +30,12 @@ public sealed class OrienterModel(
     TimeProvider horloge
 ) : PageDeDossier(db, courant, horloge), IReaffichable
 {
+    /// <summary>Lines shown at once: the best ones come first.</summary>
+    private const int LignesMontrees = 12;
+
     private static readonly RegleMetier ChoixConnu = new("ORI-CHOIX", "Ce choix n’existe plus\u00A0: choisissez de nouveau.");
+
+    private static readonly RegleMetier ApresLOuverture = new("ORI-OUVERTURE", "La décision ne peut pas précéder l’ouverture du droit\u00A0: vérifiez la date.");
 
     private static readonly RegleMetier LigneAttendue = new("ATT-LIGNE", "Choisissez la ligne de convention dont la personne attend une place.");
 
@@ -43,6 +49,21 @@ public sealed class OrienterModel(
 
     [BindProperty(SupportsGet = true, Name = "thematique")]
     public string? Thematique { get; set; }
+
+    /// <summary>Words of the name of the organisme.</summary>
+    [BindProperty(SupportsGet = true, Name = "q")]
+    public string? Recherche { get; set; }
+
+    /// <summary>Only lines that have a place.</summary>
+    [BindProperty(SupportsGet = true, Name = "libres")]
+    public bool Libres { get; set; }
+
+    /// <summary>Every line, not the first ones only.</summary>
+    [BindProperty(SupportsGet = true, Name = "toutes")]
+    public bool ToutesLesLignes { get; set; }
+
+    /// <summary>Lines that the filters keep.</summary>
+    public int NombreDeLignes { get; private set; }
 
     [BindProperty(SupportsGet = true, Name = "proximite")]
     public bool Proximite { get; set; } = true;
@@ -137,11 +158,12 @@ public sealed class OrienterModel(
 
         var (type, organismeId, ligne) = LireChoix();
         var choix = new ChoixOrientation(type, organismeId, ligne?.Id, null, DepassementConfirme, MotifDepassement, Proposition, ligne?.Innovation);
+        ApresLOuverture.Exiger(Personne.DroitOuvertLe is null || DecideeLe >= Personne.DroitOuvertLe, nameof(DecideeLe));
         var acte = new ActeDecision(Courant.Id, DecideeLe!.Value, Motif!, Horloge.Aujourdhui);
         var decision = await orienter.ExecuterAsync(Id, choix, ligne?.CadreCode, acte, ResterEnAttente, annulation);
         await messages.DeciderAsync(decision.Id, annulation);
         return this.RedirigerAvecSucces(
-            $"{Personne.NomComplet} est {(Personne.Civilite == Civilite.Monsieur ? "orienté" : "orientée")} vers {Lignes.FirstOrDefault(l => l.Id == ligne?.Id)?.Organisme ?? Autres.FirstOrDefault(a => a.Id == organismeId)?.Organisme}.",
+            $"{Personne.NomComplet} est {(Personne.Civilite == Civilite.Monsieur ? "orienté" : "orientée")} vers {ligne?.Organisme ?? Autres.FirstOrDefault(a => a.Id == organismeId)?.Organisme}.{DireLesAttentes(ligne?.Id)}",
             SessionId is null ? "/Personnes/Dossier" : "/Sessions/Consulter",
             new { Id = SessionId ?? Id }
         );
@@ -263,15 +285,19 @@ public sealed class OrienterModel(
         _toutes = await PlacesOuvertes.LireAsync(Db, annee, annulation);
         Thematiques = [.. _toutes.Select(l => l.Thematique).OfType<string>().Distinct().Order()];
         _distances = _toutes.ToDictionary(l => l.Id, l => PlacesOuvertes.Distance(ici, communes.GetValueOrDefault(l.CodeInsee ?? "")));
-        Lignes =
+        var cherche = Texte.Replier(Recherche);
+        List<LigneOuverte> retenues =
         [
             .. _toutes
                 .Where(l => l.Type.Itineraire == Itineraire && (string.IsNullOrEmpty(Thematique) || l.Thematique == Thematique))
+                .Where(l => (!Libres || l.Disponibles > 0) && Texte.Replier(l.Organisme).Contains(cherche, StringComparison.Ordinal))
                 .OrderBy(l => l.Disponibles <= 0)
                 .ThenBy(l => (Demande?.Souhait?.Modalite ?? Proposition?.Type?.Modalite) is { } m && l.Type.Modalite != m)
                 .ThenBy(l => Proximite ? Kilometres(l) ?? double.MaxValue : 0)
                 .ThenBy(l => l.Organisme),
         ];
+        NombreDeLignes = retenues.Count;
+        Lignes = ToutesLesLignes ? retenues : [.. retenues.Where((l, rang) => rang < LignesMontrees || $"ligne:{l.Id}" == Choix)];
         Autres =
         [
             .. (
@@ -287,6 +313,12 @@ public sealed class OrienterModel(
             ),
         ];
     }
+
+    /// <summary>The waiting lists that the person leaves by this decision.</summary>
+    private string? DireLesAttentes(Guid? ligneId) =>
+        !ResterEnAttente && Attentes.Where(a => a.LigneId != ligneId).Select(a => Typo.De(a.Organisme)).ToList() is { Count: > 0 } quittees
+            ? $" {(Personne.Civilite == Civilite.Monsieur ? "Il" : "Elle")} quitte la liste d’attente {string.Join(", ", quittees)}."
+            : null;
 
     /// <summary>« ligne:ID » or « type:organisme ».</summary>
     private (TypeParcours Type, Guid OrganismeId, LigneOuverte? Ligne) LireChoix()

@@ -66,6 +66,20 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
             }
         }
 
+        // Oriented, she is expected at no plateforme any more.
+        foreach (
+            var convocation in await db
+                .Convocations.Where(c =>
+                    c.PersonneId == personneId
+                    && c.Statut == StatutConvocation.Attendue
+                    && db.Sessions.Any(s => s.Id == c.SessionId && s.Genre == GenreSession.Plateforme && s.Jour > acte.Aujourdhui)
+                )
+                .ToListAsync(annulation)
+        )
+        {
+            convocation.Annuler();
+        }
+
         demande?.Accorder(decision);
         if (relais is { EstOuvert: true })
         {

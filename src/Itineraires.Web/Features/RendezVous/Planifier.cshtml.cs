@@ -80,6 +80,7 @@ public sealed class PlanifierModel(ItinerairesDbContext db, UtilisateurCourant c
             throw new RegleMetierException(ReglesRendezVous.AccompagnementOuvert);
         }
 
+        ReglesRendezVous.ApresLOrientation.Exiger(Jour >= accompagnement.OrienteLe, nameof(Jour));
         var referent = accompagnement.ReferentId ?? Courant.Id;
         var rendezVous = new Domain.Accompagnement.RendezVous(
             accompagnement,
@@ -93,7 +94,13 @@ public sealed class PlanifierModel(ItinerairesDbContext db, UtilisateurCourant c
         );
         Db.RendezVous.Add(rendezVous);
         await Db.SaveChangesAsync(annulation);
-        return this.RedirigerAvecSucces("Le rendez-vous est fixé. La convocation est prête à imprimer.", "/RendezVous/Consulter", new { rendezVous.Id });
+        return this.RedirigerAvecSucces(
+            Jour < Horloge.Aujourdhui
+                ? "Le rendez-vous est noté à une date passée\u00A0: dites s’il a eu lieu."
+                : "Le rendez-vous est fixé. La convocation est prête à imprimer.",
+            "/RendezVous/Consulter",
+            new { rendezVous.Id }
+        );
     }
 
     public Task ReafficherAsync(CancellationToken annulation) => Task.CompletedTask;

@@ -101,6 +101,20 @@ public sealed class ConsulterModel(
         return Redirect($"/sessions/{Id}#p-{convoquee.Id}");
     }
 
+    /// <summary>Takes one person off those expected; she may be convoked again.</summary>
+    public async Task<IActionResult> OnPostDecommanderAsync(CancellationToken annulation)
+    {
+        if (await Convocations().SingleOrDefaultAsync(c => c.Id == Refusee, annulation) is not { } convoquee)
+        {
+            return NotFound();
+        }
+
+        convoquee.Annuler();
+        await Db.SaveChangesAsync(annulation);
+        await messages.DecommanderAsync(Session, convoquee, annulation);
+        return this.RedirigerAvecSucces("La convocation est annulée\u00A0: la personne peut être convoquée de nouveau.", "Consulter", new { Id });
+    }
+
     public async Task<IActionResult> OnPostCloreAsync(CancellationToken annulation)
     {
         Session.Clore(await Convocations().CountAsync(c => c.Statut == StatutConvocation.Attendue, annulation), Jour);
@@ -206,7 +220,10 @@ public sealed class ConsulterModel(
                 c.Statut,
                 c.Motif,
                 o == null || a.OrienteLe < jour ? null : o.Nom,
-                a == null ? null : (DateOnly?)a.OrienteLe
+                a == null ? null : (DateOnly?)a.OrienteLe,
+                Db.AttentesPlace.Where(x => x.PersonneId == p.Id && x.Statut == StatutAttente.EnAttente)
+                    .Join(Db.LignesConvention, x => x.LigneConventionId, l => l.Id, (x, l) => l.Organisme.Nom)
+                    .FirstOrDefault()
             )
         ).ToListAsync(annulation);
         var convocations = Lignes.Where(l => l.Statut != StatutConvocation.Annulee).Select(l => l.Id).ToList();
@@ -256,6 +273,7 @@ public sealed class ConsulterModel(
         StatutConvocation Statut,
         string? Motif,
         string? Organisme,
-        DateOnly? OrienteLe
+        DateOnly? OrienteLe,
+        string? Attend
     );
 }

@@ -57,6 +57,7 @@ public sealed class CreerModel(ItinerairesDbContext db, UtilisateurCourant coura
         var territoire = Territoires.Count == 1 ? Guid.Parse(Territoires[0].Value) : TerritoireId;
         TerritoireRequis.Exiger(Territoires.Any(t => t.Value == territoire?.ToString()), nameof(TerritoireId));
         var tenue = Saisie.Tenue();
+        ReglesSession.JourAVenir.Exiger(tenue.Jour >= horloge.Aujourdhui, nameof(SaisieSession.Jour));
         var sessions = Enumerable
             .Range(0, Seances)
             .Select(i => new SessionCollective(Genre, territoire!.Value, tenue with { Jour = tenue.Jour.AddDays(i * JoursDUneSemaine) }))

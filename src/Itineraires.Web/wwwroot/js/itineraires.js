@@ -160,21 +160,22 @@ for (const formulaire of document.querySelectorAll("form[data-deconnexion]")) {
   formulaire.addEventListener("submit", () => memoire.cles().forEach(memoire.oublier));
 }
 
-// --- Confirmation of what cannot be undone: data-confirmer="Question ?" (data-confirmer-texte, data-confirmer-bouton) on the button.
+// --- Confirmation of what cannot be undone: data-confirmer="Question ?" (data-confirmer-texte, data-confirmer-bouton, data-confirmer-ton) on the button.
 const confirmer = (bouton) => new Promise((resoudre) => {
   const dialogue = document.createElement("dialog");
   dialogue.className = "dialogue";
   dialogue.setAttribute("aria-labelledby", "titre-confirmation");
   const titre = document.createElement("h2");
   titre.id = "titre-confirmation";
-  titre.textContent = bouton.dataset.confirmer;
+  // {n}: the boxes ticked in the form.
+  titre.textContent = bouton.dataset.confirmer.replace("{n}", bouton.form?.querySelectorAll("input[type=checkbox]:checked").length ?? 0);
   const texte = document.createElement("p");
   texte.textContent = bouton.dataset.confirmerTexte ?? "Cet acte ne peut pas être annulé.";
   const actes = document.createElement("div");
   actes.className = "boutons";
   const oui = document.createElement("button");
   oui.type = "button";
-  oui.className = "bouton bouton--danger";
+  oui.className = `bouton bouton--${bouton.dataset.confirmerTon ?? "danger"}`;
   oui.textContent = bouton.dataset.confirmerBouton ?? bouton.textContent.trim();
   const non = document.createElement("button");
   non.type = "button";

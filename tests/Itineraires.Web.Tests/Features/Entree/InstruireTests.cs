@@ -123,6 +123,17 @@ public sealed class InstruireTests(Application application) : IClassFixture<Appl
     }
 
     [Fact]
+    public async Task Apres_un_autre_bouton_le_bouton_principal_ne_refait_pas_son_acte()
+    {
+        var page = await (await InstructriceAsync()).EnvoyerAsync($"{Adresse}?handler=Membre", [.. Identite("Nombreuse")]);
+
+        Assert.Equal(200, page.Statut);
+        Assert.NotNull(page.Document.QuerySelector("[name='Saisie.Membres[2].Prenom']"));
+        Assert.Equal(Adresse, page.Document.QuerySelector("form[data-medical]")!.GetAttribute("action"));
+        Assert.Contains("handler=Membre", page.Document.QuerySelector("button[formaction*=Membre]")!.GetAttribute("formaction"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Exigence("ORI-01")]
     public async Task ORI_01_une_demande_se_corrige_tant_qu_elle_n_est_pas_transmise()
     {
