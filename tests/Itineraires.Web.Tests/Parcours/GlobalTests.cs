@@ -41,7 +41,7 @@ public sealed class GlobalTests(Application application) : IClassFixture<Applica
         Assert.DoesNotContain("Accompagnements globaux demandés", (await travailleur.OuvrirAsync("/")).Texte);
 
         var inconnu = await conseillere.EnvoyerAsync($"{dossier}/accompagnement-global", [("Associe", $"{Guid.CreateVersion7()}:{d.Metropole}")]);
-        Assert.EndsWith("Choisissez l’intervenant associé.", inconnu.Erreur("Associe"));
+        Assert.EndsWith(ReglesGlobal.AssocieRequis.Message, inconnu.Erreur("Associe"));
         Assert.Equal(302, (await conseillere.EnvoyerAsync($"{dossier}/accompagnement-global", [])).Statut);
 
         Assert.DoesNotContain("Ines", (await conseillere.OuvrirAsync("/accompagnement-global")).Texte);
