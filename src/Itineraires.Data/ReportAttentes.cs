@@ -23,7 +23,9 @@ public static class ReportAttentes
         var suites = SuitesDeLignes.Calculer(await db.LignesConvention.AsNoTracking().ToListAsync(annulation), programmee!.Value);
         var vers = suites.Values.ToHashSet();
         var deja = await db.AttentesPlace.Where(a => a.Statut == StatutAttente.EnAttente && vers.Contains(a.LigneConventionId)).ToListAsync(annulation);
-        foreach (var attente in anciennes.Where(a => suites.ContainsKey(a.LigneConventionId)))
+        // A line that nothing continues keeps its list.
+        var continuees = anciennes.FindAll(a => suites.ContainsKey(a.LigneConventionId));
+        foreach (var attente in continuees)
         {
             var suite = suites[attente.LigneConventionId];
             if (deja.Find(a => a.PersonneId == attente.PersonneId && a.LigneConventionId == suite) is { } autre)
@@ -39,6 +41,6 @@ public static class ReportAttentes
         }
 
         await db.SaveChangesAsync(annulation);
-        return anciennes.Count;
+        return continuees.Count;
     }
 }
