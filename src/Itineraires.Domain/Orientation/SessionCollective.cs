@@ -329,7 +329,7 @@ public sealed class Convocation : Entite, IConcernePersonne
 /// <summary>Rules of collective sessions. Source: décision CP-2020-0011, II (plateformes collectives d'orientation); PMI'e, objectif 8.</summary>
 public static class ReglesSession
 {
-    public static readonly RegleMetier JourAVenir = new("SES-JOUR", "Choisissez aujourd’hui ou un jour à venir.");
+    public static readonly RegleMetier JourAVenir = new("SES-A-VENIR", "Choisissez aujourd’hui ou un jour à venir.");
 
     public static readonly RegleMetier LieuRequis = new("SES-LIEU", "Indiquez la salle et l’adresse.");
 

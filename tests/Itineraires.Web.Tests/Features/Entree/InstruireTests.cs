@@ -125,10 +125,10 @@ public sealed class InstruireTests(Application application) : IClassFixture<Appl
     [Fact]
     public async Task Apres_un_autre_bouton_le_bouton_principal_ne_refait_pas_son_acte()
     {
-        var page = await (await InstructriceAsync()).EnvoyerAsync($"{Adresse}?handler=Membre", [.. Identite("Nombreuse")]);
+        var page = await (await InstructriceAsync()).PosterAsync($"{Adresse}?handler=Membre", [.. Identite("Nombreuse")]);
 
         Assert.Equal(200, page.Statut);
-        Assert.NotNull(page.Document.QuerySelector("[name='Saisie.Membres[2].Prenom']"));
+        Assert.NotNull(page.Document.QuerySelector("[name='Saisie.Membres[0].Prenom']"));
         Assert.Equal(Adresse, page.Document.QuerySelector("form[data-medical]")!.GetAttribute("action"));
         Assert.Contains("handler=Membre", page.Document.QuerySelector("button[formaction*=Membre]")!.GetAttribute("formaction"), StringComparison.Ordinal);
     }
