@@ -7,6 +7,7 @@ using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Orientation;
 using Itineraires.Web.Features.Orientation;
+using Itineraires.Web.Notifications;
 using Itineraires.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -217,8 +218,14 @@ public sealed class ReorientationTests(Application application) : IClassFixture<
             await db.SaveChangesAsync();
         });
 
-        await application.EnBaseAsync(db => db.ClasserObsoletesAsync(application.Horloge.Aujourdhui, CancellationToken.None));
+        var classees = await application.EnBaseAsync(db => db.ClasserObsoletesAsync(application.Horloge.Aujourdhui, CancellationToken.None));
+        await using (var portee = application.Services.CreateAsyncScope())
+        {
+            var messages = portee.ServiceProvider.GetRequiredService<MessagesDeParcours>();
+            await messages.ClasserAsync(classees, application.Horloge.Aujourdhui, CancellationToken.None);
+        }
 
+        Assert.Contains(Courriels(), c => c.Contains(autre.Referente.Email!) && c.Contains("Un relais n", StringComparison.Ordinal));
         Assert.Equal(
             StatutRelais.SansObjet,
             await application.EnBaseAsync(db => db.Relais.Where(r => r.PersonneId == autre.Parcours.PersonneId).Select(r => r.Statut).SingleAsync())
@@ -245,19 +252,39 @@ public sealed class ReorientationTests(Application application) : IClassFixture<
         await ReorienterAsync(d);
         await ReprendreAsync(d);
 
-        var courriels = Directory.GetFiles(Path.Combine(application.Dossier, "courriels")).Select(File.ReadAllText).ToList();
+        var courriels = Courriels();
         Assert.All(
             [
                 (d.Chef.Email!, "Une demande de réorientation"),
                 (d.Responsable.Email!, "Une orientation vous est adressée"),
                 (d.Referente.Email!, "Une réorientation est décidée"),
                 ("mona@exemple.fr", "Votre accompagnement"),
+                ("mona@exemple.fr", "Votre nouveau référent"),
                 (d.Entrante.Email!, "Un relais à tenir"),
             ],
             attendu => Assert.Contains(courriels, c => c.Contains(attendu.Item1) && c.Contains(attendu.Item2))
         );
         Assert.DoesNotContain(courriels, c => c.Contains("Mona") && !c.Contains("mona@exemple.fr"));
     }
+
+    [Fact]
+    [Exigence("ORI-08")]
+    public async Task ORI_08_l_organisme_qui_refuse_rend_la_decision_au_chef_qui_en_est_averti()
+    {
+        var d = await DecorAsync("Rosa", "Rendue");
+        await application.EnBaseAsync(db => db.Users.Where(u => u.Id == d.Chef.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, "présente")));
+        await ReorienterAsync(d);
+        var nouveau = await application.EnBaseAsync(db => db.Accompagnements.SingleAsync(a => a.PersonneId == d.Parcours.PersonneId && a.Fin == null));
+
+        var refus = await application
+            .Navigateur(d.Responsable)
+            .EnvoyerAsync("/orientations/a-accepter", [("MotifRefus", "sans_place")], $"form[action*=Refuser]:has(input[value='{nouveau.Id}'])");
+
+        Assert.True(refus.Statut == 302, refus.Texte);
+        Assert.Contains(Courriels(), c => c.Contains(d.Chef.Email!) && c.Contains("Une orientation est refus", StringComparison.Ordinal));
+    }
+
+    private List<string> Courriels() => [.. Directory.GetFiles(Path.Combine(application.Dossier, "courriels")).Select(File.ReadAllText)];
 
     private async Task<Decor> DecorAsync(string prenom, string nom)
     {

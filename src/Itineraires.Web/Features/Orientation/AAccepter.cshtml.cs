@@ -148,6 +148,7 @@ public sealed class AAccepterModel(
         ReglesAccompagnement.MotifRefusRequis.Exiger(motifs.Any(m => m.Code == MotifRefus), nameof(MotifRefus));
         parcours.Refuser(Jour, MotifRefus, PrecisionRefus);
         await db.SaveChangesAsync(annulation);
+        await messages.RefuserOrientationAsync(parcours.Id, annulation);
         return this.RedirigerAvecSucces(
             $"L’orientation {Typo.De(parcours.Personne.NomComplet)} est refusée\u00A0: le chef de service social en est averti.",
             "AAccepter",

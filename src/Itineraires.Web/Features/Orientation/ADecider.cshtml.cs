@@ -181,6 +181,7 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
         /// <summary>Last convocation to a collective session.</summary>
         public StatutConvocation? SessionStatut { get; init; }
         public DateOnly? SessionLe { get; init; }
+
         /// <summary>Organisme of which she waits for a place, the first one.</summary>
         public string? Attend { get; init; }
         public string? DernierRefus { get; init; }

@@ -35,7 +35,10 @@ public sealed class OrienterModel(
 
     private static readonly RegleMetier ChoixConnu = new("ORI-CHOIX", "Ce choix n’existe plus\u00A0: choisissez de nouveau.");
 
-    private static readonly RegleMetier ApresLOuverture = new("ORI-OUVERTURE", "La décision ne peut pas précéder l’ouverture du droit\u00A0: vérifiez la date.");
+    private static readonly RegleMetier ApresLOuverture = new(
+        "ORI-OUVERTURE",
+        "La décision ne peut pas précéder l’ouverture du droit\u00A0: vérifiez la date."
+    );
 
     private static readonly RegleMetier LigneAttendue = new("ATT-LIGNE", "Choisissez la ligne de convention dont la personne attend une place.");
 
