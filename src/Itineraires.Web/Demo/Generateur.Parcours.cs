@@ -6,6 +6,7 @@ using Itineraires.Domain.Entree;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Personnes;
 using Itineraires.Web.Design;
+using JoursOuvres = Itineraires.Domain.Commun.JoursOuvres;
 
 namespace Itineraires.Web.Demo;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Contrats;
 using Itineraires.Domain.Orientation;
+using JoursOuvres = Itineraires.Domain.Commun.JoursOuvres;
 
 namespace Itineraires.Web.Demo;
 

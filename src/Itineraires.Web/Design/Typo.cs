@@ -1,4 +1,5 @@
 using System.Globalization;
+using Itineraires.Domain.Personnes;
 
 namespace Itineraires.Web.Design;
 
@@ -36,6 +37,15 @@ public static class Typo
 
     /// <summary>« févr. 2026 ».</summary>
     public static string MoisAnneeAbrege(DateOnly date) => $"{MoisAbreges[date.Month - 1]}{Insecable}{date.Year}";
+
+    /// <summary>« née le 14 mars 1990 »; « date de naissance : 14 mars 1990 » for somebody whose civilité is not known.</summary>
+    public static string Naissance(Civilite? civilite, DateOnly date) =>
+        civilite switch
+        {
+            Civilite.Madame => $"née le {DateLongue(date)}",
+            Civilite.Monsieur => $"né le {DateLongue(date)}",
+            _ => $"date de naissance{Insecable}: {DateLongue(date)}",
+        };
 
     /// <summary>« 14/03/2026 », the form fields take.</summary>
     public static string DateChiffree(DateOnly date) => date.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);

@@ -52,6 +52,7 @@ public static class CodesImport
     public const string TelephoneInvalide = "TELEPHONE-INVALIDE";
     public const string CodePostalInvalide = "CODE-POSTAL-INVALIDE";
     public const string CodeInseeInvalide = "CODE-INSEE-INVALIDE";
+    public const string CommuneInconnue = "COMMUNE-INCONNUE";
     public const string CommuneHorsTerritoire = "COMMUNE-HORS-TERRITOIRE";
 
     public const string AutreMatricule = "AUTRE-MATRICULE";
@@ -113,6 +114,7 @@ public static class CodesImport
             TelephoneInvalide => "Téléphone invalide",
             CodePostalInvalide => "Code postal invalide",
             CodeInseeInvalide => "Code INSEE invalide",
+            CommuneInconnue => "Commune inconnue",
             CommuneHorsTerritoire => "Commune hors du territoire",
             AutreMatricule => "Connue sous un autre numéro d’allocataire",
             RoleSuppose => "Place dans le foyer supposée",

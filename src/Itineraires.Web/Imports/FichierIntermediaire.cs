@@ -14,6 +14,7 @@ internal sealed class FichierIntermediaire : IDisposable
     private readonly FileStream _flux;
     private readonly BinaryWriter _ecrivain;
     private readonly BinaryReader _lecteur;
+    private long _fin;
 
     public FichierIntermediaire()
     {
@@ -26,12 +27,18 @@ internal sealed class FichierIntermediaire : IDisposable
     /// <returns>Where it begins.</returns>
     public long Ajouter<T>(T valeur, Action<BinaryWriter, T> ecrire)
     {
-        var position = _flux.Position;
+        var position = _fin;
+        if (_flux.Position != position)
+        {
+            _flux.Position = position;
+        }
+
         ecrire(_ecrivain, valeur);
+        _fin = _flux.Position;
         return position;
     }
 
-    /// <summary>Reads the record that begins at a place given by <see cref="Ajouter"/>, and moves to the next one; nothing may be added afterwards.</summary>
+    /// <summary>Reads the record that begins at a place given by <see cref="Ajouter"/>, and moves to the next one.</summary>
     public T Lire<T>(ref long position, Func<BinaryReader, T> lire)
     {
         if (_flux.Position != position)

@@ -1,3 +1,4 @@
+using Itineraires.Domain.Personnes;
 using Itineraires.Web.Design;
 
 namespace Itineraires.Web.Tests.Design;
@@ -50,6 +51,14 @@ public sealed class TypoTests
     [InlineData("2025-12-01", "2025-12-01", "le 1er\u00A0décembre\u00A02025")]
     public void Une_periode_ne_repete_pas_ce_que_ses_bornes_partagent(string debut, string? fin, string attendu) =>
         Assert.Equal(attendu, Typo.Periode(DateOnly.Parse(debut), fin is null ? null : DateOnly.Parse(fin)));
+
+    [Fact]
+    public void Une_naissance_s_accorde_ou_se_dit_sans_accord()
+    {
+        Assert.Equal("née le 12\u00A0mars\u00A02026", Typo.Naissance(Civilite.Madame, Jour));
+        Assert.Equal("né le 12\u00A0mars\u00A02026", Typo.Naissance(Civilite.Monsieur, Jour));
+        Assert.Equal("date de naissance\u00A0: 12\u00A0mars\u00A02026", Typo.Naissance(null, Jour));
+    }
 
     [Fact]
     public void Les_heures_et_les_durees()

@@ -72,6 +72,46 @@ public sealed class ActesAlerteTests(Application application) : IClassFixture<Ap
         Assert.InRange(application.Requetes.Nombre, 1, 12);
     }
 
+    [Fact, Exigence("ACC-01")]
+    public async Task ACC_01_une_personne_qui_vient_d_etre_confiee_est_annoncee_jusqu_a_son_premier_rendez_vous()
+    {
+        var (organisme, ligne) = await _fabrique.OrganismeAsync("Confiante");
+        var referente = await application.CompteAsync("referent", organisme.Id);
+        var navigateur = application.Navigateur(referente);
+        await _fabrique.ParcoursAsync(await _fabrique.PersonneAsync("Ancienne", "Suivie"), ligne, referente);
+        Assert.DoesNotContain("Nouvelles personnes", (await navigateur.OuvrirAsync("/")).Texte);
+        var nouvelle = await _fabrique.PersonneAsync("Toute", "Nouvelle");
+        await _fabrique.ParcoursAsync(nouvelle, ligne, referente, commence: false);
+
+        application.Requetes.Remettre();
+        var jour = await navigateur.OuvrirAsync("/");
+        Assert.InRange(application.Requetes.Nombre, 1, 12);
+        Assert.Contains("Nouvelles personnes 1 ", jour.Texte);
+        var file = await navigateur.OuvrirAsync("/file-active?nouvelles=true");
+        Assert.Contains("Nouvelle, Toute", file.Texte);
+        Assert.DoesNotContain("Suivie, Ancienne", file.Texte);
+
+        await application.EnBaseAsync(async db =>
+        {
+            var accompagnement = await db.Accompagnements.SingleAsync(a => a.PersonneId == nouvelle.Id);
+            db.Add(
+                new RendezVous(
+                    accompagnement,
+                    referente.Id,
+                    application.Horloge.Aujourdhui.AddDays(5),
+                    new TimeOnly(9, 0),
+                    30,
+                    ModeRendezVous.FaceAFace,
+                    ObjetRendezVous.PremierEntretien,
+                    "Bureau 4"
+                )
+            );
+            await db.SaveChangesAsync();
+        });
+        Assert.DoesNotContain("Nouvelles personnes", (await navigateur.OuvrirAsync("/")).Texte);
+        Assert.DoesNotContain("Nouvelle, Toute", (await navigateur.OuvrirAsync("/file-active?nouvelles=true")).Texte);
+    }
+
     /// <summary>The act, its address and what is said on Aujourd’hui, in the list of the rule and in the dossier.</summary>
     private static async Task LitAsync(Navigateur navigateur, Guid personne, string acte, string adresse, string? dit, string regle = "CER-ABSENT")
     {

@@ -14,6 +14,17 @@ public sealed class AttenteTests(Application application) : IClassFixture<Applic
 {
     private readonly Fabrique _fabrique = new(application);
 
+    [Theory]
+    [InlineData(3, 1, "2\u00A0libres")]
+    [InlineData(3, 3, "complète")]
+    [InlineData(3, 5, "complète, 2 au-delà")]
+    public void Les_places_d_une_ligne_se_disent_des_memes_mots(int places, int occupees, string mots)
+    {
+        var ligne = new LigneOuverte(Guid.Empty, Guid.Empty, "A", null, null, default, null, places, occupees, 0, 0, 0, null, null, []);
+
+        Assert.Equal(mots, ligne.LibresEnMots);
+    }
+
     [Fact]
     [Exigence("ORI-09")]
     public async Task ORI_09_une_personne_attend_la_place_d_une_ligne_complete_et_la_prend_a_son_rang()
@@ -35,6 +46,7 @@ public sealed class AttenteTests(Application application) : IClassFixture<Applic
         Assert.Contains("orientez-la directement", (await AttendreAsync(chef, premiere.Id, libre)).Texte);
         var liste = await chef.OuvrirAsync("/orientations/attente");
         Assert.Contains("Aucune place ne s’est libérée", liste.Texte);
+        Assert.Contains("1 place, complète, ", liste.Texte);
         Assert.DoesNotContain("Orienter Alma Première", liste.Texte);
         Assert.Contains("Pleine;", (await chef.OuvrirAsync("/orientations/attente?handler=Exporter&format=Csv")).Html);
         Assert.Contains("au rang 2", (await chef.OuvrirAsync($"/personnes/{seconde.Id}/orienter")).Texte);

@@ -13,6 +13,23 @@ public sealed class SessionsTests(Application application) : IClassFixture<Appli
 {
     private readonly Fabrique _fabrique = new(application);
 
+    [Theory]
+    [InlineData("2026-03-12", "26/03/2026")]
+    [InlineData("2026-03-14", "30/03/2026")]
+    [InlineData("2026-03-15", "30/03/2026")]
+    public async Task Une_session_se_propose_un_jour_ouvre(string aujourdhui, string propose)
+    {
+        await using var autre = new Application();
+        await autre.InitializeAsync();
+        autre.Horloge.AllerAu(Fabrique.Jour(aujourdhui));
+        var territoire = await new Fabrique(autre).TerritoireAsync();
+        var chef = autre.Navigateur(await autre.CompteAsync("chef_service_social", territoireId: territoire));
+
+        var page = await chef.OuvrirAsync("/sessions/nouvelle");
+
+        Assert.Equal(propose, page.Document.GetElementById("Saisie_Jour")!.GetAttribute("value"));
+    }
+
     [Fact]
     [Exigence("ORI-07")]
     public async Task ORI_07_de_la_session_a_l_orientation_le_jour_meme()

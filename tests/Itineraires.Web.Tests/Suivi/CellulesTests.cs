@@ -24,9 +24,13 @@ public sealed class CellulesTests(Application application) : IClassFixture<Appli
 
         var cellule = (await navigateur.EnvoyerAsync("/cellules/nouvelle", [("Nom", "Cellule test")])).Redirection!;
         var identifiant = Guid.Parse(cellule.Split('/')[^1]);
-        foreach (var membre in new[] { referente, cei })
+        // By her e-mail, or by her name in any order; two accounts of one name are told apart by their e-mails.
+        await application.CompteAsync("cei", prenom: "Rosa", nom: "Diaz");
+        var homonymes = await navigateur.EnvoyerAsync(cellule, [("MembreId", "diaz rosa")], "form[action*=Accueillir]");
+        Assert.Contains(referente.Email!, homonymes.Erreur("MembreId"));
+        foreach (var membre in new[] { referente.Email!, "haddad KARIM" })
         {
-            Assert.Equal(302, (await navigateur.EnvoyerAsync(cellule, [("MembreId", membre.Email!)], "form[action*=Accueillir]")).Statut);
+            Assert.Equal(302, (await navigateur.EnvoyerAsync(cellule, [("MembreId", membre)], "form[action*=Accueillir]")).Statut);
         }
 
         Assert.NotNull((await navigateur.EnvoyerAsync(cellule, [("MembreId", "personne@exemple.fr")], "form[action*=Accueillir]")).Erreur("MembreId"));

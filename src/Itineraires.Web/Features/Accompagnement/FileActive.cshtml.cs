@@ -31,6 +31,10 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Recherche { get; set; }
 
+    /// <summary>Only the persons just confided.</summary>
+    [BindProperty(SupportsGet = true, Name = "nouvelles")]
+    public bool Nouvelles { get; set; }
+
     public DateOnly Jour => horloge.Aujourdhui;
 
     public int Total { get; private set; }
@@ -80,6 +84,7 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
     private async Task<List<Ligne>> LireAsync(CancellationToken annulation)
     {
         var jour = Jour;
+        var nouvelles = db.Personnes.Nouvelles(db, courant.Id);
         return await (
             from p in db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(Droits.SuivreParcours))
             // Refused by the organisme joined, a person in relay has no accompagnement: the référent who leaves is still responsible.
@@ -88,6 +93,7 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
             select new Ligne
             {
                 Id = p.Id,
+                EstNouvelle = nouvelles.Any(n => n.Id == p.Id),
                 Prenom = p.Prenom,
                 Nom = p.Nom,
                 NomPlie = p.NomPlie,
@@ -127,7 +133,8 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
     private List<Ligne> Filtrer(List<Ligne> lignes)
     {
         var choisies = lignes.Where(l =>
-            Contrat switch
+            (!Nouvelles || l.EstNouvelle)
+            && Contrat switch
             {
                 "valide" => l.ContratJusquau >= Jour.AddDays(PreavisJours),
                 "a-renouveler" => l.ContratJusquau >= Jour && l.ContratJusquau < Jour.AddDays(PreavisJours),
@@ -158,6 +165,7 @@ public sealed class FileActiveModel(ItinerairesDbContext db, UtilisateurCourant 
     public sealed class Ligne
     {
         public Guid Id { get; init; }
+        public bool EstNouvelle { get; init; }
         public string Prenom { get; init; } = "";
         public string Nom { get; init; } = "";
         public string NomPlie { get; init; } = "";

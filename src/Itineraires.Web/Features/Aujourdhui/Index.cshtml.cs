@@ -55,6 +55,9 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
     /// <summary>What the rights open, for who has neither parcours nor alert of her own.</summary>
     public IReadOnlyList<PageOuverte> Pages { get; private set; } = [];
 
+    /// <summary>Persons just confided to the reader.</summary>
+    public int Nouvelles { get; private set; }
+
     public (int Nombre, TimeOnly? Premier, DateOnly Jour) Prochain { get; private set; }
 
     public IReadOnlyList<Brouillon> Brouillons { get; private set; } = [];
@@ -119,11 +122,13 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             Prochain = (duJour.Count, duJour[0].Heure, jour);
         }
 
+        var nouvelles = db.Personnes.Nouvelles(db, moi);
         var file = await db
             .Personnes.AsNoTracking()
             .Where(p => p.ReferentId == moi)
             .Select(p => new
             {
+                Nouvelle = nouvelles.Any(n => n.Id == p.Id),
                 Valide = db.Contrats.Any(c => c.PersonneId == p.Id && c.ValideLe != null && c.Debut <= Jour && (c.TermineLe ?? c.Fin) >= Jour),
                 Finit = db.Contrats.Any(c =>
                     c.PersonneId == p.Id && c.ValideLe != null && c.Debut <= Jour && (c.TermineLe ?? c.Fin) >= Jour && (c.TermineLe ?? c.Fin) < Jour.AddDays(30)
@@ -140,6 +145,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
             new(file.Count(f => !f.Valide && f.EnRetard), Ton.Retard, "Sans contrat, en retard", "/file-active?contrat=en-retard"),
             new(file.Count(f => !f.Valide && !f.EnRetard), Ton.Attente, "Contrat en préparation", "/file-active?contrat=en-preparation"),
         ];
+        Nouvelles = file.Count(f => f.Nouvelle);
         Places = (await referentiels.CadresAsync(annulation)).DuCode("itineraires-emploi-2020")?.Entier(ParametresCadre.FileActiveParEtp) ?? 0;
 
         var contrats = await (
@@ -220,6 +226,20 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
     private async Task LireTachesAsync(CancellationToken annulation)
     {
         var taches = new List<Tache>();
+        if (Nouvelles > 0)
+        {
+            taches.Add(
+                new(
+                    "Nouvelles personnes",
+                    Nouvelles,
+                    "aucun rendez-vous fixé depuis qu’elles vous sont confiées",
+                    "/file-active?nouvelles=true",
+                    "Fixer un rendez-vous"
+                )
+            );
+        }
+
+        await LireBrouillonsAsync(taches, annulation);
         if (courant.Peut(Droits.ValiderContrat))
         {
             var soumis = await db
@@ -233,7 +253,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                 new(
                     "Contrats à valider",
                     soumis?.Nombre ?? 0,
-                    soumis?.Ancien is { } a ? $"le plus ancien depuis {Typo.Compter(JoursDepuis(a), "jour")}" : "aucun contrat n’attend",
+                    soumis?.Ancien is { } a ? $"le plus ancien soumis {Typo.Relative(Jour.AddDays(-JoursDepuis(a)), Jour)}" : "aucun contrat n’attend",
                     "/contrats/a-valider",
                     "Valider"
                 )
@@ -254,7 +274,7 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
                     "Personnes à orienter",
                     nouveaux?.Nombre ?? 0,
                     nouveaux?.Ancien is { } a
-                        ? $"le droit le plus ancien est ouvert depuis {Typo.Compter(Jour.DayNumber - a.DayNumber, "jour")}"
+                        ? $"le droit le plus ancien est ouvert {(a >= Jour ? "aujourd’hui" : $"depuis {Typo.Compter(Jour.DayNumber - a.DayNumber, "jour")}")}"
                         : "chacune a un accompagnement",
                     "/orientations/a-decider",
                     "Orienter"
@@ -355,6 +375,22 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
         }
 
         Taches = taches;
+    }
+
+    /// <summary>Drafts of demande of the reader; nothing is shown when there is none.</summary>
+    private async Task LireBrouillonsAsync(List<Tache> taches, CancellationToken annulation)
+    {
+        if (!courant.Peut(Droits.EnregistrerPersonne))
+        {
+            return;
+        }
+
+        var moi = courant.Id;
+        var nombre = await db.BrouillonsDemande.CountAsync(b => b.Par == moi, annulation);
+        if (nombre > 0)
+        {
+            taches.Add(new("Brouillons de demande", nombre, "commencés, pas encore enregistrés", "/demandes", "Reprendre"));
+        }
     }
 
     /// <summary>Requests of accompagnement global that wait for the reader or her organisme; nothing is shown when none does.</summary>

@@ -363,7 +363,7 @@ public sealed class InstruireModel(
         Exiger(
             membre.DateNaissance is { } naissance && Personne.NaissancePossible(naissance, Jour),
             nameof(SaisieMembre.DateNaissance),
-            "Saisissez une date de naissance possible."
+            $"Date de naissance de la personne {rang + 1} du foyer\u00A0: saisissez une date possible, pas dans le futur."
         );
 
         void Exiger(bool respecte, string champ, string message)

@@ -97,7 +97,7 @@ public sealed class ConsulterModel(
 
     public int AImporter =>
         Conventions is { } c ? c.Importees
-        : Beneficiaires is { } b ? b.Lignes - b.Rejetees - (b.Flux?.Remplaces ?? 0)
+        : Beneficiaires is { } b ? (b.Flux is { } flux ? b.Lignes - b.Rejetees - flux.Remplaces : b.Retenues)
         : Inscriptions is { } i ? i.Lignes - i.Rejetees
         : Series is { } s ? s.Ajoutees + s.Remplacees + s.Inchangees
         : Referentiel is { } r ? r.Lignes - r.Rejetees - r.HorsTerritoire

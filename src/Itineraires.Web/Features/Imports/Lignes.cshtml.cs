@@ -33,7 +33,7 @@ public sealed class LignesModel(ItinerairesDbContext db, UtilisateurCourant cour
 
     public CurseurLignes? Suite { get; private set; }
 
-    public int AImporter => Rapport.Lignes - Rapport.Rejetees;
+    public int AImporter => Rapport.Retenues;
 
     public bool AACorriger => Lignes.Any(l => l.ACorriger.Count > 0);
 

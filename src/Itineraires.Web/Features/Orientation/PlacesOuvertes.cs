@@ -3,6 +3,7 @@ using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Conventions;
 using Itineraires.Domain.Orientation;
 using Itineraires.Domain.Territoires;
+using Itineraires.Web.Design;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Features.Orientation;
@@ -32,6 +33,15 @@ public sealed record LigneOuverte(
 )
 {
     public int Libres => Places - Occupees;
+
+    /// <summary>« 3 libres », « complète », « complète, 2 au-delà » when more persons hold a place than there are.</summary>
+    public string LibresEnMots =>
+        Libres switch
+        {
+            > 0 => Typo.Compter(Libres, "libre"),
+            0 => "complète",
+            _ => $"complète, {Typo.Nombre(-Libres)} au-delà",
+        };
 
     /// <summary>Places that nobody holds nor awaits.</summary>
     public int Disponibles => Libres - EnAttente;

@@ -26,7 +26,7 @@ public abstract class SaisieIdentite
     [Display(Name = "NIR")]
     public string? Nir { get; set; }
 
-    [Display(Name = "Téléphone"), MaxLength(30), RegularExpression(@"(?:\D*\d){6,}.*", ErrorMessage = "Saisissez un numéro de téléphone, en chiffres.")]
+    [Display(Name = "Téléphone"), MaxLength(30), TelephoneValide]
     public string? Telephone { get; set; }
 
     [Display(Name = "Courriel"), MaxLength(200), EmailAddress(ErrorMessage = "Saisissez une adresse comme nom@exemple.fr.")]

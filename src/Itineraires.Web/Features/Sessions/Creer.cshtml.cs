@@ -42,7 +42,7 @@ public sealed class CreerModel(ItinerairesDbContext db, UtilisateurCourant coura
 
     public Task OnGetAsync(CancellationToken annulation)
     {
-        Saisie.Jour = horloge.Aujourdhui.AddDays(2 * JoursDUneSemaine);
+        Saisie.Jour = JoursOuvres.APartirDe(horloge.Aujourdhui.AddDays(2 * JoursDUneSemaine));
         return ReafficherAsync(annulation);
     }
 

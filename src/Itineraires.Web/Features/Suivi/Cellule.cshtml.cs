@@ -21,7 +21,7 @@ public sealed class CelluleModel(ItinerairesDbContext db, UtilisateurCourant cou
 {
     private const int ParPage = 100;
 
-    private static readonly RegleMetier CompteConnu = new("CEL-COMPTE", "Aucun compte ouvert n’a cette adresse.");
+    private static readonly RegleMetier CompteConnu = new("CEL-COMPTE", "Aucun compte ouvert n’a cette adresse ni ce nom.");
 
     /// <summary>« closes » or « toutes », else those to examine and in progress.</summary>
     [BindProperty(SupportsGet = true, Name = "etat")]
@@ -34,7 +34,7 @@ public sealed class CelluleModel(ItinerairesDbContext db, UtilisateurCourant cou
     [BindProperty(SupportsGet = true, Name = "rang")]
     public int Rang { get; set; }
 
-    [BindProperty, Display(Name = "Adresse électronique du membre"), MaxLength(200)]
+    [BindProperty, Display(Name = "Nom ou adresse électronique du membre"), MaxLength(200)]
     public string? MembreId { get; set; }
 
     [BindProperty, Display(Name = "Date de la séance")]
@@ -93,10 +93,20 @@ public sealed class CelluleModel(ItinerairesDbContext db, UtilisateurCourant cou
             return NotFound();
         }
 
-        var adresse = (MembreId ?? "").Trim().ToUpperInvariant();
-        var compte = await Db.Users.FirstOrDefaultAsync(u => u.NormalizedEmail == adresse && (u.FermeLe == null || u.FermeLe > Jour), annulation);
-        CompteConnu.Exiger(compte is not null, nameof(MembreId));
-        Cellule.Accueillir(compte!.Id, Jour);
+        var comptes = await ComptesAsync(MembreId ?? "", annulation);
+        CompteConnu.Exiger(comptes.Count > 0, nameof(MembreId));
+        if (comptes.Count > 1)
+        {
+            ModelState.AddModelError(
+                nameof(MembreId),
+                $"Plusieurs comptes portent ce nom\u00A0: {string.Join(", ", comptes.Select(c => c.Email))}. Donnez l’adresse de celui que vous voulez."
+            );
+            await ReafficherAsync(annulation);
+            return Page();
+        }
+
+        var compte = comptes[0];
+        Cellule.Accueillir(compte.Id, Jour);
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces($"{compte.NomComplet} est membre de la cellule.", "Cellule", new { Id });
     }
@@ -176,6 +186,34 @@ public sealed class CelluleModel(ItinerairesDbContext db, UtilisateurCourant cou
         Seances = seances.ConvertAll(s => (s.Seance, s.Nombre));
         Nombre = await Choisies().CountAsync(annulation);
         Lignes = await Lire().Skip(Math.Max(0, Rang)).Take(ParPage).ToListAsync(annulation);
+    }
+
+    /// <summary>Open accounts of this e-mail, else of this name, given name first or last.</summary>
+    private async Task<List<Utilisateur>> ComptesAsync(string saisi, CancellationToken annulation)
+    {
+        var ouverts = Db.Users.AsNoTracking().Where(u => u.FermeLe == null || u.FermeLe > Jour);
+        if (saisi.Contains('@', StringComparison.Ordinal))
+        {
+            var adresse = saisi.Trim().ToUpperInvariant();
+            return await ouverts.Where(u => u.NormalizedEmail == adresse).ToListAsync(annulation);
+        }
+
+        var plie = Texte.Replier(saisi);
+        if (plie.Length == 0)
+        {
+            return [];
+        }
+
+        var noms = await ouverts
+            .Select(u => new
+            {
+                u.Id,
+                u.Prenom,
+                u.Nom,
+            })
+            .ToListAsync(annulation);
+        var ids = noms.Where(u => Texte.Replier($"{u.Prenom} {u.Nom}") == plie || Texte.Replier($"{u.Nom} {u.Prenom}") == plie).Select(u => u.Id).ToList();
+        return await ouverts.Where(u => ids.Contains(u.Id)).OrderBy(u => u.Email).ToListAsync(annulation);
     }
 
     private async Task LireAnimationAsync(CancellationToken annulation) =>

@@ -53,7 +53,7 @@ public sealed class NouvelleCohorteModel(ItinerairesDbContext db, UtilisateurCou
     [BindProperty, Display(Name = "Durablement éloignées de l’emploi")]
     public bool Eloignees { get; set; }
 
-    [BindProperty, Display(Name = "Parcours en cours")]
+    [BindProperty, Display(Name = "Type de parcours")]
     public string? Itineraire { get; set; }
 
     [BindProperty, Display(Name = "Organisme référent")]

@@ -89,10 +89,11 @@ public sealed class LectureBeneficiaires
     private readonly IReadOnlySet<string> communes;
     private readonly DateOnly aujourdhui;
     private readonly bool estIncomplete;
+    private readonly Func<string, string, bool>? estCommune;
     private readonly List<Vue> vues = [];
     private readonly Dictionary<long, int> vuesParIdentite = [];
     private readonly Dictionary<long, int> vuesParNir = [];
-    private readonly HashSet<int> remplacees = [];
+    private readonly Dictionary<int, int> remplacees = [];
     private readonly Dictionary<string, string> cles = new(StringComparer.Ordinal);
     private TableauMappe tableau = null!;
     private int numero;
@@ -103,8 +104,10 @@ public sealed class LectureBeneficiaires
     /// What the pivot table requires may be missing and is looked for in the base afterwards: an absent value is yielded empty, an absent birth
     /// date as <c>default</c>.
     /// </param>
-    public LectureBeneficiaires(IReadOnlySet<string> communes, DateOnly aujourdhui, bool estIncomplete = false)
+    /// <param name="estCommune">Tells whether the territory has a commune of this name and postal code; null: a name is taken as it is.</param>
+    public LectureBeneficiaires(IReadOnlySet<string> communes, DateOnly aujourdhui, bool estIncomplete = false, Func<string, string, bool>? estCommune = null)
     {
+        this.estCommune = estCommune;
         this.communes = communes;
         this.aujourdhui = aujourdhui;
         this.estIncomplete = estIncomplete;
@@ -124,8 +127,11 @@ public sealed class LectureBeneficiaires
 
     public RemarquesImport Avertissements { get; } = new();
 
-    /// <summary>Ranks, among the lines yielded by <see cref="Enumerer(LecteurTableau)"/>, of those that a later line of the same person replaces.</summary>
-    public IReadOnlySet<int> Remplacees => remplacees;
+    /// <summary>
+    /// Ranks, among the lines yielded by <see cref="Enumerer(LecteurTableau)"/>, of those that a later line of the same person completes and
+    /// replaces, each with the rank of that line.
+    /// </summary>
+    public IReadOnlyDictionary<int, int> Remplacees => remplacees;
 
     /// <summary>
     /// Reads line by line. <see cref="Erreurs"/>, <see cref="Avertissements"/> and <see cref="Remplacees"/> are whole at the end only:
@@ -163,7 +169,7 @@ public sealed class LectureBeneficiaires
     private LigneBeneficiaire? LireLigne()
     {
         var avant = Erreurs.Nombre;
-        var matricule = Foyer.NormaliserMatricule(Exiger(1, "Le matricule manque."));
+        var matricule = LireMatricule();
         var nom = Exiger(4, "Le nom manque.");
         var prenom = Exiger(6, "Le prénom manque.");
         var role = LireRole();
@@ -183,6 +189,14 @@ public sealed class LectureBeneficiaires
         }
 
         var commune = Facultatif(13);
+        var (codePostal, codeInsee) = (LireCodePostal(), LireCodeInsee(commune));
+        var (voie, complement) = (Facultatif(10), Facultatif(11));
+        if (codeInsee.Length == 0 && !EstCommuneConnue(commune, codePostal) && codePostal.Length == 0)
+        {
+            // A name alone that is not known says nothing of where she lives: what is known of her stays.
+            (voie, complement, commune) = ("", "", "");
+        }
+
         var ligne = new LigneBeneficiaire
         {
             Ligne = numero,
@@ -197,11 +211,11 @@ public sealed class LectureBeneficiaires
             NomNaissance = nomNaissance,
             Nir = nir,
             IdentifiantFranceTravail = Facultatif(9),
-            Adresse = Facultatif(10),
-            ComplementAdresse = Facultatif(11),
-            CodePostal = LireCodePostal(),
+            Adresse = voie,
+            ComplementAdresse = complement,
+            CodePostal = codePostal,
             Commune = commune,
-            CodeInsee = LireCodeInsee(commune),
+            CodeInsee = codeInsee,
             Telephone = LireTelephone(),
             Email = LireEmail(),
             TypeRsa = Code(17, TypesRsa),
@@ -220,7 +234,7 @@ public sealed class LectureBeneficiaires
         return ligne;
     }
 
-    /// <summary>The same person twice: by the number, or by matricule, names and birth. The last line wins.</summary>
+    /// <summary>The same person twice: by the number, or by matricule, names and birth. The last line wins; what it leaves empty stays.</summary>
     private void Retenir(LigneBeneficiaire ligne)
     {
         var identite = Identite(ligne);
@@ -230,12 +244,12 @@ public sealed class LectureBeneficiaires
         vues.Add(vue);
         if (vuesParIdentite.TryGetValue(identite, out var meme))
         {
-            Remplacer(meme);
+            Remplacer(meme, rang);
         }
 
         if (nir != 0 && vuesParNir.TryGetValue(nir, out var memeNir))
         {
-            Remplacer(memeNir);
+            Remplacer(memeNir, rang);
             vuesParIdentite.Remove(vues[memeNir].Identite);
         }
 
@@ -258,15 +272,19 @@ public sealed class LectureBeneficiaires
             : Empreinte.De("ligne", "", "", ligne.Ligne);
     }
 
-    private void Remplacer(int rang)
+    private void Remplacer(int rang, int par)
     {
-        remplacees.Add(rang);
+        remplacees.Add(rang, par);
         if (vues[rang].Nir != 0)
         {
             vuesParNir.Remove(vues[rang].Nir);
         }
 
-        Avertir(null, CodesImport.LigneEnDouble, $"La même personne est déjà ligne {vues[rang].Ligne}\u00A0: cette ligne la remplace.");
+        Avertir(
+            null,
+            CodesImport.LigneEnDouble,
+            $"La même personne est déjà dans le fichier\u00A0: cette ligne complète et remplace la ligne {vues[rang].Ligne}."
+        );
     }
 
     /// <summary>
@@ -310,6 +328,35 @@ public sealed class LectureBeneficiaires
         }
 
         return texte;
+    }
+
+    /// <summary>A number, to which the organisme payeur may add a letter; a provisional one is the product's own.</summary>
+    private string LireMatricule()
+    {
+        var texte = Exiger(1, "Le matricule manque.");
+        if (texte.Length is > 0 and <= LongueurMaximum && !texte.Any(char.IsAsciiDigit) && !Foyer.EstMatriculeProvisoire(texte))
+        {
+            Rejeter(1, CodesImport.NombreInvalide, $"Le numéro d’allocataire «\u00A0{Court(texte)}\u00A0» n’est pas un numéro.");
+        }
+
+        return Foyer.NormaliserMatricule(texte);
+    }
+
+    private bool EstCommuneConnue(string commune, string codePostal)
+    {
+        if (commune.Length == 0 || estCommune is null || estCommune(commune, codePostal))
+        {
+            return true;
+        }
+
+        Avertir(
+            13,
+            CodesImport.CommuneInconnue,
+            codePostal.Length == 0
+                ? $"Commune «\u00A0{Court(commune)}\u00A0» inconnue\u00A0: l’adresse n’est pas reprise."
+                : $"Commune «\u00A0{Court(commune)}\u00A0» ({codePostal}) inconnue dans la Métropole\u00A0: l’adresse est reprise telle quelle, sans territoire."
+        );
+        return false;
     }
 
     private RoleImporte? LireRole()
@@ -455,49 +502,12 @@ public sealed class LectureBeneficiaires
             return "";
         }
 
-        Span<char> chiffres = stackalloc char[20];
-        var longueur = 0;
-        foreach (var c in texte)
+        if (NumeroTelephone.TryLire(texte, tableau.Type(15) == TypeCellule.Nombre, out var lu))
         {
-            if (char.IsAsciiDigit(c) || (c == '+' && longueur == 0))
-            {
-                if (longueur == 17)
-                {
-                    return RefuserTelephone(texte);
-                }
-
-                chiffres[longueur++] = c;
-            }
-            else if (c is not (' ' or '.' or '-' or '/' or '(' or ')' or '\u00A0' or '\u202F'))
-            {
-                return RefuserTelephone(texte);
-            }
+            return lu;
         }
 
-        var numeroLu = chiffres[..longueur];
-        if (longueur == 9 && numeroLu[0] is >= '1' and <= '9' && tableau.Type(15) == TypeCellule.Nombre)
-        {
-            return $"0{numeroLu}";
-        }
-
-        if (longueur > 4 && numeroLu.StartsWith("00"))
-        {
-            return numeroLu.StartsWith("0033") && longueur == 13 ? $"0{numeroLu[4..]}" : $"+{numeroLu[2..]}";
-        }
-
-        if (longueur == 12 && numeroLu.StartsWith("+33"))
-        {
-            return $"0{numeroLu[3..]}";
-        }
-
-        var estFrancais = longueur == 10 && numeroLu[0] == '0';
-        var estEtranger = longueur is >= 8 and <= 16 && numeroLu[0] == '+';
-        return estFrancais || estEtranger ? new string(numeroLu) : RefuserTelephone(texte);
-    }
-
-    private string RefuserTelephone(string texte)
-    {
-        Avertir(15, CodesImport.TelephoneInvalide, $"Le téléphone «\u00A0{Court(texte)}\u00A0» n’est pas un numéro\u00A0: il n’est pas repris.");
+        Avertir(15, CodesImport.TelephoneInvalide, $"{NumeroTelephone.Refus(Court(texte))}\u00A0: il n’est pas repris.");
         return "";
     }
 

@@ -89,4 +89,58 @@ public sealed record LigneBeneficiaire
     public required string NomReplie { get; init; }
 
     public required string PrenomReplie { get; init; }
+
+    /// <summary>
+    /// The line with what it leaves empty taken from an earlier line of the same person. An address is completed by an address that does not
+    /// contradict it; the start of the droits et devoirs goes with the status that it dates.
+    /// </summary>
+    public LigneBeneficiaire CompleteePar(LigneBeneficiaire autre)
+    {
+        var complete = this with
+        {
+            Matricule = Dit(Matricule, autre.Matricule),
+            Role = EstRoleDit ? Role : autre.Role,
+            EstRoleDit = EstRoleDit || autre.EstRoleDit,
+            Nom = Dit(Nom, autre.Nom),
+            Prenom = Dit(Prenom, autre.Prenom),
+            DateNaissance = DateNaissance == default ? autre.DateNaissance : DateNaissance,
+            IdentifiantInterne = Dit(IdentifiantInterne, autre.IdentifiantInterne),
+            NumeroDemandeRsa = Dit(NumeroDemandeRsa, autre.NumeroDemandeRsa),
+            Civilite = Dit(Civilite, autre.Civilite),
+            NomNaissance = Dit(NomNaissance, autre.NomNaissance),
+            Nir = Nir.EstVide ? autre.Nir : Nir,
+            IdentifiantFranceTravail = Dit(IdentifiantFranceTravail, autre.IdentifiantFranceTravail),
+            Telephone = Dit(Telephone, autre.Telephone),
+            Email = Dit(Email, autre.Email),
+            TypeRsa = Dit(TypeRsa, autre.TypeRsa),
+            EtatDroit = Dit(EtatDroit, autre.EtatDroit),
+            DateOuvertureDroit = DateOuvertureDroit ?? autre.DateOuvertureDroit,
+            SoumisDroitsDevoirs = SoumisDroitsDevoirs ?? autre.SoumisDroitsDevoirs,
+            DateDebutDroitsDevoirs =
+                DateDebutDroitsDevoirs
+                ?? (SoumisDroitsDevoirs is null || SoumisDroitsDevoirs == autre.SoumisDroitsDevoirs ? autre.DateDebutDroitsDevoirs : null),
+            SituationFamiliale = Dit(SituationFamiliale, autre.SituationFamiliale),
+            NombreEnfants = NombreEnfants ?? autre.NombreEnfants,
+            NiveauQualification = Dit(NiveauQualification, autre.NiveauQualification),
+        };
+        complete = complete with { NomReplie = Texte.Replier(Dit(complete.NomNaissance, complete.Nom)), PrenomReplie = Texte.Replier(complete.Prenom) };
+        return
+            Concordent(Adresse, autre.Adresse)
+            && Concordent(CodePostal, autre.CodePostal)
+            && Concordent(Commune, autre.Commune)
+            && Concordent(CodeInsee, autre.CodeInsee)
+            ? complete with
+            {
+                Adresse = Dit(Adresse, autre.Adresse),
+                ComplementAdresse = Dit(ComplementAdresse, autre.ComplementAdresse),
+                CodePostal = Dit(CodePostal, autre.CodePostal),
+                Commune = Dit(Commune, autre.Commune),
+                CodeInsee = Dit(CodeInsee, autre.CodeInsee),
+            }
+            : complete;
+    }
+
+    private static string Dit(string valeur, string autre) => valeur.Length > 0 ? valeur : autre;
+
+    private static bool Concordent(string valeur, string autre) => valeur.Length == 0 || autre.Length == 0 || Texte.Replier(valeur) == Texte.Replier(autre);
 }

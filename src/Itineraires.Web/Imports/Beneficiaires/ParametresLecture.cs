@@ -1,4 +1,5 @@
 using Itineraires.Data;
+using Itineraires.Domain.Commun;
 using Itineraires.Domain.Pilotage;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,23 +10,29 @@ internal sealed class ParametresLecture
 {
     private readonly List<ElementNomenclature> _elements;
 
-    private ParametresLecture(DateOnly aujourdhui, IReadOnlySet<string> communes, List<ElementNomenclature> elements) =>
-        (Aujourdhui, Communes, _elements) = (aujourdhui, communes, elements);
+    private readonly LieuxImport _lieux;
+
+    private ParametresLecture(DateOnly aujourdhui, LieuxImport lieux, List<ElementNomenclature> elements) =>
+        (Aujourdhui, _lieux, _elements) = (aujourdhui, lieux, elements);
 
     public DateOnly Aujourdhui { get; }
 
     /// <summary>Codes INSEE of the communes of the territory, arrondissements included.</summary>
-    public IReadOnlySet<string> Communes { get; }
+    public IReadOnlySet<string> Communes => _lieux.Codes;
 
     public static async Task<ParametresLecture> LireAsync(ItinerairesDbContext db, DateOnly aujourdhui, CancellationToken annulation)
     {
         string[] listes = [Nomenclatures.DroitsDevoirs, Nomenclatures.OrganismePayeur];
         return new ParametresLecture(
             aujourdhui,
-            (await db.Communes.AsNoTracking().Select(c => c.CodeInsee).ToListAsync(annulation)).ToHashSet(StringComparer.Ordinal),
+            await LieuxImport.LireAsync(db, aujourdhui, annulation),
             await db.Nomenclature.AsNoTracking().Where(e => listes.Contains(e.Liste)).ToListAsync(annulation)
         );
     }
+
+    /// <summary>Whether the territory has a commune of this name; without its code postal, « Lyon 3 » is still in Lyon.</summary>
+    public bool EstCommune(string nom, string codePostal) =>
+        _lieux.Code(nom, codePostal) is not null || Texte.Replier(nom).StartsWith("lyon", StringComparison.Ordinal);
 
     /// <summary>Codes of a list in force on a day.</summary>
     public IReadOnlySet<string> Codes(string liste, DateOnly jour) =>

@@ -31,6 +31,10 @@ public sealed record RapportBeneficiaires(
     /// <summary>Errors and remarks in all, by code.</summary>
     public IReadOnlyDictionary<string, int> ParCode { get; init; } = new SortedDictionary<string, int>(StringComparer.Ordinal);
 
+    /// <summary>Persons that the lines of a table bring: those rejected, and those that a later line of the same person replaces, bring none.</summary>
+    [JsonIgnore]
+    public int Retenues => Lignes - Rejetees - ParCode.GetValueOrDefault(CodesImport.LigneEnDouble);
+
     /// <summary>What a file says, nothing being written yet.</summary>
     internal static RapportBeneficiaires De(ISourceFoyers source)
     {

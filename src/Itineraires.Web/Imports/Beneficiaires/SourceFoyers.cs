@@ -50,11 +50,7 @@ internal static class SourcesFoyers
 
     /// <exception cref="FichierRefuseException">The file is neither a flow nor the pivot table, cannot be read, or is of another territory.</exception>
     public static ISourceFoyers Analyser(Stream fichier, ParametresLecture parametres) =>
-        Verifier(
-            Cnaf.SourceCnaf.EstUnFlux(fichier)
-                ? Cnaf.SourceCnaf.Analyser(fichier, parametres)
-                : SourcePivot.Analyser(fichier, parametres.Communes, parametres.Aujourdhui)
-        );
+        Verifier(Cnaf.SourceCnaf.EstUnFlux(fichier) ? Cnaf.SourceCnaf.Analyser(fichier, parametres) : SourcePivot.Analyser(fichier, parametres));
 
     /// <inheritdoc cref="Analyser(Stream, ParametresLecture)"/>
     /// <param name="tableur">How a spreadsheet is read; null for a flow or the pivot table.</param>

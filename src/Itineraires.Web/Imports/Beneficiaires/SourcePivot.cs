@@ -36,9 +36,9 @@ internal sealed class SourcePivot : ISourceFoyers
 
     /// <summary>Reads the pivot table whole and checks it.</summary>
     /// <exception cref="FichierRefuseException">The file is not a table, lacks a column, or turns unreadable on the way.</exception>
-    public static SourcePivot Analyser(Stream fichier, IReadOnlySet<string> communes, DateOnly aujourdhui)
+    public static SourcePivot Analyser(Stream fichier, ParametresLecture parametres)
     {
-        var source = new SourcePivot(new LectureBeneficiaires(communes, aujourdhui), null);
+        var source = new SourcePivot(new LectureBeneficiaires(parametres.Communes, parametres.Aujourdhui, estCommune: parametres.EstCommune), null);
         try
         {
             source.Lire(source._lecture.Enumerer(fichier));
@@ -63,7 +63,7 @@ internal sealed class SourcePivot : ISourceFoyers
     )
     {
         var estIncomplete = !tableur.Lecture.EstPivot;
-        var source = new SourcePivot(new LectureBeneficiaires(parametres.Communes, parametres.Aujourdhui, estIncomplete), tableur);
+        var source = new SourcePivot(new LectureBeneficiaires(parametres.Communes, parametres.Aujourdhui, estIncomplete, parametres.EstCommune), tableur);
         try
         {
             source.Lire(source._lecture.Enumerer(tableur.Ouvrir(fichier)));
@@ -125,8 +125,26 @@ internal sealed class SourcePivot : ISourceFoyers
             _places.Add(new Place(Empreinte.De(ligne.Matricule), _lignes.Ajouter(ligne, LigneBinaire.Ecrire)));
         }
 
-        var (rang, remplacees) = (0, _lecture.Remplacees);
-        _places.RemoveAll(_ => remplacees.Contains(rang++));
+        var remplacees = _lecture.Remplacees;
+        foreach (var groupe in remplacees.Keys.GroupBy(r => Derniere(remplacees, r)))
+        {
+            var ligne = groupe.OrderDescending().Aggregate(Relire(_places[groupe.Key].Position), (l, r) => l.CompleteePar(Relire(_places[r].Position)));
+            _places[groupe.Key] = new Place(Empreinte.De(ligne.Matricule), _lignes.Ajouter(ligne, LigneBinaire.Ecrire));
+        }
+
+        var rang = 0;
+        _places.RemoveAll(_ => remplacees.ContainsKey(rang++));
+    }
+
+    /// <summary>The line that replaces in the end, when the one that replaces is itself replaced.</summary>
+    private static int Derniere(IReadOnlyDictionary<int, int> remplacees, int rang)
+    {
+        while (remplacees.TryGetValue(rang, out var suivante))
+        {
+            rang = suivante;
+        }
+
+        return rang;
     }
 
     /// <summary>Completes the lines from the base, some thousands at a time, and sets aside those of which nobody can tell whose they are.</summary>

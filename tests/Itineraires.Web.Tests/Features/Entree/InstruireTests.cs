@@ -246,11 +246,13 @@ public sealed class InstruireTests(Application application) : IClassFixture<Appl
         Assert.Equal(404, (await (await InstructriceAsync()).OuvrirAsync(page.Redirection!)).Statut);
         Assert.Equal(404, (await (await InstructriceAsync()).OuvrirAsync($"/demandes/nouvelle?brouillon={brouillon.Id}")).Statut);
         Assert.Contains("Ébauche", (await navigateur.OuvrirAsync("/demandes")).Texte);
+        Assert.Contains("Brouillons de demande 1 ", (await navigateur.OuvrirAsync("/")).Texte);
         var enregistree = await navigateur.EnvoyerAsync(
             page.Redirection!,
             [.. Identite("Ébauche"), ("Saisie.Ressources1", "0"), ("Saisie.Membres[0].Prenom", "")]
         );
         Assert.Equal(302, enregistree.Statut);
+        Assert.DoesNotContain("Brouillons de demande", (await navigateur.OuvrirAsync("/")).Texte);
         Assert.False(await application.EnBaseAsync(db => db.BrouillonsDemande.AnyAsync(b => b.Id == brouillon.Id, Annulation)));
     }
 
@@ -303,6 +305,9 @@ public sealed class InstruireTests(Application application) : IClassFixture<Appl
         {
             Assert.False(string.IsNullOrEmpty(page.Erreur(champ)), champ);
         }
+
+        Assert.Contains("Date de naissance de la personne 2 du foyer", page.Erreur("Saisie.Membres_1__DateNaissance"));
+        Assert.DoesNotContain("facultatif", page.Document.QuerySelector("label[for='Saisie_Membres_1__DateNaissance']")?.TextContent ?? "facultatif");
     }
 
     [Fact]

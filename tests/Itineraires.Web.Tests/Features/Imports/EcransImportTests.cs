@@ -37,7 +37,7 @@ public sealed class EcransImportTests : IAsyncLifetime
         );
         Assert.Equal(302, depot.Statut);
         var apercu = await navigateur.OuvrirAsync(depot.Redirection!);
-        Assert.Contains("Importer 2 lignes", apercu.Texte);
+        Assert.Contains("Importer 2 personnes", apercu.Texte);
         Assert.Contains("Le rôle « chef » n’est pas connu", apercu.Texte);
         Assert.Equal(0, await _application.EnBaseAsync(db => db.Personnes.CountAsync(Annulation)));
 

@@ -56,7 +56,7 @@ public sealed class EcransTableurTests : IAsyncLifetime
         Assert.Equal((302, import), (lu.Statut, lu.Redirection));
         var resume = await navigateur.OuvrirAsync(import);
         Assert.Contains("Association du lac", resume.Texte);
-        Assert.Contains("Importer 1 ligne", resume.Texte);
+        Assert.Contains("Importer 1 personne", resume.Texte);
 
         // The rejected lines come first; a cell is corrected in its place, and the file is not sent again.
         var lignes = await navigateur.OuvrirAsync(import + "/lignes");
@@ -282,7 +282,7 @@ public sealed class EcransTableurTests : IAsyncLifetime
         Assert.Equal(3, requetes);
         Assert.Equal(["41", .. Enumerable.Range(2, 60).Where(n => n != 41).Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))], vues);
         await navigateur.EnvoyerAsync(import + "/lignes", [("c.41.role", "conjoint")]);
-        Assert.Contains("Importer 60 lignes", (await navigateur.OuvrirAsync(import)).Texte);
+        Assert.Contains("Importer 60 personnes", (await navigateur.OuvrirAsync(import)).Texte);
         await ConfirmerAsync(navigateur, import);
         await ExecuterAsync();
         Assert.Equal(60, (await PersonnesAsync()).Count);

@@ -19,8 +19,22 @@ public sealed class EnregistrementTests(Application application) : IClassFixture
 
         Assert.Contains("C’est trop long\u00A0: 100\u00A0caractères au plus. Raccourcissez ce texte.", page.Erreur("Saisie.Nom"));
         Assert.Contains("Cette date n’existe pas dans le calendrier.", page.Erreur("Saisie.DateNaissance"));
-        Assert.Contains("Saisissez un numéro de téléphone, en chiffres.", page.Erreur("Saisie.Telephone"));
+        Assert.Contains("Le téléphone «\u00A0plus tard\u00A0» n’est pas un numéro", page.Erreur("Saisie.Telephone"));
         Assert.Contains("Choisissez la commune", page.Erreur("Saisie.CodeInsee"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("061234", false)]
+    [InlineData("06 12 34 56 78 90", false)]
+    [InlineData("06 12 34 56 78", true)]
+    [InlineData("+41 22 123 45 67", true)]
+    public async Task Un_telephone_suit_au_formulaire_la_regle_des_imports(string numero, bool accepte)
+    {
+        var navigateur = application.Navigateur(await application.CompteAsync("gestionnaire"));
+
+        var page = await navigateur.EnvoyerAsync("/personnes/nouvelle", [("Saisie.Telephone", numero)]);
+
+        Assert.Equal(accepte, string.IsNullOrEmpty(page.Erreur("Saisie.Telephone")));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class LectureBeneficiairesTests
         var lignes = lecture.Enumerer(flux).ToList();
         return new(
             lecture.LignesLues,
-            [.. lignes.Where((_, rang) => !lecture.Remplacees.Contains(rang))],
+            [.. lignes.Where((_, rang) => !lecture.Remplacees.ContainsKey(rang))],
             lecture.Erreurs.Premieres,
             lecture.Avertissements.Premieres,
             lecture.Rejetees

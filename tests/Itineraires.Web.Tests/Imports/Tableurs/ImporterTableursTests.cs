@@ -251,6 +251,63 @@ public sealed class ImporterTableursTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Une_commune_inconnue_se_remarque_et_un_matricule_sans_chiffre_se_rejette()
+    {
+        var rapport = await ImporterAsync(
+            "N° allocataire;Nom;Prénom;Né(e) le;Adresse;CP;Ville\n"
+                + "ABC;Un;Anna;01/01/1981;;;\n"
+                + "200;Deux;Bob;02/02/1982;1 rue A;;Trifouillis-les-Oies\n"
+                + "300;Trois;Cléo;03/03/1983;2 rue B;38200;Vienne\n"
+                + "400;Quatre;Dan;04/04/1984;3 rue C;69003;LYON 3e\n"
+        );
+
+        Assert.Equal([(2, "matricule", CodesImport.NombreInvalide)], rapport.Erreurs.Select(e => (e.Ligne, e.Colonne!, e.Code)));
+        Assert.Contains("«\u00A0ABC\u00A0» n’est pas un numéro", rapport.Erreurs[0].Message);
+        var communes = rapport.Avertissements.Where(a => a.Code == CodesImport.CommuneInconnue).ToList();
+        Assert.Equal([(3, "commune"), (4, "commune")], communes.Select(a => (a.Ligne, a.Colonne!)));
+        Assert.Contains("l’adresse n’est pas reprise", communes[0].Message);
+        Assert.Contains("reprise telle quelle", communes[1].Message);
+        await _application.EnBaseAsync(async db =>
+            Assert.Equal(
+                [(null, null), ("2 rue B", "Vienne"), ("3 rue C", "LYON 3e")],
+                await db.Personnes.OrderBy(p => p.PrenomPlie).Select(p => ValueTuple.Create(p.Foyer!.Voie, p.Foyer.Commune)).ToListAsync(Annulation)
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Une_ligne_en_double_complete_la_premiere_et_ses_cellules_vides_n_effacent_rien()
+    {
+        const string Fichier =
+            "N° allocataire;Nom;Prénom;Né(e) le;Tél;Mail;Adresse;CP;Ville;Complément\n"
+            + "100;Un;Anna;01/01/1981;0611111111;anna@exemple.fr;1 rue A;69100;Villeurbanne;Bât 1\n"
+            + "200;Deux;Bob;02/02/1982;;;;;;\n"
+            + "100;Un;Anna;01/01/1981;0622222222;;;;;\n"
+            + "100;Un;Anna;01/01/1981;;;2 rue B;69003;Lyon;\n";
+        var proposition = await _application.EnBaseAsync(db =>
+            PropositionCorrespondance.ProposerAsync(db, FichiersDeTest.Csv(Fichier), null, null, _application.Horloge.Aujourdhui, Annulation)
+        );
+        var apercu = await SimulerAsync(Fichier, proposition.Donnees());
+        Assert.Equal((4, 2), (apercu.Lignes, apercu.Retenues));
+
+        var rapport = await ImporterAsync(Fichier);
+
+        Assert.Equal((4, 0, 2), (rapport.Lignes, rapport.Rejetees, rapport.Personnes.Creees));
+        Assert.Equal(
+            ["complète et remplace la ligne 2.", "complète et remplace la ligne 4."],
+            rapport.Avertissements.Where(a => a.Code == CodesImport.LigneEnDouble).Select(a => a.Message.Split("cette ligne ")[1])
+        );
+        await _application.EnBaseAsync(async db =>
+        {
+            var anna = await db.Personnes.Include(p => p.Foyer).SingleAsync(p => p.Prenom == "Anna", Annulation);
+            Assert.Equal(("0622222222", "anna@exemple.fr"), (anna.Telephone, anna.Courriel));
+            // Another address is not completed by the former.
+            Assert.Equal(("2 rue B", null, "69003", "Lyon"), (anna.Foyer!.Voie, anna.Foyer.Complement, anna.Foyer.CodePostal, anna.Foyer.Commune));
+        });
+        Assert.Empty(await RupturesAsync());
+    }
+
+    [Fact]
     public async Task Les_rejets_gardent_les_titres_du_fichier_et_se_redonnent()
     {
         using var rejets = new MemoryStream();

@@ -1,6 +1,6 @@
-namespace Itineraires.Web.Demo;
+namespace Itineraires.Domain.Commun;
 
-/// <summary>Numbers the weekdays, so that meetings of a référent are spread without ever colliding.</summary>
+/// <summary>Weekdays, and their numbers from one to the next; holidays are not known.</summary>
 public static class JoursOuvres
 {
     private static readonly DateOnly Lundi = new(2001, 1, 1);
@@ -12,6 +12,7 @@ public static class JoursOuvres
         return (ecoules / 7 * 5) + Math.Min(ecoules % 7, 4);
     }
 
+    /// <summary>The weekday of a number.</summary>
     public static DateOnly Jour(int numero) => Lundi.AddDays((numero / 5 * 7) + (numero % 5));
 
     /// <summary>The day, or the Monday after a week-end.</summary>
