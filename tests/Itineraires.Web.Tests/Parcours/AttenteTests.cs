@@ -204,7 +204,17 @@ public sealed class AttenteTests(Application application) : IClassFixture<Applic
         Assert.Contains(ReglesAlerte.Silence.Titre, (await chef.OuvrirAsync("/")).Texte);
 
         // The night asks once those whose ten days are over.
-        Assert.Equal((1, 0), (await DuesAsync(), await DuesAsync()));
+        await DuesAsync();
+        Assert.Equal(0, await DuesAsync());
+        Assert.Equal(
+            [(parcours.Id, 1)],
+            await application.EnBaseAsync(db =>
+                db.Relances.Where(r => r.AccompagnementId == parcours.Id || r.AccompagnementId == lointain.Id)
+                    .GroupBy(r => r.AccompagnementId)
+                    .Select(g => ValueTuple.Create(g.Key, g.Count()))
+                    .ToListAsync()
+            )
+        );
         var liste = await chef.OuvrirAsync("/orientations/sans-reponse");
         Assert.Contains("Sofia Sanssuite", liste.Texte);
         Assert.DoesNotContain("Loubna", liste.Texte);
