@@ -87,9 +87,7 @@ public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Ser
             }
         );
 
-        Assert.True(defauts.IsEmpty, string.Join("\n", defauts.Distinct()));
-        var jamais = routes.Where(route => !serveur.Repondues.ContainsKey(route));
-        Assert.True(!jamais.Any(), string.Join("\n", jamais));
+        Assert.Empty([.. defauts.Distinct(), .. routes.Where(route => !serveur.Repondues.ContainsKey(route)).Select(route => $"{route}: never reached")]);
     }
 
     private static async Task ParcourirAsync(

@@ -63,6 +63,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await AccueillirAsync(page);
         await page.GetByRole(AriaRole.Link, new() { Name = $"Orienter {Personne}" }).ClickAsync();
         await page.IllustrerAsync("orienter");
+        await ChercherLaLigneAsync(page);
         await page.GetByRole(AriaRole.Row, new() { NameRegex = new("UNIS VERS L.EMPLOI.*diversifié") }).GetByRole(AriaRole.Radio).First.CheckAsync();
         await page.GetByLabel("Je confirme l’orientation").CheckAsync();
         await page.GetByLabel("Pourquoi au-delà des places").FillAsync("Place attendue en fin de mois");
@@ -76,6 +77,13 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await Assertions.Expect(page.GetByText("Par délégation du Président")).ToBeVisibleAsync();
         await page.IllustrerAsync("lettre-orientation");
         await page.Context.CloseAsync();
+    }
+
+    /// <summary>Many lines: the one wanted is found by the name of its organisme.</summary>
+    private static async Task ChercherLaLigneAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Organisme", Exact = true }).FillAsync("unis vers");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Filtrer" }).ClickAsync();
     }
 
     /// <summary>The newcomer came to the plateforme of the day without being convoked: she is received.</summary>
@@ -265,6 +273,7 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         await chef.GotoAsync("/reorientations");
         await chef.IllustrerAsync("reorientations");
         await chef.GetByRole(AriaRole.Link, new() { Name = $"Décider pour {Personne}" }).ClickAsync();
+        await ChercherLaLigneAsync(chef);
         await chef.GetByRole(AriaRole.Row, new() { NameRegex = new("UNIS VERS L.EMPLOI.*diversifié") }).GetByRole(AriaRole.Radio).First.CheckAsync();
         await chef.GetByLabel("Je confirme l’orientation").CheckAsync();
         await chef.GetByLabel("Pourquoi au-delà des places").FillAsync("Place libérée par le changement de référent");
