@@ -87,7 +87,8 @@ public sealed partial class ChaquePageTests(Serveur serveur) : IClassFixture<Ser
             }
         );
 
-        Assert.Empty([.. defauts.Distinct(), .. routes.Where(route => !serveur.Repondues.ContainsKey(route)).Select(route => $"{route}: never reached")]);
+        string[] fautes = [.. defauts.Distinct(), .. routes.Where(route => !serveur.Repondues.ContainsKey(route)).Select(route => $"{route}: never reached")];
+        Assert.True(fautes.Length == 0, string.Join("\n", fautes));
     }
 
     private static async Task ParcourirAsync(
