@@ -310,7 +310,18 @@ public sealed class ParcoursCompletTests(Serveur serveur) : IClassFixture<Serveu
         var page = await serveur.EntrerAsync("Hélène Aubry");
         await TrouverAsync(page);
         var chronologie = page.GetByRole(AriaRole.Region, new() { NameRegex = new("^Chronologie") });
-        foreach (var fait in new[] { "lateforme", "Orientation acceptée par", "endez-vous", "validé", "Réorientation demandée", "Entretien de relais" })
+        foreach (
+            var fait in new[]
+            {
+                "lateforme",
+                "Orientation",
+                "Entretien individuel",
+                "validé",
+                "Réorientation demandée",
+                "passe le relais",
+                "Entretien de relais",
+            }
+        )
         {
             await Assertions.Expect(chronologie).ToContainTextAsync(fait);
         }
