@@ -207,12 +207,9 @@ public sealed class AttenteTests(Application application) : IClassFixture<Applic
         await DuesAsync();
         Assert.Equal(0, await DuesAsync());
         Assert.Equal(
-            [(parcours.Id, 1)],
+            [parcours.Id],
             await application.EnBaseAsync(db =>
-                db.Relances.Where(r => r.AccompagnementId == parcours.Id || r.AccompagnementId == lointain.Id)
-                    .GroupBy(r => r.AccompagnementId)
-                    .Select(g => ValueTuple.Create(g.Key, g.Count()))
-                    .ToListAsync()
+                db.Relances.Where(r => r.AccompagnementId == parcours.Id || r.AccompagnementId == lointain.Id).Select(r => r.AccompagnementId).ToListAsync()
             )
         );
         var liste = await chef.OuvrirAsync("/orientations/sans-reponse");
