@@ -269,8 +269,8 @@ public sealed class ImporterTableursTests : IAsyncLifetime
         Assert.Contains("reprise telle quelle", communes[1].Message);
         await _application.EnBaseAsync(async db =>
             Assert.Equal(
-                [(null, null), ("2 rue B", "Vienne"), ("3 rue C", "LYON 3e")],
-                await db.Personnes.OrderBy(p => p.PrenomPlie).Select(p => ValueTuple.Create(p.Foyer!.Voie, p.Foyer.Commune)).ToListAsync(Annulation)
+                ["|", "2 rue B|Vienne", "3 rue C|LYON 3e"],
+                await db.Personnes.OrderBy(p => p.PrenomPlie).Select(p => (p.Foyer!.Voie ?? "") + "|" + (p.Foyer.Commune ?? "")).ToListAsync(Annulation)
             )
         );
     }
