@@ -58,7 +58,7 @@ public sealed class FusionDossiers(ItinerairesDbContext db, TimeProvider horloge
     private static readonly HashSet<Type> APart = [typeof(Personne), typeof(Alerte), typeof(JetonPersonne), typeof(FusionPersonnes), typeof(DoublonPossible)];
 
     /// <summary>Histories that the person repeats: changed since the merge, they cannot say which of the two they are of.</summary>
-    private static readonly HashSet<string> Repetees = [nameof(StatutDroitsDevoirs), nameof(AppartenanceFoyer)];
+    private static readonly HashSet<string> Repetees = [nameof(StatutDroitsDevoirs), nameof(AppartenanceFoyer), nameof(AccompagnementGlobal)];
 
     /// <summary>What the person repeats from the foyer as it stands today.</summary>
     private static readonly HashSet<string> DuFoyer = [nameof(Personne.TerritoireId), nameof(Personne.ConferenceId), nameof(Personne.DroitOuvertLe)];

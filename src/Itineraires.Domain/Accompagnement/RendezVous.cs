@@ -120,6 +120,7 @@ public sealed class RendezVous : Entite, IConcernePersonne
         : this(accompagnement.PersonneId, accompagnement.Id, referentId, jour, heure, dureeMinutes, mode, objet, lieu)
     {
         ReglesRendezVous.AccompagnementOuvert.Exiger(accompagnement.EstOuvert);
+        ReglesRendezVous.ApresLOrientation.Exiger(jour >= accompagnement.OrienteLe, nameof(Jour));
         ReglesRendezVous.CollectifAPart.Exiger(mode != ModeRendezVous.Collectif, nameof(Mode));
     }
 

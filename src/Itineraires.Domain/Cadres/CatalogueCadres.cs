@@ -20,6 +20,12 @@ public sealed class CatalogueCadres(IReadOnlyList<Cadre> cadres)
     /// <summary>Settings that belong to the territory and not to one type of parcours.</summary>
     public Cadre Territoire => Tous.First(c => c.Code == CodeTerritoire);
 
+    /// <summary>Persons under which a number of a small group is not shown to who sees no person.</summary>
+    public int PetitsEffectifs => Territoire.Entier(ParametresCadre.PetitsEffectifs) ?? SeuilParDefaut;
+
+    /// <summary>What is usual, while the territory sets no threshold.</summary>
+    private const int SeuilParDefaut = 11;
+
     /// <summary>Code of the cadre that holds the territory's own settings.</summary>
     public const string CodeTerritoire = "territoire";
 }

@@ -3,6 +3,9 @@ namespace Itineraires.Domain.Cadres;
 /// <summary>Codes of the parameters that the rules read in a cadre.</summary>
 public static class ParametresCadre
 {
+    /// <summary>Persons under which a number of a small group is not shown.</summary>
+    public const string PetitsEffectifs = "petits_effectifs";
+
     /// <summary>Months after the orientation within which a contrat must be valid.</summary>
     public const string ContratDelaiMois = "contrat_delai_mois";
 

@@ -84,13 +84,15 @@ public sealed class AttentePlace : Entite, IConcernePersonne
     /// <summary>A decision of orientation is taken: towards this line the wait is over, elsewhere it has no object.</summary>
     public void Suivre(DecisionOrientation decision)
     {
+        // A decision typed late may bear a day before the wait began.
+        var le = decision.DecideeLe < InscriteLe ? InscriteLe : decision.DecideeLe;
         if (decision.LigneConventionId == LigneConventionId)
         {
-            (Statut, CloseLe) = (Machine.Passer(Statut, ActeAttente.Orienter), decision.DecideeLe);
+            (Statut, CloseLe) = (Machine.Passer(Statut, ActeAttente.Orienter), le);
         }
         else
         {
-            Retirer(decision.DecideeLe, "Orientée vers un autre parcours.");
+            Retirer(le, "Orientée vers un autre parcours.");
         }
     }
 

@@ -142,6 +142,7 @@ public sealed class DecisionOrientation : Entite, IConcernePersonne
         ReglesOrientation.DomicilieDansLaMetropole.Exiger(personne.TerritoireId is not null);
         ReglesOrientation.MotifRequis.Exiger(!string.IsNullOrWhiteSpace(decision.Motif), "Motif");
         ReglesOrientation.PasDansLeFutur.Exiger(decision.Le <= decision.Aujourdhui, "DecideeLe");
+        ReglesOrientation.ApresLOuverture.Exiger(personne.DroitOuvertLe is null || decision.Le >= personne.DroitOuvertLe, "DecideeLe");
         ReglesOrientation.LigneRequise.Exiger(choix.Type.EstConventionne == choix.LigneConventionId is not null, "LigneConventionId");
         var complet = choix.PlacesLibres is <= 0;
         var reservee = choix.PlacesLibres - choix.AttendentAvant <= 0;
@@ -200,6 +201,8 @@ public static class ReglesOrientation
         "Cette personne n’est pas soumise aux droits et devoirs\u00A0: elle ne peut pas être orientée.",
         "Itinéraires emploi 2020, § 1.1"
     );
+
+    public static readonly RegleMetier ApresLOuverture = new("ORI-OUVERTURE", "La décision ne peut pas précéder l’ouverture du droit\u00A0: vérifiez la date.");
 
     public static readonly RegleMetier DomicilieDansLaMetropole = new(
         "ORI-DOMICILE",

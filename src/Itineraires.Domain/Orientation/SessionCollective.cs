@@ -115,9 +115,11 @@ public sealed class SessionCollective : Entite
     public List<RessourcePresentee> Ressources { get; private set; } = [];
 
     /// <summary>Changes where and when, while nobody is convoked.</summary>
-    public void Deplacer(TenueSession tenue, int convoques)
+    /// <exception cref="RegleMetierException">Someone is convoked, the new day is past, or the place or the numbers are wrong.</exception>
+    public void Deplacer(TenueSession tenue, int convoques, DateOnly aujourdhui)
     {
         Statut = Machine.Passer(Statut, ActeSession.Modifier);
+        ReglesSession.JourAVenir.Exiger(tenue.Jour >= aujourdhui || tenue.Jour == Jour, nameof(Jour));
         ReglesSession.SansConvoque.Exiger(convoques == 0);
         Fixer(tenue);
     }
@@ -193,9 +195,12 @@ public sealed class SessionCollective : Entite
     public void Rouvrir() => Statut = Machine.Passer(Statut, ActeSession.Rouvrir);
 
     /// <summary>The session will not be held; those convoked are free for another.</summary>
-    public void Annuler(string? motif, IEnumerable<Convocation> convocations)
+    /// <param name="convocations">All those to this session.</param>
+    /// <exception cref="RegleMetierException">The reason is missing, or a presence is noted: it was held.</exception>
+    public void Annuler(string? motif, IReadOnlyCollection<Convocation> convocations)
     {
         var statut = Machine.Passer(Statut, ActeSession.Annuler);
+        ReglesSession.SansPresence.Exiger(convocations.All(c => c.Statut is StatutConvocation.Attendue or StatutConvocation.Annulee));
         ReglesSession.MotifRequis.Exiger(!string.IsNullOrWhiteSpace(motif), nameof(MotifAnnulation));
         (Statut, MotifAnnulation) = (statut, motif!.Trim());
         foreach (var convocation in convocations.Where(c => c.Statut == StatutConvocation.Attendue))
@@ -364,6 +369,8 @@ public static class ReglesSession
     public static readonly RegleMetier PasAvantLeJour = new("SES-JOUR", "La session n’a pas encore eu lieu.");
 
     public static readonly RegleMetier TousNotes = new("SES-A-NOTER", "Notez la présence de chaque personne avant de clore la session.");
+
+    public static readonly RegleMetier SansPresence = new("SES-TENUE", "Des présences sont notées\u00A0: la session a eu lieu, elle ne s’annule plus.");
 
     public static readonly RegleMetier MotifRequis = new("SES-MOTIF", "Indiquez pourquoi la session est annulée.");
 

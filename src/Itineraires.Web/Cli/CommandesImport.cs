@@ -61,7 +61,11 @@ internal static class CommandesImport
                             arguments.GetValue(Simuler),
                             annulation
                         );
-                        await db.ReporterLesAttentesAsync(services.GetRequiredService<TimeProvider>().Aujourdhui, annulation);
+                        if (!arguments.GetValue(Simuler))
+                        {
+                            await db.ReporterLesAttentesAsync(services.GetRequiredService<TimeProvider>().Aujourdhui, annulation);
+                        }
+
                         Console.WriteLine(
                             arguments.GetValue(EnJson)
                                 ? RapportsJson.Ecrire(rapport, lisible: true)

@@ -91,7 +91,7 @@ public sealed class PreparationsPdf(
 
     private readonly Channel<(PreparationPdf Preparation, RedactionPdf Rediger)> _file = Channel.CreateUnbounded<(PreparationPdf, RedactionPdf)>();
     private readonly ConcurrentDictionary<Guid, PreparationPdf> _preparations = new();
-    private readonly string _dossier = Ouvrir(installation.Value.Dossier, TimeProvider.System.GetUtcNow().UtcDateTime - Gardee);
+    private readonly string _dossier = Ouvrir(installation.Value.Dossier, horloge.GetUtcNow().UtcDateTime - Gardee);
 
     /// <summary>Puts a document in the queue.</summary>
     /// <param name="preparation">For whom, and what.</param>
@@ -172,7 +172,14 @@ public sealed class PreparationsPdf(
         var documents = Directory.CreateDirectory(Path.GetFullPath(Path.Combine(racine, "documents")));
         foreach (var passe in documents.EnumerateDirectories().Where(d => d.LastWriteTimeUtc < limite))
         {
-            passe.Delete(recursive: true);
+            try
+            {
+                passe.Delete(recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another process was quicker, or still reads one of them: the next start takes it.
+            }
         }
 
         return documents.CreateSubdirectory($"{Guid.CreateVersion7():N}").FullName;

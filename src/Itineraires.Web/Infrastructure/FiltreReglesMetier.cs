@@ -40,7 +40,7 @@ public sealed class FiltreReglesMetier : IAsyncPageFilter
     }
 
     /// <summary>Two acts at once wanted what the base admits once.</summary>
-    private static bool EstUnDoublon(DbUpdateException e) =>
+    public static bool EstUnDoublon(DbUpdateException e) =>
         e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
         || e.InnerException is SqliteException { SqliteExtendedErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE };
 

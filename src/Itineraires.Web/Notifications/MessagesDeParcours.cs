@@ -274,10 +274,25 @@ public sealed class MessagesDeParcours(
     public async Task TerminerGlobalAsync(Guid globalId, CancellationToken annulation)
     {
         var fini = await LireGlobalAsync(globalId, annulation);
+        var (objet, phrase) = fini switch
+        {
+            { Statut: StatutGlobal.SansObjet } => (
+                "Une demande d’accompagnement global est sans objet",
+                "L’accompagnement de la personne a pris fin\u00A0: la demande n’attend plus de réponse."
+            ),
+            { SuitLAccompagnement: true } => (
+                "Un accompagnement global est terminé",
+                "Un accompagnement global est terminé, avec l’accompagnement de la personne. Le motif est sur la plateforme."
+            ),
+            _ => (
+                "Un accompagnement global est terminé",
+                "Un accompagnement global est terminé\u00A0: le référent unique continue seul. Le motif est sur la plateforme."
+            ),
+        };
         await EnvoyerAsync(
             await ComptesAsync([fini.AssocieId, fini.ReferentId ?? fini.AssocieId], annulation),
-            "Un accompagnement global est terminé",
-            ["Un accompagnement global est terminé\u00A0: le référent unique continue seul. Le motif est sur la plateforme.", SansNom],
+            objet,
+            [phrase, SansNom],
             "Ouvrir la liste",
             "/accompagnement-global/liste"
         );
@@ -288,7 +303,7 @@ public sealed class MessagesDeParcours(
             from g in db.Globaux.AsNoTracking()
             join p in db.Personnes on g.PersonneId equals p.Id
             where g.Id == globalId
-            select new GlobalLu(p.Id, p.ReferentId, g.AssocieId, g.DemandePar, g.Statut == StatutGlobal.EnCours)
+            select new GlobalLu(p.Id, p.ReferentId, g.AssocieId, g.DemandePar, g.Statut, g.Fin != null && g.ClosPar == null)
         ).SingleAsync(annulation);
 
     /// <summary>Sends its information to a nouvel entrant by e-mail (ORI-16).</summary>
@@ -392,5 +407,9 @@ public sealed class MessagesDeParcours(
 
     private sealed record Destinataire(string Adresse, string Nom);
 
-    private sealed record GlobalLu(Guid PersonneId, Guid? ReferentId, Guid AssocieId, Guid DemandePar, bool EstEnCours);
+    /// <param name="SuitLAccompagnement">It ended by itself, with the accompagnement of the référent unique.</param>
+    private sealed record GlobalLu(Guid PersonneId, Guid? ReferentId, Guid AssocieId, Guid DemandePar, StatutGlobal Statut, bool SuitLAccompagnement)
+    {
+        public bool EstEnCours => Statut == StatutGlobal.EnCours;
+    }
 }

@@ -156,6 +156,11 @@ public sealed class AccompagnementTests
             () => new RendezVous(parcours, Referente, Aujourdhui, default, 45, ModeRendezVous.FaceAFace, ObjetRendezVous.Projet, " "),
             ReglesRendezVous.LieuRequis
         );
+        Refus(
+            () => new RendezVous(parcours, Referente, parcours.OrienteLe.AddDays(-1), default, 45, ModeRendezVous.Visio, ObjetRendezVous.Projet, null),
+            ReglesRendezVous.ApresLOrientation,
+            "Jour"
+        );
         parcours.Sortir(Aujourdhui, "autre");
         Refus(() => RendezVous(parcours: parcours), ReglesRendezVous.AccompagnementOuvert);
     }

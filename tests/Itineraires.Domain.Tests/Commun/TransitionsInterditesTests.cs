@@ -105,7 +105,7 @@ public sealed class TransitionsInterditesTests
             SessionCollective.Machine,
             acte switch
             {
-                ActeSession.Modifier => () => session.Deplacer(tenue, 0),
+                ActeSession.Modifier => () => session.Deplacer(tenue, 0, tenue.Jour),
                 ActeSession.Convoquer => () => session.Convoquer(personne, [], 0, Convocateur, new(null, null)),
                 ActeSession.Noter => () => session.Noter(convocation, ActePresence.Venir, null, Fabrique.ChefDeService, Jour),
                 ActeSession.Clore => () => session.Clore(0, Jour),

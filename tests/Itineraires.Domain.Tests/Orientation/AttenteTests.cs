@@ -53,6 +53,11 @@ public sealed class AttenteTests
         Assert.Equal((StatutAttente.Orientee, Jour), (servie.Statut, servie.CloseLe));
         Assert.Equal((StatutAttente.Retiree, "Orientée vers un autre parcours."), (ailleurs.Statut, ailleurs.MotifRetrait));
         Assert.Equal("A déménagé", retiree.MotifRetrait);
+
+        // Typed late, the decision bears a day before the wait began.
+        var anticipee = Inscrire(ligne);
+        anticipee.Suivre(Fabrique.Decision(personne, "2026-03-02"));
+        Assert.Equal(anticipee.InscriteLe, anticipee.CloseLe);
     }
 
     [Fact]

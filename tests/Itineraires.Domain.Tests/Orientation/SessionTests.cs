@@ -77,6 +77,10 @@ public sealed class SessionTests
         var session = Session(personne);
         var convocation = session.Convoquer(personne, [], 0, Acte, Regles);
         Refus(() => session.Annuler(" ", [convocation]), ReglesSession.MotifRequis);
+        var tenue = Session(personne);
+        var venue = tenue.Convoquer(personne, [], 0, Acte, Regles);
+        tenue.Noter(venue, ActePresence.Venir, null, ChefDeService, LeJour);
+        Refus(() => tenue.Annuler("Salle fermée", [venue]), ReglesSession.SansPresence);
 
         session.Annuler("Salle fermée", [convocation]);
 
@@ -128,8 +132,10 @@ public sealed class SessionTests
     public void Une_session_se_deplace_tant_que_personne_n_est_convoque()
     {
         var session = Session(Personne());
-        Refus(() => session.Deplacer(Tenue, 1), ReglesSession.SansConvoque);
-        session.Deplacer(Tenue with { Lieu = "Salle B" }, 0);
+        Refus(() => session.Deplacer(Tenue, 1, LeJour), ReglesSession.SansConvoque);
+        Refus(() => session.Deplacer(Tenue with { Jour = LeJour.AddDays(-2) }, 0, LeJour.AddDays(-1)), ReglesSession.JourAVenir, "Jour");
+        // A session that was not held keeps its day while its room is corrected.
+        session.Deplacer(Tenue with { Lieu = "Salle B" }, 0, LeJour.AddDays(1));
         Assert.Equal("Salle B", session.Lieu);
     }
 

@@ -188,6 +188,28 @@ public sealed class AttenteTests(Application application) : IClassFixture<Applic
     }
 
     [Fact]
+    [Exigence("ORI-09")]
+    public async Task ORI_09_qui_attend_une_ligne_que_rien_ne_reconduit_reste_dans_la_liste()
+    {
+        var (_, ligne) = await _fabrique.OrganismeAsync("Fermée", places: 1);
+        await _fabrique.ParcoursAsync(await _fabrique.PersonneAsync("Jade", "Suivie"), ligne, null);
+        var attend = await _fabrique.PersonneAsync("Kenza", "Oubliée");
+        var chef = await ChefAsync();
+        Assert.Equal(302, (await AttendreAsync(chef, attend.Id, ligne)).Statut);
+        await application.EnBaseAsync(db => db.LignesConvention.Where(l => l.Id == ligne.Id).ExecuteUpdateAsync(m => m.SetProperty(l => l.Annee, 2025)));
+
+        var liste = await chef.OuvrirAsync($"/orientations/attente?ligne={ligne.Id}");
+
+        Assert.Contains("Kenza Oubliée", liste.Texte);
+        Assert.Contains("n’est plus dans la programmation", liste.Texte);
+        var attente = await application.EnBaseAsync(db => db.AttentesPlace.Where(a => a.PersonneId == attend.Id).Select(a => a.Id).SingleAsync());
+        Assert.Equal(
+            302,
+            (await chef.PosterAsync("/orientations/attente?handler=Retirer", [("attente", $"{attente}"), ("MotifRetrait", "Ligne fermée")])).Statut
+        );
+    }
+
+    [Fact]
     [Exigence("ORI-06")]
     public async Task ORI_06_un_organisme_silencieux_est_relance_puis_le_chef_decide_de_nouveau()
     {

@@ -197,6 +197,10 @@ public sealed class GlobalTests(Application application) : IClassFixture<Applica
         );
 
         Assert.True(decidee.Statut == 302, decidee.Texte);
+        Assert.Contains(
+            Courriels(),
+            c => c.Contains(d.Travailleur.Email!, StringComparison.Ordinal) && c.Contains("avec l’accompagnement de la personne", StringComparison.Ordinal)
+        );
         Assert.Equal(404, (await application.Navigateur(d.Travailleur).OuvrirAsync($"/personnes/{d.Personne}")).Statut);
         await application.EnBaseAsync(async db =>
         {
@@ -378,7 +382,7 @@ public sealed class GlobalTests(Application application) : IClassFixture<Applica
         });
         await AccepterAsync(d);
 
-        var courriels = Directory.GetFiles(Path.Combine(application.Dossier, "courriels")).Select(File.ReadAllText).ToList();
+        var courriels = Courriels();
         Assert.All(
             [
                 (d.Travailleur.Email!, "Une demande d’accompagnement global"),
@@ -419,6 +423,27 @@ public sealed class GlobalTests(Application application) : IClassFixture<Applica
         });
         await VerifierAsync();
     }
+
+    [Fact]
+    [Exigence("ORI-13")]
+    public async Task ORI_13_une_reponse_donnee_depuis_une_fusion_empeche_de_l_annuler()
+    {
+        var d = await DecorAsync("Repondue", "Depuis", "T05");
+        await DemanderAsync(d);
+        var autre = await _fabrique.PersonneAsync("Repondue", "Depuis");
+        var fusion = await application.EnBaseAsync(db =>
+            Fusions(db).FusionnerAsync(new DemandeFusion(autre.Id, d.Personne, new HashSet<ChampFusion>(), null, false), CancellationToken.None)
+        );
+        Assert.Equal(302, (await application.Navigateur(d.Travailleur).EnvoyerAsync("/accompagnement-global", [], "form[action*=Accepter]")).Statut);
+
+        // Undone, the associé would follow a dossier that he does not read.
+        await Assert.ThrowsAsync<RegleMetierException>(() =>
+            application.EnBaseAsync(db => Fusions(db).AnnulerAsync(fusion.Id, "Deux sœurs", CancellationToken.None))
+        );
+        await VerifierAsync();
+    }
+
+    private List<string> Courriels() => [.. Directory.GetFiles(Path.Combine(application.Dossier, "courriels")).Select(File.ReadAllText)];
 
     private FusionDossiers Fusions(ItinerairesDbContext db) => new(db, application.Horloge, new ContexteSysteme("essai"));
 

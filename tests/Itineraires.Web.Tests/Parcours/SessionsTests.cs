@@ -171,6 +171,10 @@ public sealed class SessionsTests(Application application) : IClassFixture<Appli
             db.Convocations.Where(c => c.PersonneId == retiree.Id || c.PersonneId == orientee.Id).Select(c => c.Statut).ToListAsync()
         );
         Assert.Equal([StatutConvocation.Annulee, StatutConvocation.Annulee], statuts);
+        // Neither has an e-mail: the page says whom to tell.
+        var lue = (await chef.OuvrirAsync(session)).Texte;
+        Assert.Contains("leur convocation est annulée", lue);
+        Assert.Contains("Urielle Déjàorientée", lue);
     }
 
     [Fact]
@@ -191,8 +195,10 @@ public sealed class SessionsTests(Application application) : IClassFixture<Appli
         Assert.Equal(302, (await NoterAsync(chef, session, personne.Id, "Venir")).Statut);
 
         Assert.Contains("Mobilité : Aide au permis", (await chef.OuvrirAsync(session)).Texte);
-        Assert.Equal(404, (await chef.PosterAsync($"{session}?handler=Oublier", [("rang", "1")])).Statut);
-        Assert.Equal(302, (await chef.EnvoyerAsync(session, [("rang", "0")], "form[action*=Oublier]")).Statut);
+        Assert.Equal(404, (await chef.PosterAsync($"{session}?handler=Oublier", [("thematique", "mobilite"), ("ressource", "Autre")])).Statut);
+        Assert.Equal(302, (await chef.EnvoyerAsync(session, [], "form[action*=Oublier]")).Statut);
+        // Taken off once: a page read before does not take the next one.
+        Assert.Equal(404, (await chef.PosterAsync($"{session}?handler=Oublier", [("thematique", "mobilite"), ("ressource", "Aide au permis")])).Statut);
         Assert.DoesNotContain("Aide au permis", (await chef.OuvrirAsync(session)).Texte);
         Assert.Contains("Information collective", (await chef.OuvrirAsync($"/personnes/{personne.Id}")).Texte);
     }

@@ -90,6 +90,7 @@ public sealed class GlobalModel(
             .Include(a => a.Globaux)
             .SingleOrDefaultAsync(a => a.Id == Personne.AccompagnementId, annulation);
         ReglesGlobal.AccompagnementSuivi.Exiger(parcours is { ReferentId: not null });
+        ReglesGlobal.UnSeul.Exiger(Ouvert is null);
         ReglesGlobal.DeuxMetiers.Exiger(Role is not null);
         ReglesGlobal.AssocieRequis.Exiger(choisi is not null, nameof(Associe));
         var demande = parcours!.DemanderGlobal(Role, new(choisi!.Id, choisi.OrganismeId, RoleAssocie), Courant.Id, Horloge.Aujourdhui);

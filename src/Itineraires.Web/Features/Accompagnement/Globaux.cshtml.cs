@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Itineraires.Data;
 using Itineraires.Data.Perimetres;
+using Itineraires.Data.Recherche;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Commun;
 using Itineraires.Domain.Habilitations;
@@ -27,14 +28,11 @@ public sealed class GlobauxModel(
     ReferentielsEnMemoire referentiels,
     MessagesDeParcours messages,
     TimeProvider horloge
-) : PageModel, IReaffichable
+) : PageDeGlobaux(db, courant, referentiels, horloge), IReaffichable
 {
     private const int ParPage = 50;
 
     private const int ReponsesAuPlus = 200;
-
-    [BindProperty(SupportsGet = true, Name = "territoire")]
-    public Guid? TerritoireId { get; set; }
 
     /// <summary>Beginning of a name or a first name.</summary>
     [BindProperty(SupportsGet = true, Name = "nom")]
@@ -53,15 +51,11 @@ public sealed class GlobauxModel(
     [BindProperty(Name = "MotifRefus"), Display(Name = "Motif du refus"), MaxLength(500), SansInformationMedicale]
     public string? MotifRefus { get; set; }
 
-    public DateOnly Jour => horloge.Aujourdhui;
-
     public IReadOnlyList<Attendue> Attendues { get; private set; } = [];
 
     public IReadOnlyList<Ligne> Lignes { get; private set; } = [];
 
     public int Total { get; private set; }
-
-    public IReadOnlyList<(Guid Id, string Nom)> Territoires { get; private set; } = [];
 
     public CriteresGlobal Criteres { get; private set; } = null!;
 
@@ -69,13 +63,9 @@ public sealed class GlobauxModel(
     public IReadOnlyDictionary<string, string> Freins { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>The reader follows or decides, and so may ask for some of these persons.</summary>
-    public bool PeutDemander => courant.Peut(Droits.SuivreParcours) || courant.Peut(Droits.DeciderOrientation);
+    public bool PeutDemander => Courant.Peut(Droits.SuivreParcours) || Courant.Peut(Droits.DeciderOrientation);
 
-    public bool PeutExporter => courant.Peut(Droits.ExporterListes);
-
-    public bool PeutOuvrir => courant.Peut(Droits.ConsulterDossier) || courant.Peut(Droits.EvaluerDossier);
-
-    public bool PeutGerer => courant.Peut(Droits.GererConventions);
+    public bool PeutOuvrir => Courant.Peut(Droits.ConsulterDossier) || Courant.Peut(Droits.EvaluerDossier);
 
     public bool EstFiltree => TerritoireId is not null || !string.IsNullOrWhiteSpace(Recherche);
 
@@ -105,8 +95,8 @@ public sealed class GlobauxModel(
             return NotFound();
         }
 
-        demande.Accepter(courant.Id, Jour);
-        await db.SaveChangesAsync(annulation);
+        demande.Accepter(Courant.Id, Jour);
+        await Db.SaveChangesAsync(annulation);
         await messages.RepondreGlobalAsync(demande.Id, annulation);
         return this.RedirigerAvecSucces($"L’accompagnement global {Typo.De(demande.Personne.NomComplet)} commence aujourd’hui.", "Globaux");
     }
@@ -124,8 +114,8 @@ public sealed class GlobauxModel(
             return NotFound();
         }
 
-        demande.Refuser(courant.Id, Jour, MotifRefus);
-        await db.SaveChangesAsync(annulation);
+        demande.Refuser(Courant.Id, Jour, MotifRefus);
+        await Db.SaveChangesAsync(annulation);
         await messages.RepondreGlobalAsync(demande.Id, annulation);
         return this.RedirigerAvecSucces(
             $"L’accompagnement global {Typo.De(demande.Personne.NomComplet)} est refusé\u00A0: le référent unique en est averti.",
@@ -141,10 +131,10 @@ public sealed class GlobauxModel(
         }
 
         await LireCriteresAsync(annulation);
-        var noms = (await referentiels.TerritoiresAsync(annulation)).ToDictionary(t => t.Id, t => t.Nom);
+        var noms = (await Referentiels.TerritoiresAsync(annulation)).ToDictionary(t => t.Id, t => t.Nom);
         var personnes = await ChoisirAsync(annulation);
-        db.Journaliser("export", null, "public de l’accompagnement global");
-        await db.SaveChangesAsync(annulation);
+        Db.Journaliser("export", null, "public de l’accompagnement global");
+        await Db.SaveChangesAsync(annulation);
         var tableau = new ExportTableau<Ligne>("Public de l’accompagnement global")
             .Texte("Nom", l => l.Nom)
             .Texte("Prénom", l => l.Prenom)
@@ -158,13 +148,7 @@ public sealed class GlobauxModel(
 
     public async Task ReafficherAsync(CancellationToken annulation)
     {
-        var perimetre = courant.Perimetre(Droits.ConsulterListes);
-        Territoires =
-        [
-            .. (await referentiels.TerritoiresAsync(annulation))
-                .Where(t => t.Type == TypeTerritoire.MaisonMetropole && (perimetre.Metropole || perimetre.Territoires.Contains(t.Id)))
-                .Select(t => (t.Id, t.Nom)),
-        ];
+        await LireTerritoiresAsync(annulation);
         await LireCriteresAsync(annulation);
         await LireAttenduesAsync(annulation);
         var choisies = await ChoisirAsync(annulation);
@@ -183,9 +167,9 @@ public sealed class GlobauxModel(
         var codes = Criteres.Freins;
         var freins = (
             await (
-                from b in db.Bilans.AsNoTracking()
+                from b in Db.Bilans.AsNoTracking()
                 from f in b.Freins
-                where ids.Contains(b.PersonneId) && !db.Bilans.Any(n => n.PersonneId == b.PersonneId && n.Numero > b.Numero)
+                where ids.Contains(b.PersonneId) && !Db.Bilans.Any(n => n.PersonneId == b.PersonneId && n.Numero > b.Numero)
                 where f.Etat != EtatFrein.Leve && codes.Contains(f.Frein)
                 select new { b.PersonneId, f.Frein }
             ).ToListAsync(annulation)
@@ -200,41 +184,35 @@ public sealed class GlobauxModel(
 
     /// <summary>Whether the reader follows this person or decides for her.</summary>
     public bool PeutDemanderPour(Ligne ligne) =>
-        courant.Perimetre(Droits.SuivreParcours).Atteint(ligne.TerritoireId, ligne.OrganismeId, ligne.ReferentId)
-        || courant.Perimetre(Droits.DeciderOrientation).Atteint(ligne.TerritoireId, ligne.OrganismeId, ligne.ReferentId);
+        Courant.Perimetre(Droits.SuivreParcours).Atteint(ligne.TerritoireId, ligne.OrganismeId, ligne.ReferentId)
+        || Courant.Perimetre(Droits.DeciderOrientation).Atteint(ligne.TerritoireId, ligne.OrganismeId, ligne.ReferentId);
 
     private async Task LireCriteresAsync(CancellationToken annulation)
     {
-        Criteres = CriteresGlobal.Lire((await referentiels.CadresAsync(annulation)).Territoire);
-        Freins = (await referentiels.NomenclatureAsync(Nomenclatures.Frein, annulation))
+        Criteres = CriteresGlobal.Lire((await Referentiels.CadresAsync(annulation)).Territoire);
+        Freins = (await Referentiels.NomenclatureAsync(Nomenclatures.Frein, annulation))
             .Where(n => Criteres.Freins.Contains(n.Code))
             .ToDictionary(n => n.Code, n => n.Libelle);
     }
 
     private async Task<IQueryable<Personne>> ChoisirAsync(CancellationToken annulation)
     {
-        var organismes = (await db.RolesGlobauxAsync(Jour, annulation)).Keys.ToList();
-        var personnes = db.CiblerGlobal(db.Personnes.AsNoTracking().DansLePerimetre(courant.Perimetre(Droits.ConsulterListes)), Criteres, organismes);
+        var organismes = (await Db.RolesGlobauxAsync(Jour, annulation)).Keys.ToList();
+        var personnes = Db.CiblerGlobal(Db.Personnes.AsNoTracking().DansLePerimetre(Perimetre), Criteres, organismes);
         if (TerritoireId is { } territoire)
         {
             personnes = personnes.Where(p => p.TerritoireId == territoire);
         }
 
-        if (!string.IsNullOrWhiteSpace(Recherche))
-        {
-            var debut = Texte.Replier(Recherche);
-            personnes = personnes.Where(p => p.NomPlie.StartsWith(debut) || p.PrenomPlie.StartsWith(debut));
-        }
-
-        return personnes;
+        return personnes.DontLeNomCommencePar(Recherche);
     }
 
     private IQueryable<Ligne> Lire(IQueryable<Personne> personnes)
     {
         var codes = Criteres.Freins;
         return from p in personnes
-            join o in db.Organismes on p.OrganismeReferentId equals o.Id
-            join u in db.Users on p.ReferentId equals u.Id
+            join o in Db.Organismes on p.OrganismeReferentId equals o.Id
+            join u in Db.Users on p.ReferentId equals u.Id
             select new Ligne
             {
                 Id = p.Id,
@@ -246,24 +224,24 @@ public sealed class GlobauxModel(
                 Organisme = o.Nom,
                 ReferentId = p.ReferentId,
                 Referent = u.Prenom + " " + u.Nom,
-                InscriteLe = db.Inscriptions.Where(i => i.PersonneId == p.Id && i.Fin == null).Max(i => (DateOnly?)i.Debut),
-                NombreFreins = db
-                    .Bilans.Where(b => b.PersonneId == p.Id && !db.Bilans.Any(n => n.PersonneId == p.Id && n.Numero > b.Numero))
+                InscriteLe = Db.Inscriptions.Where(i => i.PersonneId == p.Id && i.Fin == null).Max(i => (DateOnly?)i.Debut),
+                NombreFreins = Db
+                    .Bilans.Where(b => b.PersonneId == p.Id && !Db.Bilans.Any(n => n.PersonneId == p.Id && n.Numero > b.Numero))
                     .SelectMany(b => b.Freins)
                     .Count(f => f.Etat != EtatFrein.Leve && codes.Contains(f.Frein)),
             };
     }
 
     /// <summary>Requests addressed to the reader, or to the organisme for which she answers.</summary>
-    private IQueryable<AccompagnementGlobal> DemandesRecues() => db.Globaux.AdresseesA(courant).Where(g => g.Statut == StatutGlobal.Demande);
+    private IQueryable<AccompagnementGlobal> DemandesRecues() => Db.Globaux.AdresseesA(Courant).Where(g => g.Statut == StatutGlobal.Demande);
 
     private async Task LireAttenduesAsync(CancellationToken annulation) =>
         Attendues = await (
             from g in DemandesRecues().AsNoTracking()
-            join p in db.Personnes on g.PersonneId equals p.Id
-            join o in db.Organismes on p.OrganismeReferentId equals o.Id
-            join r in db.Users on p.ReferentId equals r.Id
-            join u in db.Users on g.AssocieId equals u.Id
+            join p in Db.Personnes on g.PersonneId equals p.Id
+            join o in Db.Organismes on p.OrganismeReferentId equals o.Id
+            join r in Db.Users on p.ReferentId equals r.Id
+            join u in Db.Users on g.AssocieId equals u.Id
             orderby g.DemandeLe, g.Id
             select new Attendue(
                 g.Id,
@@ -279,7 +257,7 @@ public sealed class GlobauxModel(
             .Take(ReponsesAuPlus)
             .ToListAsync(annulation);
 
-    public bool EstPourMoi(Attendue attendue) => attendue.AssocieId == courant.Id;
+    public bool EstPourMoi(Attendue attendue) => attendue.AssocieId == Courant.Id;
 
     private Task<AccompagnementGlobal?> TrouverAsync(CancellationToken annulation) =>
         DemandesRecues().Include(g => g.Personne).SingleOrDefaultAsync(g => g.Id == Repondue, annulation);

@@ -68,7 +68,7 @@ public sealed class GlobauxBilanModel(ItinerairesDbContext db, UtilisateurCouran
     private async Task LireAsync(CancellationToken annulation)
     {
         await LireTerritoiresAsync(annulation);
-        _seuil = (await Referentiels.CadresAsync(annulation)).Territoire.Entier("petits_effectifs") ?? 0;
+        _seuil = (await Referentiels.CadresAsync(annulation)).PetitsEffectifs;
         var accompagnees = await Choisir(CasGlobal.Accompagnees)
             .GroupBy(g => g.Personne.TerritoireId)
             .Select(g => new { g.Key, Nombre = g.Count() })

@@ -79,8 +79,15 @@ public sealed class GlobauxMoyensModel(ItinerairesDbContext db, ReferentielsEnMe
             return NotFound();
         }
 
-        // What begins later never ran.
-        participation.Clore(participation.Debut > Jour ? participation.Debut : Jour);
+        if (participation.Debut > Jour)
+        {
+            // It never ran; the journal keeps it.
+            db.Remove(participation);
+            await db.SaveChangesAsync(annulation);
+            return this.RedirigerAvecSucces("La participation, qui n’avait pas commencé, est retirée.", "GlobauxMoyens");
+        }
+
+        participation.Clore(Jour);
         await db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces("La participation prend fin.", "GlobauxMoyens");
     }

@@ -11,7 +11,9 @@ public static class NouvellesPersonnes
         personnes.Where(p =>
             p.ReferentId == referent
             && db.Accompagnements.Any(a =>
-                a.Id == p.AccompagnementId && a.Statut == StatutAccompagnement.Accepte && !db.RendezVous.Any(r => r.AccompagnementId == a.Id)
+                a.Id == p.AccompagnementId
+                && a.Statut == StatutAccompagnement.Accepte
+                && !db.RendezVous.Any(r => r.AccompagnementId == a.Id && r.Statut != StatutRendezVous.Annule)
             )
         );
 }

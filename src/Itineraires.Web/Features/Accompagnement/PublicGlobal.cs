@@ -101,7 +101,7 @@ public static class PublicGlobal
                 join r in db.RolesMetier on h.RoleCode equals r.Code
                 join u in db.Users on h.UtilisateurId equals u.Id
                 join o in db.Organismes on h.OrganismeId equals o.Id
-                where r.Portee == PorteeRole.SesBeneficiaires && organismes.Contains(o.Id) && (u.FermeLe == null || u.FermeLe > jour)
+                where r.Portee == PorteeRole.SesBeneficiaires && organismes.Contains(o.Id) && u.FermeLe == null
                 where h.Debut <= jour && (h.Fin == null || h.Fin >= jour)
                 orderby u.Nom, u.Prenom
                 select new ProfessionnelPropose(

@@ -9,6 +9,7 @@ using Itineraires.Web.Design;
 using Itineraires.Web.Features.Orientation;
 using Itineraires.Web.Features.Personnes;
 using Itineraires.Web.Infrastructure;
+using Itineraires.Web.Notifications;
 using Itineraires.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -18,9 +19,13 @@ namespace Itineraires.Web.Features.Accompagnement;
 
 /// <summary>End of the accompagnement and, apart, exit from the dispositif RSA: two dated facts with coded motifs (ETP-09).</summary>
 [Authorize(Policy = Droits.SuivreParcours)]
-public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
-    : PageDeDossier(db, courant, horloge),
-        IReaffichable
+public sealed class SortirModel(
+    ItinerairesDbContext db,
+    UtilisateurCourant courant,
+    ReferentielsEnMemoire referentiels,
+    MessagesDeParcours messages,
+    TimeProvider horloge
+) : PageDeDossier(db, courant, horloge), IReaffichable
 {
     [BindProperty, Display(Name = "Fin de l’accompagnement le"), Required(ErrorMessage = "Saisissez la date de fin.")]
     public DateOnly? Le { get; set; }
@@ -104,6 +109,7 @@ public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant cour
                 .Include(a => a.Globaux)
                 .SingleOrDefaultAsync(a => a.Id == Personne.AccompagnementId, annulation)
             ?? throw new RegleMetierException(ReglesAccompagnement.DoitEtreOuvert);
+        var global = parcours.Globaux.Find(g => g.EstOuvert);
         parcours.Sortir(Le!.Value, Motif!);
         await Db.ClasserSansObjetAsync(Id, Le.Value, annulation);
         if (ContratEnCours is { } contrat && Le >= contrat.Debut)
@@ -135,6 +141,11 @@ public sealed class SortirModel(ItinerairesDbContext db, UtilisateurCourant cour
         }
 
         await Db.SaveChangesAsync(annulation);
+        if (global is not null)
+        {
+            await messages.TerminerGlobalAsync(global.Id, annulation);
+        }
+
         return this.RedirigerAvecSucces($"L’accompagnement {Typo.De(Personne.NomComplet)} est terminé.", "/Accompagnement/FileActive");
     }
 

@@ -425,21 +425,19 @@ public sealed class IndexModel(ItinerairesDbContext db, UtilisateurCourant coura
     /// <summary>Persons of the waiting lists whom a free place awaits; nothing is shown when nobody waits.</summary>
     private async Task LireAttentesAsync(List<Tache> taches, CancellationToken annulation)
     {
-        var files = await db
+        var attentes = db
             .AttentesPlace.AsNoTracking()
             .DansLePerimetre(db, courant.Perimetre(Droits.DeciderOrientation))
-            .Where(a => a.Statut == StatutAttente.EnAttente)
-            .GroupBy(a => a.LigneConventionId)
-            .Select(g => new { g.Key, Nombre = g.Count() })
-            .ToListAsync(annulation);
-        if (files.Count > 0)
+            .Where(a => a.Statut == StatutAttente.EnAttente);
+        var nombre = await attentes.CountAsync(annulation);
+        if (nombre > 0)
         {
-            var libres = (await PlacesOuvertes.LireAsync(db, horloge.Aujourdhui.Year, annulation)).ToDictionary(l => l.Id, l => l.Libres);
+            var lignes = await PlacesOuvertes.LireAsync(db, horloge.Aujourdhui.Year, annulation);
             taches.Add(
                 new(
                     "Places qui se libèrent",
-                    files.Sum(f => Math.Clamp(libres.GetValueOrDefault(f.Key), 0, f.Nombre)),
-                    $"{Typo.Compter(files.Sum(f => f.Nombre), "personne attend", "personnes attendent")} sur une liste",
+                    (await PlacesOuvertes.ServiesAsync(db, attentes, lignes, annulation)).Values.Sum(),
+                    $"{Typo.Compter(nombre, "personne attend", "personnes attendent")} sur une liste",
                     "/orientations/attente",
                     "Orienter"
                 )

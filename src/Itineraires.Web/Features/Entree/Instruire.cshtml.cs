@@ -101,6 +101,11 @@ public sealed class InstruireModel(
 
     private BaremeRsa? _bareme;
 
+    private string? SituationDuFoyer => AtteintLeFoyer ? Connue?.Foyer?.SituationFamiliale : null;
+
+    /// <summary>A correction does not ask it: it is that of the foyer.</summary>
+    private string? SituationFamiliale => Corrigee is null ? Saisie.SituationFamiliale : SituationDuFoyer;
+
     /// <summary>Whether the foyer of a person already known, if it has an address, is within reach as well.</summary>
     private bool AtteintLeFoyer =>
         Connue?.Foyer?.TerritoireId is not { } territoire || courant.Perimetre(Droits.EnregistrerPersonne).Atteint(territoire, null, null);
@@ -119,8 +124,7 @@ public sealed class InstruireModel(
 
         if (DemandeId is { } corrigee)
         {
-            // One that has left for the organisme payeur is corrected no more.
-            Corrigee = await db.Demandes.SingleOrDefaultAsync(d => d.Id == corrigee && d.Statut == StatutDemande.Enregistree, annulation);
+            Corrigee = await db.Demandes.SingleOrDefaultAsync(d => d.Id == corrigee, annulation);
             PersonneId = Corrigee?.PersonneId ?? Guid.Empty;
         }
 
@@ -150,9 +154,15 @@ public sealed class InstruireModel(
         Saisie.DeposeeLe = Jour;
         Saisie.NiveauQualification = Connue?.NiveauQualification;
         Saisie.EstIndependant = Connue?.EstIndependant ?? false;
-        Saisie.SituationFamiliale = AtteintLeFoyer ? Connue?.Foyer?.SituationFamiliale : null;
+        Saisie.SituationFamiliale = SituationDuFoyer;
         if (Corrigee is { } demande)
         {
+            // One that has left for the organisme payeur is corrected no more.
+            if (demande.Statut != StatutDemande.Enregistree)
+            {
+                return NotFound();
+            }
+
             Saisie.Reprendre(demande);
             Saisie.NumeroDemande = AtteintLeFoyer ? Connue!.Foyer?.NumeroDemandeRsa : null;
         }
@@ -253,6 +263,14 @@ public sealed class InstruireModel(
         ReglesPersonne.ExigerPassee(Saisie.DernierEmploiFiniLe, Jour, nameof(SaisieDemande.DernierEmploiFiniLe));
         if (Corrigee is { } corrigee)
         {
+            if (corrigee.Statut == StatutDemande.Enregistree && Saisie.Version != corrigee.Version)
+            {
+                ModelState.Remove(Prefixe + nameof(SaisieDemande.Version));
+                Saisie.Version = corrigee.Version;
+                ModelState.AddModelError("", FiltreReglesMetier.Simultane);
+                return Page();
+            }
+
             corrigee.Corriger(Instruction(le), Donnees(), Ressources(le), Avertissements, Saisie.Commentaire);
             Qualifier(Connue!);
             if (AtteintLeFoyer && Connue!.Foyer is { } sien)
@@ -346,7 +364,7 @@ public sealed class InstruireModel(
             EnCouple =
                 Saisie.Membres.Exists(m => !m.EstVide && m.Role == RoleFoyer.Conjoint)
                 || MembresConnus.Any(m => m.Role == RoleFoyer.Conjoint)
-                || ProfilFoyer.SituationsDeCouple.Contains(Saisie.SituationFamiliale),
+                || ProfilFoyer.SituationsDeCouple.Contains(SituationFamiliale),
             Enfants = Math.Max(enfants.Count, AtteintLeFoyer ? Connue?.Foyer?.NombreEnfants ?? 0 : 0),
             EnfantDeMoinsDeTroisAns = enfants.Exists(e => e > le.AddYears(-3)),
             Situation = Saisie.Situation,

@@ -96,6 +96,9 @@ public sealed class SaisieDemande : SaisieIdentite
     [Display(Name = "Commentaire sur ces rappels"), MaxLength(1000), SansInformationMedicale]
     public string? Commentaire { get; set; }
 
+    /// <summary>Version of the demande that a correction shows.</summary>
+    public int Version { get; set; }
+
     /// <summary>Puts back what a demande says.</summary>
     public void Reprendre(DemandeRsa demande)
     {
@@ -103,7 +106,7 @@ public sealed class SaisieDemande : SaisieIdentite
         (Situation, DernierMetier, DernierEmploiFiniLe) = (demande.Situation, demande.DernierMetier, demande.DernierEmploiFiniLe);
         (Mobilite, Logement, GardeEnfants, CouvertureSante) = (demande.Mobilite, demande.Logement, demande.GardeEnfants, demande.CouvertureSante);
         (Ressources1, Ressources2, Ressources3) = (demande.Ressources1?.Euros, demande.Ressources2?.Euros, demande.Ressources3?.Euros);
-        Commentaire = demande.Commentaire;
+        (Commentaire, Version) = (demande.Commentaire, demande.Version);
     }
 
     public RessourcesDeclarees LireRessources(Montant? garanti) =>

@@ -19,9 +19,6 @@ namespace Itineraires.Web.Features.Indicateurs;
 public abstract class PageDIndicateurs(ItinerairesDbContext db, UtilisateurCourant courant, ReferentielsEnMemoire referentiels, TimeProvider horloge)
     : PageModel
 {
-    /// <summary>Persons under which a cell is not shown to who sees no person, while the territory sets no threshold.</summary>
-    private const int SeuilParDefaut = 11;
-
     [BindProperty(SupportsGet = true, Name = "territoire")]
     public Guid? TerritoireId { get; set; }
 
@@ -111,8 +108,7 @@ public abstract class PageDIndicateurs(ItinerairesDbContext db, UtilisateurCoura
             ? $"/indicateurs/{code.ToLowerInvariant()}/liste?ensemble={ensemble.ToString().ToLowerInvariant()}&{Filtres(fenetre ?? Fenetre, organisme, territoire, itineraire)}"
             : null;
 
-    public async Task<int> SeuilAsync(CancellationToken annulation) =>
-        (await referentiels.CadresAsync(annulation)).Territoire.Entier("petits_effectifs") ?? SeuilParDefaut;
+    public async Task<int> SeuilAsync(CancellationToken annulation) => (await referentiels.CadresAsync(annulation)).PetitsEffectifs;
 
     protected async Task LireFiltresAsync(CancellationToken annulation)
     {

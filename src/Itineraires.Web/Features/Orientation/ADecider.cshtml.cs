@@ -67,13 +67,17 @@ public sealed class ADeciderModel(ItinerairesDbContext db, UtilisateurCourant co
         _motifsRefus = await referentiels.NomenclatureAsync(Nomenclatures.MotifRefus, annulation);
         Reorientations = await db.Reorientations.Where(d => d.Statut == StatutReorientation.Demandee).DansLePerimetre(db, perimetre).CountAsync(annulation);
         Total = await Attente().CountAsync(annulation);
-        var lignes = Lire(Attente());
+        var suite = Attente();
         if (Apres is { } apres && ApresId is { } apresId)
         {
-            lignes = lignes.Where(l => l.DroitOuvertLe > apres || (l.DroitOuvertLe == apres && l.Id > apresId));
+            suite = suite.Where(p =>
+                (p.DroitOuvertLe ?? p.SoumisDepuis!.Value) > apres || ((p.DroitOuvertLe ?? p.SoumisDepuis!.Value) == apres && p.Id > apresId)
+            );
         }
 
-        var page = await lignes.OrderBy(l => l.DroitOuvertLe).ThenBy(l => l.Id).Take(ParPage + 1).ToListAsync(annulation);
+        // The page is chosen before what is told of its persons is looked for.
+        var choisies = suite.OrderBy(p => p.DroitOuvertLe ?? p.SoumisDepuis!.Value).ThenBy(p => p.Id).Take(ParPage + 1);
+        var page = await Lire(choisies).OrderBy(l => l.DroitOuvertLe).ThenBy(l => l.Id).ToListAsync(annulation);
         Lignes = [.. page.Take(ParPage)];
         if (page.Count > ParPage)
         {

@@ -160,24 +160,18 @@ public sealed class AttenteModel(ItinerairesDbContext db, UtilisateurCourant cou
     /// <summary>Counts every list, and keeps those that the filters want.</summary>
     private async Task ChoisirAsync(CancellationToken annulation)
     {
-        var lignes = (await PlacesOuvertes.LireAsync(db, Jour.Year, annulation)).ToDictionary(l => l.Id);
+        var ouvertes = await PlacesOuvertes.LireAsync(db, Jour.Year, annulation);
+        var lignes = ouvertes.ToDictionary(l => l.Id);
         var nombres = await Ouvertes().GroupBy(a => a.LigneConventionId).Select(g => new { g.Key, Nombre = g.Count() }).ToListAsync(annulation);
-        var libres = nombres.Select(n => lignes.GetValueOrDefault(n.Key)).OfType<LigneOuverte>().Where(l => l.Libres > 0).ToList();
-        var servies = new Dictionary<Guid, int>();
-        if (libres.Count > 0)
+        var servies = await PlacesOuvertes.ServiesAsync(db, Ouvertes(), ouvertes, annulation);
+        foreach (var ligne in await PlacesOuvertes.NonReconduitesAsync(db, [.. nombres.Select(n => n.Key).Where(id => !lignes.ContainsKey(id))], annulation))
         {
-            var (ids, places) = (libres.ConvertAll(l => l.Id), libres.Max(l => l.Libres));
-            var rangs = await Lire(Ouvertes().Where(a => ids.Contains(a.LigneConventionId)))
-                .Select(a => new { a.LigneId, a.Rang })
-                .Where(a => a.Rang <= places)
-                .ToListAsync(annulation);
-            servies = rangs.Where(r => r.Rang <= lignes[r.LigneId].Libres).CountBy(r => r.LigneId).ToDictionary();
+            lignes.Add(ligne.Id, ligne);
         }
 
         Toutes =
         [
             .. from n in nombres
-            where lignes.ContainsKey(n.Key)
             let ligne = lignes[n.Key]
             orderby ligne.Organisme, ligne.Type.Libelle
             select new Liste(ligne, n.Nombre, servies.GetValueOrDefault(n.Key), []),

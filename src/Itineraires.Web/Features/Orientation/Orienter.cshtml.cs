@@ -27,6 +27,7 @@ public sealed class OrienterModel(
     OrienterPersonne orienter,
     GardeDelegations delegations,
     MessagesDeParcours messages,
+    MessagesDeSession convocations,
     TimeProvider horloge
 ) : PageDeDossier(db, courant, horloge), IReaffichable
 {
@@ -34,11 +35,6 @@ public sealed class OrienterModel(
     private const int LignesMontrees = 12;
 
     private static readonly RegleMetier ChoixConnu = new("ORI-CHOIX", "Ce choix n’existe plus\u00A0: choisissez de nouveau.");
-
-    private static readonly RegleMetier ApresLOuverture = new(
-        "ORI-OUVERTURE",
-        "La décision ne peut pas précéder l’ouverture du droit\u00A0: vérifiez la date."
-    );
 
     private static readonly RegleMetier LigneAttendue = new("ATT-LIGNE", "Choisissez la ligne de convention dont la personne attend une place.");
 
@@ -161,15 +157,29 @@ public sealed class OrienterModel(
 
         var (type, organismeId, ligne) = LireChoix();
         var choix = new ChoixOrientation(type, organismeId, ligne?.Id, null, DepassementConfirme, MotifDepassement, Proposition, ligne?.Innovation);
-        ApresLOuverture.Exiger(Personne.DroitOuvertLe is null || DecideeLe >= Personne.DroitOuvertLe, nameof(DecideeLe));
         var acte = new ActeDecision(Courant.Id, DecideeLe!.Value, Motif!, Horloge.Aujourdhui);
-        var decision = await orienter.ExecuterAsync(Id, choix, ligne?.CadreCode, acte, ResterEnAttente, annulation);
-        await messages.DeciderAsync(decision.Id, annulation);
+        var faite = await orienter.ExecuterAsync(Id, choix, ligne?.CadreCode, acte, ResterEnAttente, annulation);
+        await PrevenirAsync(faite, annulation);
         return this.RedirigerAvecSucces(
             $"{Personne.NomComplet} est {(Personne.Civilite == Civilite.Monsieur ? "orienté" : "orientée")} vers {ligne?.Organisme ?? Autres.FirstOrDefault(a => a.Id == organismeId)?.Organisme}.{DireLesAttentes(ligne?.Id)}",
             SessionId is null ? "/Personnes/Dossier" : "/Sessions/Consulter",
             new { Id = SessionId ?? Id }
         );
+    }
+
+    /// <summary>Everyone whom the decision concerns: the person, the organismes, who expected her and who followed her beside her référent.</summary>
+    private async Task PrevenirAsync(OrientationFaite faite, CancellationToken annulation)
+    {
+        await messages.DeciderAsync(faite.Decision.Id, annulation);
+        foreach (var convocation in faite.Decommandees)
+        {
+            await convocations.DecommanderAsync(await Db.Sessions.SingleAsync(s => s.Id == convocation.SessionId, annulation), convocation, annulation);
+        }
+
+        if (faite.GlobalFini is { } global)
+        {
+            await messages.TerminerGlobalAsync(global, annulation);
+        }
     }
 
     /// <summary>The line chosen is full: the person waits for one of its places.</summary>

@@ -9,6 +9,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Itineraires.Web.Features.Orientation;
 
+/// <summary>What a decision of orientation did.</summary>
+/// <param name="Decommandees">Convocations to a plateforme that it withdrew.</param>
+/// <param name="GlobalFini">Accompagnement global, or request for one, that ended with the accompagnement left.</param>
+public sealed record OrientationFaite(DecisionOrientation Decision, IReadOnlyList<Convocation> Decommandees, Guid? GlobalFini);
+
 /// <summary>
 /// Carries out a decision of orientation, all or nothing: the accompagnement in progress ends, the new one opens, the request of réorientation is
 /// granted, a relay keeps the référent who leaves in charge until another is designated, and the letters are written.
@@ -21,7 +26,7 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
     /// <param name="acte">By whom, when, why.</param>
     /// <param name="resterEnAttente">Whether she goes on waiting for the places of other lines.</param>
     /// <exception cref="Domain.Commun.RegleMetierException">A rule of orientation is broken.</exception>
-    public async Task<DecisionOrientation> ExecuterAsync(
+    public async Task<OrientationFaite> ExecuterAsync(
         Guid personneId,
         ChoixOrientation choix,
         string? cadreLigne,
@@ -49,6 +54,7 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
         var derniereFin = await db.Accompagnements.Where(a => a.PersonneId == personneId && a.Fin != null).MaxAsync(a => a.Fin, annulation);
         ReglesOrientation.ApresLePrecedent.Exiger(derniereFin is null || acte.Le >= derniereFin, nameof(decision.DecideeLe));
         var cadre = (await referentiels.CadresAsync(annulation)).EnVigueur(choix.Type, decision.DecideeLe, cadreLigne);
+        var global = quitte?.Globaux.Find(g => g.EstOuvert);
         var rejoint = ParcoursAccompagne.Ouvrir(personne, decision, cadre.Code, quitte);
         if (relais?.Statut == StatutRelais.Repris)
         {
@@ -67,18 +73,14 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
         }
 
         // Oriented, she is expected at no plateforme any more.
-        foreach (
-            var convocation in await db
-                .Convocations.Where(c =>
-                    c.PersonneId == personneId
-                    && c.Statut == StatutConvocation.Attendue
-                    && db.Sessions.Any(s => s.Id == c.SessionId && s.Genre == GenreSession.Plateforme && s.Jour > acte.Aujourdhui)
-                )
-                .ToListAsync(annulation)
-        )
-        {
-            convocation.Annuler();
-        }
+        var decommandees = await db
+            .Convocations.Where(c =>
+                c.PersonneId == personneId
+                && c.Statut == StatutConvocation.Attendue
+                && db.Sessions.Any(s => s.Id == c.SessionId && s.Genre == GenreSession.Plateforme && s.Jour > acte.Aujourdhui)
+            )
+            .ToListAsync(annulation);
+        decommandees.ForEach(c => c.Annuler());
 
         demande?.Accorder(decision);
         if (relais is { EstOuvert: true })
@@ -94,7 +96,7 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
         await courriers.EmettreAsync([decision.Id], annulation);
         await db.SaveChangesAsync(annulation);
         await transaction.CommitAsync(annulation);
-        return decision;
+        return new OrientationFaite(decision, decommandees, global is { EstOuvert: false } ? global.Id : null);
     }
 
     /// <summary>

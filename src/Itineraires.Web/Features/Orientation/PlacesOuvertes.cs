@@ -132,6 +132,80 @@ public static class PlacesOuvertes
         ];
     }
 
+    /// <summary>Of those who wait, how many a free place of their line awaits; lines without any are left out.</summary>
+    /// <param name="attentes">Open waits, of the territories that the reader reaches: those of the others keep their rank.</param>
+    public static async Task<IReadOnlyDictionary<Guid, int>> ServiesAsync(
+        ItinerairesDbContext db,
+        IQueryable<AttentePlace> attentes,
+        IReadOnlyCollection<LigneOuverte> lignes,
+        CancellationToken annulation
+    )
+    {
+        var libres = lignes.Where(l => l is { Libres: > 0, EnAttente: > 0 }).ToDictionary(l => l.Id, l => l.Libres);
+        if (libres.Count == 0)
+        {
+            return libres;
+        }
+
+        var (ids, places) = (libres.Keys.ToList(), libres.Values.Max());
+        var rangs = await attentes
+            .Where(a => ids.Contains(a.LigneConventionId))
+            .Select(a => new
+            {
+                a.LigneConventionId,
+                Avant = db.AttentesPlace.Count(x =>
+                    x.LigneConventionId == a.LigneConventionId
+                    && x.Statut == StatutAttente.EnAttente
+                    && (x.InscriteLe < a.InscriteLe || (x.InscriteLe == a.InscriteLe && x.Id < a.Id))
+                ),
+            })
+            .Where(a => a.Avant < places)
+            .ToListAsync(annulation);
+        return rangs.Where(r => r.Avant < libres[r.LigneConventionId]).CountBy(r => r.LigneConventionId).ToDictionary();
+    }
+
+    /// <summary>Lines of a former programming that nothing continues, for those who still wait for them: they have no place any more.</summary>
+    public static async Task<IReadOnlyList<LigneOuverte>> NonReconduitesAsync(
+        ItinerairesDbContext db,
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken annulation
+    ) =>
+        ids.Count == 0
+            ? []
+            :
+            [
+                .. (
+                    await (
+                        from l in db.LignesConvention.AsNoTracking()
+                        join o in db.Organismes on l.OrganismeId equals o.Id
+                        where ids.Contains(l.Id)
+                        select new
+                        {
+                            Ligne = l,
+                            o.Nom,
+                            o.Commune,
+                            o.CodeInsee,
+                        }
+                    ).ToListAsync(annulation)
+                ).Select(l => new LigneOuverte(
+                    l.Ligne.Id,
+                    l.Ligne.OrganismeId,
+                    l.Nom,
+                    l.Commune,
+                    l.CodeInsee,
+                    l.Ligne.Type,
+                    l.Ligne.Thematique,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    l.Ligne.CadreCode,
+                    l.Ligne.Public,
+                    l.Ligne.ObjectifsPauvrete
+                )),
+            ];
+
     /// <summary>A line and the earlier ones that it continues: their places are its places.</summary>
     public static async Task<IReadOnlyList<Guid>> AvecAnterieuresAsync(ItinerairesDbContext db, Guid ligneId, CancellationToken annulation)
     {

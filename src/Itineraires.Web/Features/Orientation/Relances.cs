@@ -1,6 +1,7 @@
 using Itineraires.Data;
 using Itineraires.Domain.Accompagnement;
 using Itineraires.Domain.Cadres;
+using Itineraires.Web.Infrastructure;
 using Itineraires.Web.Notifications;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,16 +25,27 @@ public sealed class Relances(ItinerairesDbContext db, MessagesDeParcours message
                 .Select(g => new { g.Key, Le = g.Max(r => r.Le) })
                 .ToListAsync(annulation)
         ).ToDictionary(r => r.Key, r => r.Le);
+        var faites = 0;
         var aRelancer = parcours.Where(p => !dernieres.TryGetValue(p.Id, out var derniere) || derniere < le).ToList();
         foreach (var organisme in aRelancer.GroupBy(p => p.OrganismeId))
         {
             // Each organisme apart: one that another server has just asked does not keep the others from being asked.
             db.AddRange(organisme.Select(p => new RelanceOrganisme(p, par, le, dernieres.TryGetValue(p.Id, out var derniere) ? derniere : null)));
-            await db.SaveChangesAsync(annulation);
+            try
+            {
+                await db.SaveChangesAsync(annulation);
+            }
+            catch (DbUpdateException e) when (FiltreReglesMetier.EstUnDoublon(e))
+            {
+                db.ChangeTracker.Clear();
+                continue;
+            }
+
+            faites += organisme.Count();
             await messages.RelancerAsync(organisme.Key, organisme.Count(), organisme.Min(p => p.OrienteLe), annulation);
         }
 
-        return aRelancer.Count;
+        return faites;
     }
 
     /// <summary>Asks once, by itself, each organisme whose delay to answer is over.</summary>

@@ -80,7 +80,6 @@ public sealed class PlanifierModel(ItinerairesDbContext db, UtilisateurCourant c
             throw new RegleMetierException(ReglesRendezVous.AccompagnementOuvert);
         }
 
-        ReglesRendezVous.ApresLOrientation.Exiger(Jour >= accompagnement.OrienteLe, nameof(Jour));
         var referent = accompagnement.ReferentId ?? Courant.Id;
         var rendezVous = new Domain.Accompagnement.RendezVous(
             accompagnement,

@@ -136,10 +136,11 @@ public sealed class ConsulterModel(
 
     public async Task<IActionResult> OnPostAnnulerAsync(string? motifAnnulation, CancellationToken annulation)
     {
-        var convocations = await Convocations().Where(c => c.Statut == StatutConvocation.Attendue).ToListAsync(annulation);
+        var convocations = await Convocations().ToListAsync(annulation);
+        var attendues = convocations.FindAll(c => c.Statut == StatutConvocation.Attendue);
         Session.Annuler(motifAnnulation, convocations);
         await Db.SaveChangesAsync(annulation);
-        await messages.AnnulerAsync(Session, convocations, annulation);
+        await messages.AnnulerAsync(Session, attendues, annulation);
         return this.RedirigerAvecSucces("La session est annulée.", "Consulter", new { Id });
     }
 
@@ -180,14 +181,16 @@ public sealed class ConsulterModel(
     }
 
     /// <summary>Takes back one of the resources presented.</summary>
-    public async Task<IActionResult> OnPostOublierAsync(int rang, CancellationToken annulation)
+    public async Task<IActionResult> OnPostOublierAsync(string? thematique, string? ressource, CancellationToken annulation)
     {
-        if (rang < 0 || rang >= Session.Ressources.Count)
+        // Named, not numbered: the page may be older than the list.
+        var retiree = Session.Ressources.Find(r => r.Thematique == thematique && r.Libelle == ressource);
+        if (retiree is null)
         {
             return NotFound();
         }
 
-        Session.Presenter(Session.Ressources.Where((_, i) => i != rang));
+        Session.Presenter(Session.Ressources.Where(r => !ReferenceEquals(r, retiree)));
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces("La ressource est retirée.", "Consulter", new { Id });
     }
@@ -228,7 +231,7 @@ public sealed class ConsulterModel(
         ).ToListAsync(annulation);
         var convocations = Lignes.Where(l => l.Statut != StatutConvocation.Annulee).Select(l => l.Id).ToList();
         APrevenir =
-            Session.Statut == StatutSession.Annulee
+            Session.Statut == StatutSession.Annulee || Session.Jour >= Jour
                 ? await (
                     from c in Convocations().AsNoTracking()
                     join p in Db.Personnes on c.PersonneId equals p.Id

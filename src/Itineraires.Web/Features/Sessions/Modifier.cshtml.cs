@@ -25,7 +25,7 @@ public sealed class ModifierModel(ItinerairesDbContext db, UtilisateurCourant co
             return Page();
         }
 
-        Session.Deplacer(Saisie.Tenue(), await Convocations().CountAsync(c => c.Statut != StatutConvocation.Annulee, annulation));
+        Session.Deplacer(Saisie.Tenue(), await Convocations().CountAsync(c => c.Statut != StatutConvocation.Annulee, annulation), Jour);
         await Db.SaveChangesAsync(annulation);
         return this.RedirigerAvecSucces("La session est modifiée.", "Consulter", new { Id });
     }

@@ -36,7 +36,8 @@ public class SaisieHabilitation
         RoleRequis.Exiger(role is not null, nameof(RoleCode));
         DebutRequis.Exiger(Debut is not null, nameof(Debut));
         var parOrganisme = role!.Portee is PorteeRole.SesBeneficiaires or PorteeRole.Organisme;
-        var parTerritoire = role.Portee is PorteeRole.Territoire;
+        // For those who follow persons it restricts nothing: it says where they work, so that they are proposed there first.
+        var parTerritoire = role.Portee is PorteeRole.Territoire or PorteeRole.SesBeneficiaires;
         return new Habilitation(compte, role, parOrganisme ? OrganismeId : null, parTerritoire ? TerritoireId : null, Debut!.Value, Fin);
     }
 }

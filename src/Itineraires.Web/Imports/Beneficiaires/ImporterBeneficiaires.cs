@@ -23,6 +23,9 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     /// <summary>Attempts at a lot that something passing stops: someone who changed the same dossier, a deadlock, a connection lost.</summary>
     private const int EssaisParLot = 4;
 
+    /// <summary>Fingerprints asked for at once: SQLite, which takes bytes one parameter each, looks every parameter up by its name.</summary>
+    private const int NirParOrdre = 500;
+
     /// <summary>How the file is cut and read: a resumption goes on only with the same.</summary>
     private static readonly string Construction = typeof(ImporterBeneficiaires).Module.ModuleVersionId.ToString();
 
@@ -226,28 +229,40 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
     /// </summary>
     private async Task DonnerLesMatriculesAsync(FoyerDuFichier[] lot, CancellationToken annulation)
     {
+        if (!await db.Foyers.AnyAsync(f => f.Matricule.StartsWith(Foyer.PrefixeProvisoire), annulation))
+        {
+            return;
+        }
+
         var numeros = lot.Select(f => f.NumeroDemandeRsa).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var adultes = lot.SelectMany(f => f.Lignes)
             .Where(l => !l.Nir.EstVide && l.Role is RoleImporte.Demandeur or RoleImporte.Conjoint)
             .ToDictionary(l => l.Ligne, l => _empreintes[l.Ligne]);
-        var empreintes = adultes.Values.ToList();
         var parNumero = (
             await db
-                .Foyers.Where(f => f.Matricule.StartsWith(Foyer.PrefixeProvisoire) && numeros.Contains(f.NumeroDemandeRsa!))
+                .Foyers.Where(f => f.Matricule.StartsWith(Foyer.PrefixeProvisoire) && EF.Parameter(numeros).Contains(f.NumeroDemandeRsa!))
                 .Select(f => new { f.Id, Numero = f.NumeroDemandeRsa! })
                 .ToListAsync(annulation)
         ).ToLookup(f => f.Numero, f => f.Id, StringComparer.Ordinal);
-        var parNir = (
-            await (
-                from p in db.Personnes
-                join f in db.Foyers on p.FoyerId equals f.Id
-                where
-                    empreintes.Contains(p.NirEmpreinte!)
-                    && (p.Role == RoleFoyer.Demandeur || p.Role == RoleFoyer.Conjoint)
-                    && f.Matricule.StartsWith(Foyer.PrefixeProvisoire)
-                select new { f.Id, Empreinte = p.NirEmpreinte! }
-            ).ToListAsync(annulation)
-        ).ToLookup(f => f.Empreinte, f => f.Id, ComparaisonOctets.Instance);
+        var porteurs = new List<(byte[] Empreinte, Guid Id)>();
+        foreach (var empreintes in adultes.Values.Chunk(NirParOrdre))
+        {
+            porteurs.AddRange(
+                (
+                    await (
+                        from p in db.Personnes
+                        join f in db.Foyers on p.FoyerId equals f.Id
+                        where
+                            empreintes.Contains(p.NirEmpreinte!)
+                            && (p.Role == RoleFoyer.Demandeur || p.Role == RoleFoyer.Conjoint)
+                            && f.Matricule.StartsWith(Foyer.PrefixeProvisoire)
+                        select new { f.Id, Empreinte = p.NirEmpreinte! }
+                    ).ToListAsync(annulation)
+                ).Select(p => (p.Empreinte, p.Id))
+            );
+        }
+
+        var parNir = porteurs.ToLookup(p => p.Empreinte, p => p.Id, ComparaisonOctets.Instance);
         if (parNumero.Count + parNir.Count == 0)
         {
             return;
@@ -316,7 +331,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
 
         var matricules = lot.Select(f => f.Matricule).ToList();
         var autres = await db
-            .Foyers.Where(f => matricules.Contains(f.Matricule) && (f.FluxDu == null || f.FluxDu != flux))
+            .Foyers.Where(f => EF.Parameter(matricules).Contains(f.Matricule) && (f.FluxDu == null || f.FluxDu != flux))
             .Select(f => new
             {
                 f.Id,
@@ -336,7 +351,7 @@ public sealed class ImporterBeneficiaires(ItinerairesDbContext db, CoffreNir cof
         if (autres.Count > depasses.Count)
         {
             await db
-                .Foyers.Where(f => matricules.Contains(f.Matricule) && (f.FluxDu == null || f.FluxDu < flux))
+                .Foyers.Where(f => EF.Parameter(matricules).Contains(f.Matricule) && (f.FluxDu == null || f.FluxDu < flux))
                 .ExecuteUpdateAsync(m => m.SetProperty(f => f.FluxDu, flux), annulation);
         }
 

@@ -54,10 +54,10 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
         return [.. connus.Select(e => e.Dit)];
     }
 
-    /// <summary>The columns are read by their rank.</summary>
+    /// <summary>The columns are read by their rank. The keys are one parameter: SQLite looks each of thousands up by its name, one after the other.</summary>
     private IQueryable<object> Foyers(List<string> matricules) =>
         db
-            .Foyers.Where(f => matricules.Contains(f.Matricule))
+            .Foyers.Where(f => EF.Parameter(matricules).Contains(f.Matricule))
             .Select(f => new
             {
                 f.Id,
@@ -82,7 +82,7 @@ internal sealed class TriBeneficiaires(ItinerairesDbContext db, IReadOnlyDiction
     /// <inheritdoc cref="Foyers"/>
     private IQueryable<object> Membres(List<Guid> foyers) =>
         from p in db.Personnes
-        where p.FoyerId != null && foyers.Contains(p.FoyerId.Value)
+        where p.FoyerId != null && EF.Parameter(foyers).Contains(p.FoyerId.Value)
         join s in db.StatutsDroitsDevoirs.Where(s => s.Fin == null) on p.Id equals s.PersonneId into statuts
         from statut in statuts.DefaultIfEmpty()
         select new

@@ -113,6 +113,7 @@ internal sealed class ImporterInstruction(ItinerairesDbContext db, CoffreNir cof
     {
         var image = Imager(travail, personne);
         var avant = (personne.Telephone, personne.Courriel, personne.TelephoneSansAccord, personne.CourrielSansAccord);
+        var dateAvant = personne.ContactsLe;
         if (lue.EstDemandeur && !personne.SuivreContacts(contacts, travail.Flux.CreeLe))
         {
             travail.Compter(ComptesDossiers.ContactsGardes);
@@ -133,6 +134,7 @@ internal sealed class ImporterInstruction(ItinerairesDbContext db, CoffreNir cof
             return true;
         }
 
+        TracerLaDate(travail, nameof(Personne), personne.Id, image, dateAvant != personne.ContactsLe);
         return false;
     }
 
@@ -154,9 +156,11 @@ internal sealed class ImporterInstruction(ItinerairesDbContext db, CoffreNir cof
         var image = recueil is null ? null : Imager(travail, recueil);
         var estNouveau = recueil is null;
         recueil ??= new RecueilSocioprofessionnel(personne.Id, le);
+        var dateAvant = recueil.FluxDu;
         var besoins = lue.Besoins?.Where(_freins.Contains).ToList();
         if (!recueil.Noter(demande.DemandeeLe, demande.Numero.Length > 0 ? demande.Numero : null, donnees, besoins, travail.Flux.CreeLe))
         {
+            TracerLaDate(travail, nameof(RecueilSocioprofessionnel), recueil.Id, image, dateAvant != recueil.FluxDu);
             return false;
         }
 

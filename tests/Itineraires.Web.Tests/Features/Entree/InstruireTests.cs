@@ -135,6 +135,25 @@ public sealed class InstruireTests(Application application) : IClassFixture<Appl
 
     [Fact]
     [Exigence("ORI-01")]
+    [Exigence("PER-04")]
+    public async Task ORI_01_corriger_une_demande_garde_le_bareme_du_couple()
+    {
+        var navigateur = await InstructriceAsync();
+        var creee = await navigateur.EnvoyerAsync(Adresse, [.. Identite("Mariée"), ("Saisie.SituationFamiliale", "MAR")]);
+        Assert.True(creee.Statut == 302, creee.Texte);
+        var id = Guid.Parse(creee.Redirection!.Split('/')[2]);
+        var avant = await GarantiAsync();
+
+        Assert.Equal(302, (await navigateur.EnvoyerAsync($"{Adresse}?demande={id}", [("Saisie.DernierMetier", "Serveuse")])).Statut);
+
+        Assert.NotNull(avant);
+        Assert.Equal(avant, await GarantiAsync());
+
+        Task<Montant?> GarantiAsync() => application.EnBaseAsync(db => db.Demandes.Where(d => d.Id == id).Select(d => d.RevenuGaranti).SingleAsync(Annulation));
+    }
+
+    [Fact]
+    [Exigence("ORI-01")]
     public async Task ORI_01_une_demande_se_corrige_tant_qu_elle_n_est_pas_transmise()
     {
         var navigateur = await InstructriceAsync();
@@ -153,6 +172,13 @@ public sealed class InstruireTests(Application application) : IClassFixture<Appl
         var lue = (await navigateur.OuvrirAsync(creee.Redirection)).Texte;
         Assert.Contains("Cheffe de rang", lue);
         Assert.DoesNotContain("Serveuse", lue);
+
+        // Somebody corrected meanwhile: what was typed stays, to be compared.
+        var seconde = await navigateur.EnvoyerAsync(corriger, [("Saisie.DernierMetier", "Cuisinière"), ("Saisie.Version", "0")]);
+        Assert.Contains("Quelqu’un a modifié cette page", seconde.Texte);
+        Assert.Contains("Cuisinière", seconde.Html);
+        Assert.Contains("Cheffe de rang", (await navigateur.OuvrirAsync(creee.Redirection)).Texte);
+
         await application.EnBaseAsync(async db =>
         {
             (await db.Demandes.SingleAsync(d => d.Id == Guid.Parse(creee.Redirection.Split('/')[2]), Annulation)).Transmettre(
