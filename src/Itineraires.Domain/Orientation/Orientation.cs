@@ -142,7 +142,6 @@ public sealed class DecisionOrientation : Entite, IConcernePersonne
         ReglesOrientation.DomicilieDansLaMetropole.Exiger(personne.TerritoireId is not null);
         ReglesOrientation.MotifRequis.Exiger(!string.IsNullOrWhiteSpace(decision.Motif), "Motif");
         ReglesOrientation.PasDansLeFutur.Exiger(decision.Le <= decision.Aujourdhui, "DecideeLe");
-        ReglesOrientation.ApresLOuverture.Exiger(personne.DroitOuvertLe is null || decision.Le >= personne.DroitOuvertLe, "DecideeLe");
         ReglesOrientation.LigneRequise.Exiger(choix.Type.EstConventionne == choix.LigneConventionId is not null, "LigneConventionId");
         var complet = choix.PlacesLibres is <= 0;
         var reservee = choix.PlacesLibres - choix.AttendentAvant <= 0;

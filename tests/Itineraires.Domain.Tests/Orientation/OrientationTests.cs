@@ -56,11 +56,6 @@ public sealed class OrientationTests
         Refus(() => DecisionOrientation.Decider(Personne(), Choix(), acte), ReglesOrientation.MotifRequis, "Motif");
         Refus(() => DecisionOrientation.Decider(Personne(), Choix(), acte with { Motif = "oui", Le = Jour("2026-01-16") }), ReglesOrientation.PasDansLeFutur);
         Refus(
-            () => DecisionOrientation.Decider(Personne(), Choix(), acte with { Motif = "oui", Le = Jour("2026-01-04") }),
-            ReglesOrientation.ApresLOuverture,
-            "DecideeLe"
-        );
-        Refus(
             () => DecisionOrientation.Decider(Personne(), Choix() with { LigneConventionId = null }, acte with { Motif = "oui" }),
             ReglesOrientation.LigneRequise
         );

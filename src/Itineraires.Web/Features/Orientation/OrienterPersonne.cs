@@ -42,6 +42,8 @@ public sealed class OrienterPersonne(ItinerairesDbContext db, ReferentielsEnMemo
         }
 
         var personne = await db.Personnes.SingleAsync(p => p.Id == personneId, annulation);
+        // Of what is decided now: a right may open again later than a decision of the past.
+        ReglesOrientation.ApresLOuverture.Exiger(personne.DroitOuvertLe is null || acte.Le >= personne.DroitOuvertLe, nameof(DecisionOrientation.DecideeLe));
         await delegations.ExigerAsync(acte.Par, ObjetsDelegation.Orientation, personne.TerritoireId, acte.Le, annulation);
         var quitte = await db
             .Accompagnements.Include(a => a.Affectations)
