@@ -90,9 +90,9 @@ public sealed class LectureBeneficiaires
     private readonly DateOnly aujourdhui;
     private readonly bool estIncomplete;
     private readonly Func<string, string, bool>? estCommune;
-    private readonly List<Vue> vues = [];
-    private readonly Dictionary<long, int> vuesParIdentite = [];
-    private readonly Dictionary<long, int> vuesParNir = [];
+    private ListeParBlocs<Vue> vues = new();
+    private TableDeRangs vuesParIdentite;
+    private TableDeRangs vuesParNir;
     private readonly Dictionary<int, int> remplacees = [];
     private readonly Dictionary<string, string> cles = new(StringComparer.Ordinal);
     private TableauMappe tableau = null!;
@@ -107,6 +107,7 @@ public sealed class LectureBeneficiaires
     /// <param name="estCommune">Tells whether the territory has a commune of this name and postal code; null: a name is taken as it is.</param>
     public LectureBeneficiaires(IReadOnlySet<string> communes, DateOnly aujourdhui, bool estIncomplete = false, Func<string, string, bool>? estCommune = null)
     {
+        (vuesParIdentite, vuesParNir) = (new TableDeRangs(r => vues[r].Identite), new TableDeRangs(r => vues[r].Nir));
         this.estCommune = estCommune;
         this.communes = communes;
         this.aujourdhui = aujourdhui;
@@ -164,6 +165,10 @@ public sealed class LectureBeneficiaires
                 Rejetees++;
             }
         }
+
+        // What tells the lines apart has served: the import that follows does without.
+        vues = new ListeParBlocs<Vue>();
+        (vuesParIdentite, vuesParNir) = (new TableDeRangs(r => vues[r].Identite), new TableDeRangs(r => vues[r].Nir));
     }
 
     private LigneBeneficiaire? LireLigne()
@@ -242,21 +247,21 @@ public sealed class LectureBeneficiaires
         var vue = new Vue(numero, identite, nir, Empreinte.De(ligne.PrenomReplie), ligne.DateNaissance);
         var rang = vues.Count;
         vues.Add(vue);
-        if (vuesParIdentite.TryGetValue(identite, out var meme))
+        if (vuesParIdentite.Chercher(identite) is { } meme)
         {
             Remplacer(meme, rang);
         }
 
-        if (nir != 0 && vuesParNir.TryGetValue(nir, out var memeNir))
+        if (nir != 0 && vuesParNir.Chercher(nir) is { } memeNir)
         {
             Remplacer(memeNir, rang);
-            vuesParIdentite.Remove(vues[memeNir].Identite);
+            vuesParIdentite.Oublier(vues[memeNir].Identite);
         }
 
-        vuesParIdentite[identite] = rang;
+        vuesParIdentite.Noter(rang);
         if (nir != 0)
         {
-            vuesParNir[nir] = rang;
+            vuesParNir.Noter(rang);
         }
     }
 
@@ -277,7 +282,7 @@ public sealed class LectureBeneficiaires
         remplacees.Add(rang, par);
         if (vues[rang].Nir != 0)
         {
-            vuesParNir.Remove(vues[rang].Nir);
+            vuesParNir.Oublier(vues[rang].Nir);
         }
 
         Avertir(
@@ -293,7 +298,7 @@ public sealed class LectureBeneficiaires
     /// </summary>
     private bool ADejaUneAutrePersonne(Nir nir, string prenom, DateOnly naissance)
     {
-        if (nir.EstVide || !vuesParNir.TryGetValue(Empreinte.De(nir.ToString()), out var rang))
+        if (nir.EstVide || vuesParNir.Chercher(Empreinte.De(nir.ToString())) is not { } rang)
         {
             return false;
         }

@@ -194,22 +194,22 @@ internal sealed class SourcePivot : ISourceFoyers
     /// <summary>Foyers in the order of their first line, the lines of each in the order of the file.</summary>
     private void Ranger()
     {
-        var foyers = new Dictionary<long, int>();
-        var rangees = _places.ConvertAll(p =>
+        var foyers = new ListeParBlocs<long>();
+        var rangs = new TableDeRangs(r => foyers[r]);
+        foreach (ref var place in CollectionsMarshal.AsSpan(_places))
         {
-            if (!foyers.TryGetValue(p.Foyer, out var rang))
+            if (rangs.Chercher(place.Foyer) is not { } rang)
             {
-                foyers.Add(p.Foyer, rang = foyers.Count);
+                rang = foyers.Count;
+                foyers.Add(place.Foyer);
+                rangs.Noter(rang);
             }
 
-            return p with
-            {
-                Foyer = rang,
-            };
-        });
-        rangees.Sort(static (a, b) => a.Foyer != b.Foyer ? a.Foyer.CompareTo(b.Foyer) : a.Position.CompareTo(b.Position));
-        _places.Clear();
-        _places.AddRange(rangees);
+            place = place with { Foyer = rang };
+        }
+
+        _places.Sort(static (a, b) => a.Foyer != b.Foyer ? a.Foyer.CompareTo(b.Foyer) : a.Position.CompareTo(b.Position));
+        _places.TrimExcess();
         for (var i = 0; i < _places.Count; i++)
         {
             if (i == 0 || _places[i].Foyer != _places[i - 1].Foyer)

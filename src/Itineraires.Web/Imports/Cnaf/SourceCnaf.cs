@@ -137,7 +137,7 @@ internal sealed partial class SourceCnaf : ISourceFoyers
         );
         var decoupage = new DecoupageFlux(texte, Dossier);
         LectureDossier? lecture = null;
-        var rangs = new Dictionary<long, int>();
+        var rangs = new TableDeRangs(r => _places[r].Cle);
         foreach (var fragment in decoupage.Dossiers())
         {
             if (Lus++ == 0)
@@ -193,10 +193,10 @@ internal sealed partial class SourceCnaf : ISourceFoyers
         Flux = Flux! with { Annonces = annonces, Remplaces = remplaces, ElementsInconnus = lecture?.Inconnus ?? new Dictionary<string, int>() };
     }
 
-    private void Retenir(DossierLu dossier, Fragment fragment, Dictionary<long, int> rangs)
+    private void Retenir(DossierLu dossier, Fragment fragment, TableDeRangs rangs)
     {
         var cle = Empreinte.De(dossier.Matricule);
-        if (rangs.TryGetValue(cle, out var rang))
+        if (rangs.Chercher(cle) is { } rang)
         {
             Avertissements.Ajouter(
                 new RemarqueImport(
@@ -224,8 +224,8 @@ internal sealed partial class SourceCnaf : ISourceFoyers
             );
         }
 
-        rangs[cle] = _places.Count;
-        _places.Add(new Place(_dossiers.Ajouter(dossier, EcrireDossier), fragment.Ligne, dossier.Personnes.Count));
+        _places.Add(new Place(cle, _dossiers.Ajouter(dossier, EcrireDossier), fragment.Ligne, dossier.Personnes.Count));
+        rangs.Noter(_places.Count - 1);
         Personnes += dossier.Personnes.Count;
     }
 
@@ -340,9 +340,10 @@ internal sealed partial class SourceCnaf : ISourceFoyers
     [GeneratedRegex("<NBTOTDOSRSATRANSM>\\s*(?<total>[0-9]{1,9})\\s*</", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Total();
 
+    /// <param name="Cle">Fingerprint of the matricule.</param>
     /// <param name="Position">Where the dossier waits; -1 once a later one replaced it.</param>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Place(long Position, int Ligne, int Personnes);
+    private readonly record struct Place(long Cle, long Position, int Ligne, int Personnes);
 
     /// <summary>Who bears a NIR: short fingerprints only.</summary>
     /// <param name="Rang">Rank of the dossier.</param>
