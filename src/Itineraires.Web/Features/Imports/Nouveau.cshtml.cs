@@ -68,9 +68,9 @@ public sealed class NouveauModel(ItinerairesDbContext db, UtilisateurCourant cou
             ModelState.AddModelError(nameof(Nature), "Choisissez le contenu du fichier.");
         }
 
-        if (Fichier is null || Fichier.Length == 0)
+        if (Fichier is not { Length: > 0 })
         {
-            ModelState.AddModelError(nameof(Fichier), "Choisissez un fichier.");
+            ModelState.AddModelError(nameof(Fichier), Fichier is null ? "Choisissez un fichier." : "Ce fichier est vide.");
         }
 
         if (Nature == NaturesImport.Conventions && Annee is null)

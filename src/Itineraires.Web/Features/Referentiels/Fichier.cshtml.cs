@@ -97,9 +97,9 @@ public sealed class FichierModel(ItinerairesDbContext db, UtilisateurCourant cou
 
     public async Task<IActionResult> OnPostAsync(CancellationToken annulation)
     {
-        if (Depot is null || Depot.Length == 0)
+        if (Depot is not { Length: > 0 })
         {
-            ModelState.AddModelError(nameof(Depot), "Choisissez un fichier.");
+            ModelState.AddModelError(nameof(Depot), Depot is null ? "Choisissez un fichier." : "Ce fichier est vide.");
         }
 
         if (Millesime > horloge.Aujourdhui.AddYears(1))
